@@ -1,0 +1,19 @@
+"""Who may make an account: nobody alone. People are invited (stakeholders.directory)."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.http import HttpRequest
+
+
+class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """No open door: an admin or lead invites."""
+        return False
+
+
+class InvitedOnlySocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # no types
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:
+        """An identity provider signs in people who are known here, and makes nobody."""
+        return False

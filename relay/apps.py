@@ -1,0 +1,14 @@
+"""The roof as an app: it brings the commands and wires Celery."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class RelayConfig(AppConfig):
+    name = "relay"
+
+    def ready(self) -> None:
+        """Load the Celery app, so that tasks find their broker, and the system checks."""
+        # Only here are the models there to import.
+        from relay import celery, checks  # noqa: F401

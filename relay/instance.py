@@ -1,0 +1,47 @@
+"""What kind of instance this folder holds, and its secret key. Standard library only."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+KINDS = ("production", "demo", "test")
+
+
+def kind(var: Path, wanted: str) -> str:
+    """The kind asked for, else the one the folder was marked with, else production."""
+    mark = var / "instance"
+    found = wanted or (mark.read_text().strip() if mark.exists() else "production")
+    if found not in KINDS:
+        raise ValueError(f"RELAY_INSTANCE is {found!r}; it must be one of {', '.join(KINDS)}.")
+    return found
+
+
+def mark(var: Path, kind: str) -> None:
+    """Remember for later commands what kind of instance this folder holds."""
+    var.mkdir(parents=True, exist_ok=True)
+    (var / "instance").write_text(kind + "\n")
+
+
+def secret_key(var: Path) -> str:
+    """The key kept in the folder, or nothing: an instance must not sign with a made-up key."""
+    kept = var / "secret_key"
+    return kept.read_text().strip() if kept.exists() else ""
+
+
+def ensure_secret_key(var: Path) -> None:
+    """Make the folder's key once, readable by its owner only; safe when two commands start at once."""
+    kept = var / "secret_key"
+    if kept.exists():
+        return
+    var.mkdir(parents=True, exist_ok=True)
+    draft = var / f"secret_key.{os.getpid()}"
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(50) + "\n")
+    try:
+        os.link(draft, kept)  # fails when the other was first: its key stays
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
