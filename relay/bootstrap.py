@@ -1,7 +1,7 @@
 """Sets a fresh clone up: a virtual environment from the hash-locked files, then into it.
 
-Standard library only, for it runs before anything is installed. Nothing here needs to be run by hand:
-manage.py calls `enter` for every command.
+Standard library only, for it runs before anything is installed. manage.py calls `enter` for every
+command; nothing here needs to be run by hand.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _alone(venv: Path) -> Iterator[None]:
 
 def _install(venv: Path, files: Sequence[Path]) -> None:
     """With uv where it is there and works, else with pip; hashes are checked by both."""
-    _run(*_maker(venv))
+    _run(sys.executable, "-m", "venv", str(venv))  # also mends one whose making was cut off
     uv = shutil.which("uv")
     locked = [str(file) for file in files]
     python = str(venv / "bin" / "python")
@@ -109,10 +109,6 @@ def _install(venv: Path, files: Sequence[Path]) -> None:
         *(python, "-m", "pip", "install", "-q", "--require-hashes", "--disable-pip-version-check"),
         *(part for file in locked for part in ("-r", file)),
     )
-
-
-def _maker(venv: Path) -> list[str]:
-    return [sys.executable, "-m", "venv", "--clear", str(venv)]
 
 
 def _works(command: Sequence[str]) -> bool:

@@ -31,7 +31,7 @@ def secret_key(var: Path) -> str:
 
 
 def ensure_secret_key(var: Path) -> None:
-    """Make the folder's key once, readable by its owner only; safe when two commands start at once."""
+    """Make the folder's key once, for its owner's eyes; safe when two commands start at once."""
     kept = var / "secret_key"
     if kept.exists():
         return
