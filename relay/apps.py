@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class RelayConfig(AppConfig):
@@ -12,3 +13,7 @@ class RelayConfig(AppConfig):
         """Load the Celery app, so that tasks find their broker, and the system checks."""
         # Only here are the models there to import.
         from relay import celery, checks  # noqa: F401
+
+        if settings.CELERY_BROKER_URL.startswith("filesystem:"):
+            for folder in ("in", "control"):
+                (settings.VAR / "queue" / folder).mkdir(parents=True, exist_ok=True)

@@ -30,13 +30,15 @@ def enter(argv: Sequence[str]) -> None:
     """Return inside the project's environment, re-executing this command there if need be."""
     if os.environ.get("RELAY_BOOTSTRAP") == "off":  # a container image brings its own environment
         return
+    os.environ.setdefault("RELAY_BEGAN_AT", str(time.time()))
     _right_python(argv)
     command = argv[1] if len(argv) > 1 else ""
     venv = Path(os.environ.get("RELAY_VENV", ROOT / ".venv"))
-    os.environ["RELAY_INSTALL_SECONDS"] = f"{prepare(venv, EXTRAS.get(command, ())):.1f}"
+    installing = prepare(venv, EXTRAS.get(command, ()))
     instance.ensure_secret_key(Path(os.environ.get("RELAY_VAR", ROOT / "var")))
     python = venv / "bin" / "python"
     if Path(sys.prefix).resolve() != venv.resolve():
+        os.environ["RELAY_INSTALL_SECONDS"] = f"{installing:.1f}"
         os.environ["VIRTUAL_ENV"] = str(venv)
         os.environ["PATH"] = f"{venv / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
         os.execv(python, [str(python), *argv])  # noqa: S606 # the same command, no shell

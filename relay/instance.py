@@ -24,6 +24,31 @@ def mark(var: Path, kind: str) -> None:
     (var / "instance").write_text(kind + "\n")
 
 
+def address(var: Path) -> str:
+    """Where this instance was last served by `up`; mails of any later command point there."""
+    kept = var / "address"
+    return kept.read_text().strip() if kept.exists() else "http://127.0.0.1:8000"
+
+
+def keep_address(var: Path, address: str) -> None:
+    """Remember where this instance is served."""
+    var.mkdir(parents=True, exist_ok=True)
+    (var / "address").write_text(address + "\n")
+
+
+def logins(var: Path) -> str:
+    """The ready logins of a demo, one `role e-mail password` a line."""
+    kept = var / "logins"
+    return kept.read_text() if kept.exists() else ""
+
+
+def keep_logins(var: Path, lines: str) -> None:
+    """Remember a demo's logins for its next start, for their owner's eyes."""
+    kept = var / "logins"
+    kept.touch(mode=0o600)
+    kept.write_text(lines)
+
+
 def secret_key(var: Path) -> str:
     """The key kept in the folder, or nothing: an instance must not sign with a made-up key."""
     kept = var / "secret_key"

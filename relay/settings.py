@@ -24,7 +24,7 @@ VAR = Path(env.str("RELAY_VAR", default=str(BASE_DIR / "var")))
 RELAY_INSTANCE = instance.kind(VAR, env.str("RELAY_INSTANCE", default=""))
 # A clock that can be moved is for showing and testing; a real instance lives in real time.
 RELAY_CLOCK_MOVES = RELAY_INSTANCE in {"demo", "test"}
-RELAY_URL = env.str("RELAY_URL", default="http://127.0.0.1:8000").rstrip("/")
+RELAY_URL = env.str("RELAY_URL", default=instance.address(VAR)).rstrip("/")
 _address = urlsplit(RELAY_URL)
 _secure = _address.scheme == "https"
 

@@ -1,0 +1,74 @@
+"""`manage.py tick`: all periodic work without a broker, once or for ever."""
+
+from __future__ import annotations
+
+import logging
+import time
+from argparse import ArgumentParser
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import close_old_connections
+
+from campaigns import watch
+from notifications import outbox
+from stakeholders import clock
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Looks at what is due, writes notices and sends them. Any number may run at once."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--loop", action="store_true", help="again and again until stopped")
+        parser.add_argument(
+            "--at",
+            metavar="INSTANT",
+            type=_instant,
+            help="first move this demo or test instance's clock forward to the ISO 8601 instant",
+        )
+
+    def handle(self, *, loop: bool, at: datetime | None, **_: object) -> None:
+        if at is not None:
+            _move_clock(at)
+        if loop:
+            _tick_for_ever()
+        self.stdout.write(tick())
+
+
+def tick() -> str:
+    """One round: sweep, publish, deliver. Returns what it did, in a line."""
+    now = clock.now()
+    looked = watch.sweep(now=now)
+    published = outbox.publish(now=now)
+    sent = outbox.deliver(now=now)
+    return f"{now:%Y-%m-%dT%H:%M:%SZ} looked at {looked}, published {published}, sent {sent}"
+
+
+def _tick_for_ever() -> None:
+    while True:
+        try:
+            logger.info(tick())
+        except Exception:
+            logger.exception("A round failed; the next one comes in its time.")
+        close_old_connections()
+        time.sleep(settings.RELAY_SWEEP_SECONDS)
+
+
+def _move_clock(at: datetime) -> None:
+    """Forward only, and only where nobody's real time is at stake."""
+    if not settings.RELAY_CLOCK_MOVES:
+        raise CommandError(
+            "This instance lives in real time: --at is for demo and test instances"
+            " (RELAY_INSTANCE=demo)."
+        )
+    if at > clock.now():
+        clock.move_to(at)
+
+
+def _instant(text: str) -> datetime:
+    """An ISO 8601 instant; one that names no zone is UTC."""
+    instant = datetime.fromisoformat(text)
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)

@@ -1,0 +1,112 @@
+"""`manage.py up`: a running Relay from nothing; Ctrl-C stops it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from io import StringIO
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from relay import instance
+from relay.supervisor import Child, supervise
+
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    help = "Sets Relay up and runs it: web, worker and beat. Ctrl-C stops everything."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="0 takes any free port")
+        parser.add_argument(
+            "--empty", action="store_true", help="no demo company: the first page makes an admin"
+        )
+
+    def handle(self, *, port: int, empty: bool, **_: object) -> None:
+        port = _free_port(port)
+        address = f"http://{HOST}:{port}"
+        instance.keep_address(settings.VAR, address)
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if not empty and not get_user_model().objects.exists():
+            _load_demo()
+        code = supervise(_children(port), greet=lambda: self._greet(address))
+        if code:
+            raise CommandError("The web process ended; its own words are above.")
+        self.stdout.write("Stopped.")
+
+    def _greet(self, address: str) -> bool:
+        """Once the first page is served, say where Relay is and who may sign in."""
+        if not _is_served(f"{address}{reverse(settings.LOGIN_URL)}"):
+            return False
+        total = time.time() - float(os.environ.pop("RELAY_BEGAN_AT", time.time()))
+        installing = float(os.environ.pop("RELAY_INSTALL_SECONDS", "0"))
+        self.stdout.write(f"\nRelay is ready: {address}/\n")
+        logins = instance.logins(settings.VAR)
+        if logins:
+            self.stdout.write(f"Sign in as (role, e-mail, password):\n{logins}")
+        self.stdout.write(
+            f"Ready after {total:.1f} s: the installer took {installing:.1f} s,"
+            f" Relay itself {total - installing:.1f} s. Ctrl-C stops it."
+        )
+        self.stdout.flush()
+        return True
+
+
+def _free_port(port: int) -> int:
+    """The port asked for when nobody listens there, or any free one for 0."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as busy:
+            raise CommandError(f"Port {port} is taken; choose one with --port.") from busy
+        return int(probe.getsockname()[1])
+
+
+def _load_demo() -> None:
+    """Load the demo company, and keep its logins for the next start of this demo."""
+    instance.mark(settings.VAR, "demo")
+    # Read once when this process began, before the folder was marked.
+    settings.RELAY_INSTANCE, settings.RELAY_CLOCK_MOVES = "demo", True
+    out = StringIO()
+    call_command("demo", stdout=out)
+    instance.keep_logins(settings.VAR, out.getvalue())
+
+
+def _children(port: int) -> list[Child]:
+    python = [sys.executable, "-m"]
+    web = (
+        *("gunicorn", "relay.wsgi", "--bind", f"{HOST}:{port}", "--worker-class", "gthread"),
+        *("--workers", "1", "--threads", "4", "--graceful-timeout", "8", "--no-control-socket"),
+        *("--log-level", "warning"),
+    )
+    worker = (
+        *("celery", "-A", "relay", "worker", "-B", "--pool", "solo", "--without-gossip"),
+        *("--without-mingle", "--loglevel", "warning", "-n", f"relay-{port}@localhost"),
+    )
+    return [
+        Child("web", [*python, *web], vital=True),
+        Child("worker", [*python, *worker], vital=False),
+    ]
+
+
+def _is_served(url: str) -> bool:
+    """Whether the page comes; an address that refuses it is an error of ours."""
+    try:
+        with urllib.request.urlopen(url, timeout=5):  # noqa: S310 # our own address
+            return True
+    except urllib.error.HTTPError as refused:
+        raise CommandError(f"{url} answered {refused.code}.") from refused
+    except OSError:
+        return False

@@ -1,0 +1,79 @@
+"""What every test stands on: flushing past the log's guards, and the browser's own settings."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection as default_connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_the_guards() -> Iterator[None]:
+    """The log refuses DELETE and TRUNCATE; a test that commits has to empty it all the same."""
+    operations = type(default_connection.ops)
+    flush = operations.execute_sql_flush
+
+    def flush_as_owner(self: Any, sql_list: list[str]) -> None:
+        with allow_flush(self.connection):
+            flush(self, sql_list)
+
+    operations.execute_sql_flush = flush_as_owner  # type: ignore[method-assign]
+    yield
+    operations.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+@contextmanager
+def allow_flush(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Take the triggers away for a moment, as only the tables' owner can, and put them back."""
+    if connection.vendor == "postgresql":
+        away, back = _postgresql_triggers(connection)
+    else:
+        away, back = _sqlite_triggers(connection)
+    _execute(connection, away)
+    try:
+        yield
+    finally:
+        _execute(connection, back)
+
+
+def _postgresql_triggers(connection: BaseDatabaseWrapper) -> tuple[list[str], list[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, quote_ident(tgname), tgenabled FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        )
+        found = cursor.fetchall()
+    how = {"A": "ENABLE ALWAYS", "R": "ENABLE REPLICA", "O": "ENABLE"}
+    return (
+        [f"ALTER TABLE {table} DISABLE TRIGGER {name}" for table, name, _ in found],
+        [f"ALTER TABLE {table} {how[state]} TRIGGER {name}" for table, name, state in found],
+    )
+
+
+def _sqlite_triggers(connection: BaseDatabaseWrapper) -> tuple[list[str], list[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = cursor.fetchall()
+    return [f'DROP TRIGGER "{name}"' for name, _ in found], [sql for _, sql in found]
+
+
+def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium; nothing is downloaded."""
+    path = os.environ.get("RELAY_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), "")
+    args = ["--no-sandbox", "--disable-dev-shm-usage"]
+    return {**browser_type_launch_args, "executable_path": path or None, "args": args}
