@@ -1,0 +1,307 @@
+"""Pure: a relay as one frozen value, and how an event changes it.
+
+`play.play(race, event) -> race` is the only way a race changes, and `settle` the only place where a leg's state comes from; so the
+replay of the log is the state by construction. Ids are text; instants are aware and in UTC; spans of days are working days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from campaigns.lifecycle import (
+    IN_THE_AIR,
+    LIVE,
+    CampaignState,
+    Grade,
+    HandoffKind,
+    HandoffState,
+    Hat,
+    Id,
+    Kind,
+    LegKind,
+    LegState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """`taken_at` is when the leg last got going: all batons in hand, or its own pass returned. `last_sign_at` is its runner's last act."""
+
+    id: Id
+    kind: LegKind = LegKind.LEG
+    function: Id | None = None
+    runner: Id | None = None
+    planned_days: float = 1.0
+    plan_start: date | None = None
+    plan_due: date | None = None
+    promise: date | None = None
+    promises: int = 0
+    state: LegState = LegState.WAITING
+    skipped: bool = False
+    blocked_on: Id | None = None
+    blocked_since: datetime | None = None
+    blocked_until: date | None = None
+    packet_version: int = 0
+    taken_at: datetime | None = None
+    ended_at: datetime | None = None
+    last_sign_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """`returns` counts the passes over it that came back. A dropped exchange is no longer part of the race."""
+
+    id: Id
+    giver: Id
+    taker: Id
+    need_by: date | None = None
+    critical: bool = False
+    returns: int = 0
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """One attempt to pass over one exchange, or (relief) to change the runner of `leg`. `court_since`: when the present court began to wait."""
+
+    id: Id
+    leg: Id
+    exchange: Id | None
+    kind: HandoffKind = HandoffKind.NORMAL
+    attempt: int = 1
+    packet_version: int = 1
+    giver: Id | None = None
+    taker: Id | None = None
+    state: HandoffState = HandoffState.OFFERED
+    offered_at: datetime | None = None
+    court_since: datetime | None = None
+    question_open: bool = False
+    questions: int = 0
+    need_until: date | None = None
+    need_untils: int = 0
+    decided_by: Id | None = None
+    decided_at: datetime | None = None
+    overridden: bool = False
+    grade: Grade | None = None
+    read_back_right: bool | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    id: Id
+    leg: Id
+    required: bool = True
+    wants_evidence: bool = False
+    survives: bool = False
+    met: bool = False
+    met_by: Id | None = None
+    met_at: datetime | None = None
+    has_evidence: bool = False
+    waived: bool = False
+    removed: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """May the leg pass as far as this item is concerned?"""
+        met = self.met and (self.has_evidence or not self.wants_evidence)
+        return self.removed or self.waived or not self.required or met
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """Everything the rules look at. `pauses` are closed (from, to) spans of wall time in which every clock stood still."""
+
+    id: Id
+    state: CampaignState = CampaignState.DRAFT
+    lead: Id | None = None
+    deputy: Id | None = None
+    sponsor: Id | None = None
+    legs: Mapping[Id, Leg] = field(default_factory=dict)
+    exchanges: Mapping[Id, Exchange] = field(default_factory=dict)
+    handoffs: Mapping[Id, Handoff] = field(default_factory=dict)
+    items: Mapping[Id, Item] = field(default_factory=dict)
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    checked_at: datetime | None = None
+    paused_at: datetime | None = None
+    paused_until: date | None = None
+    pauses: tuple[tuple[datetime, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What the rules must know of people, read when the move is made: it is not part of the race and never replayed."""
+
+    heads: Mapping[Id, Id] = field(default_factory=dict)
+    unreachable: frozenset[Id] = frozenset()
+    functions: Mapping[Id, Id | None] = field(default_factory=dict)
+    organisations: Mapping[Id, Id | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened, as ids, numbers and codes ready for JSON. `words` (name → text) stand apart: they can be blanked, and play never reads them."""
+
+    kind: Kind
+    at: datetime
+    by: Id | None = None
+    hat: Hat | None = None
+    leg: Id | None = None
+    handoff: Id | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+# Asking a race
+
+
+def outgoing(race: Race, leg: Id) -> Iterator[Exchange]:
+    return (x for x in race.exchanges.values() if x.giver == leg and not x.dropped)
+
+
+def incoming(race: Race, leg: Id) -> Iterator[Exchange]:
+    return (x for x in race.exchanges.values() if x.taker == leg and not x.dropped)
+
+
+def live(race: Race, exchange: Id) -> Handoff | None:
+    """The one live handoff (offered, declined or accepted) on an exchange, or None."""
+    return next((h for h in race.handoffs.values() if h.exchange == exchange and h.state in LIVE), None)
+
+
+def relief(race: Race, leg: Id) -> Handoff | None:
+    """The relief in the air for a leg, or None."""
+    return next(
+        (h for h in race.handoffs.values() if h.kind is HandoffKind.RELIEF and h.leg == leg and h.state in IN_THE_AIR),
+        None,
+    )
+
+
+def taking_leg(race: Race, handoff: Handoff) -> Leg:
+    """The leg that a handoff goes to; for a relief the leg itself, under its new runner."""
+    return race.legs[race.exchanges[handoff.exchange].taker if handoff.exchange else handoff.leg]
+
+
+def items_of(race: Race, leg: Id) -> list[Item]:
+    return [item for item in race.items.values() if item.leg == leg and not item.removed]
+
+
+def open_items(race: Race, leg: Id) -> list[Item]:
+    """The items that still stop the leg from passing."""
+    return [item for item in items_of(race, leg) if not item.settled]
+
+
+def tape(race: Race) -> Leg | None:
+    return next((leg for leg in race.legs.values() if leg.kind is LegKind.TAPE), None)
+
+
+def accepted(race: Race, exchange: Id) -> bool:
+    handoff = live(race, exchange)
+    return handoff is not None and handoff.state is HandoffState.ACCEPTED
+
+
+def in_the_air(race: Race) -> list[Handoff]:
+    return [h for h in race.handoffs.values() if h.state in IN_THE_AIR]
+
+
+def in_hand(race: Race) -> list[Leg]:
+    return [leg for leg in race.legs.values() if leg.state in (LegState.RUNNING, LegState.BLOCKED)]
+
+
+def downstream(race: Race, leg: Id) -> list[Leg]:
+    """The legs right behind one, in the order of the plan: the next runners."""
+    return [race.legs[x.taker] for x in outgoing(race, leg)]
+
+
+def court(race: Race, people: People, subject: Leg | Handoff) -> Id | None:
+    """The one party being waited for, or None where nobody is: a finished or waiting leg, a handoff that is answered."""
+    return _court_of_leg(race, people, subject) if isinstance(subject, Leg) else _court_of_handoff(race, people, subject)
+
+
+def _court_of_leg(race: Race, people: People, leg: Leg) -> Id | None:
+    if leg.state is LegState.BLOCKED and leg.blocked_on and leg.blocked_on not in people.unreachable:
+        return leg.blocked_on
+    if leg.state is LegState.BLOCKED:
+        return race.lead
+    if leg.state is not LegState.RUNNING:
+        return None
+    return race.lead if leg.runner is None or leg.runner in people.unreachable else leg.runner
+
+
+def _court_of_handoff(race: Race, people: People, handoff: Handoff) -> Id | None:
+    if handoff.state is HandoffState.OFFERED:
+        waited_for = handoff.giver if handoff.question_open else handoff.taker
+        return waited_for or race.lead
+    if handoff.state is HandoffState.DECLINED:
+        function = taking_leg(race, handoff).function
+        return people.heads.get(function or "", race.lead)
+    return None
+
+
+def courts(race: Race, people: People) -> dict[Id, Id | None]:
+    """Whose court each open subject is in: every baton in hand and every one in the air has exactly one."""
+    if race.state is not CampaignState.RUNNING:
+        return {}
+    return {subject.id: court(race, people, subject) for subject in [*in_hand(race), *in_the_air(race)]}
+
+
+# Settling: where a leg's state comes from
+
+
+def state_of(race: Race, leg: Leg) -> LegState:
+    """The first that fits, as lifecycle.md §2 has it. The tape is done once every baton is in."""
+    if leg.skipped:
+        return LegState.SKIPPED
+    if race.state is CampaignState.DRAFT or not all(accepted(race, x.id) for x in incoming(race, leg.id)):
+        return LegState.WAITING
+    if leg.kind is LegKind.TAPE:
+        return LegState.DONE
+    passes = [live(race, x.id) for x in outgoing(race, leg.id)]
+    if passes and all(h is not None and h.state is HandoffState.ACCEPTED for h in passes):
+        return LegState.DONE
+    if passes and all(h is not None for h in passes):
+        return LegState.PASSING
+    return LegState.BLOCKED if leg.blocked_since else LegState.RUNNING
+
+
+def settle(race: Race, leg_id: Id, at: datetime) -> Race:
+    """Derive one leg's state, and the moments that follow from it: when it got going, when it was done."""
+    leg = race.legs[leg_id]
+    state = state_of(race, leg)
+    if state is leg.state:
+        return race
+    moments: dict[str, Any] = {"ended_at": at if state is LegState.DONE else None}
+    if state is LegState.WAITING:
+        moments |= {"taken_at": None, "promise": None, "promises": 0}
+    elif leg.state is LegState.WAITING and state is not LegState.SKIPPED:
+        moments |= {"taken_at": at, "last_sign_at": at}
+    return with_leg(race, leg_id, state=state, **moments)
+
+
+# Changing a race. Every change of a leg or handoff counts its version up.
+
+
+def with_leg(race: Race, leg_id: Id, **changes: Any) -> Race:
+    leg = race.legs[leg_id]
+    return replace(race, legs={**race.legs, leg_id: replace(leg, version=leg.version + 1, **changes)})
+
+
+def with_handoff(race: Race, handoff_id: Id, **changes: Any) -> Race:
+    handoff = race.handoffs[handoff_id]
+    changed = replace(handoff, version=handoff.version + 1, **changes)
+    return replace(race, handoffs={**race.handoffs, handoff_id: changed})
+
+
+def with_exchange(race: Race, exchange_id: Id, **changes: Any) -> Race:
+    return replace(
+        race,
+        exchanges={**race.exchanges, exchange_id: replace(race.exchanges[exchange_id], **changes)},
+    )
+
+
+def with_item(race: Race, item_id: Id, **changes: Any) -> Race:
+    return replace(race, items={**race.items, item_id: replace(race.items[item_id], **changes)})
