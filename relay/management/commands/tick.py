@@ -60,10 +60,7 @@ def _tick_for_ever() -> None:
 def _move_clock(at: datetime) -> None:
     """Forward only, and only where nobody's real time is at stake."""
     if not settings.RELAY_CLOCK_MOVES:
-        raise CommandError(
-            "This instance lives in real time: --at is for demo and test instances"
-            " (RELAY_INSTANCE=demo)."
-        )
+        raise CommandError("This instance lives in real time: --at is for demo and test instances (RELAY_INSTANCE=demo).")
     if at > clock.now():
         clock.move_to(at)
 

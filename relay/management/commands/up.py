@@ -28,9 +28,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="0 takes any free port")
-        parser.add_argument(
-            "--empty", action="store_true", help="no demo company: the first page makes an admin"
-        )
+        parser.add_argument("--empty", action="store_true", help="no demo company: the first page makes an admin")
 
     def handle(self, *, port: int, empty: bool, **_: object) -> None:
         port = _free_port(port)
@@ -56,8 +54,7 @@ class Command(BaseCommand):
         if logins:
             self.stdout.write(f"Sign in as (role, e-mail, password):\n{logins}")
         self.stdout.write(
-            f"Ready after {total:.1f} s: the installer took {installing:.1f} s,"
-            f" Relay itself {total - installing:.1f} s. Ctrl-C stops it."
+            f"Ready after {total:.1f} s: the installer took {installing:.1f} s, Relay itself {total - installing:.1f} s. Ctrl-C stops it."
         )
         self.stdout.flush()
         return True

@@ -1,0 +1,149 @@
+"""The sections of `verify`: what runs, on what, and the table that says so at the end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+MANAGE = (sys.executable, "manage.py")
+# What `make check` runs, in the order in which it is cheapest to fail.
+CHECKS: Mapping[str, Sequence[str]] = {
+    "ruff": (str(BIN / "ruff"), "check", "."),
+    "format": (str(BIN / "ruff"), "format", "--check", "."),
+    "contracts": (str(BIN / "lint-imports"), "--cache-dir", ".import_linter_cache"),
+    "migrations": (*MANAGE, "makemigrations", "--check", "--dry-run"),
+    "system": (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"),
+    "compose": (
+        *(str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.compose-spec"),
+        "docker-compose.yml",
+    ),
+    "types": (str(BIN / "mypy"),),
+}
+# The folders of each section; the same suite runs on both databases.
+TESTS: Mapping[str, Sequence[str]] = {
+    "unit": ("tests/unit", "tests/house"),
+    "sqlite": ("tests/integration", "tests/reliability"),
+    "postgresql": ("tests/integration", "tests/reliability"),
+    "browser": ("tests/browser",),
+}
+LONGEST = 20 * 60.0  # seconds for one section
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the table."""
+
+    section: str
+    on: str
+    seconds: float
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    trouble: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        return not (self.failed or self.skipped or self.trouble)
+
+
+def check(name: str) -> Result:
+    """Run one check of the house, as a production instance would be set up."""
+    with tempfile.TemporaryDirectory(prefix="relay-check-") as var:
+        environment = {
+            **clean_environment(),
+            "RELAY_VAR": var,
+            "RELAY_URL": "https://relay.example",
+            "RELAY_SECRET_KEY": "a key as long as a real one, for checks that never serve a page",
+        }
+        began = time.monotonic()
+        code = _run(CHECKS[name], environment, LONGEST)
+        trouble = "" if code == 0 else f"exit {code}"
+        return Result(name, "–", time.monotonic() - began, trouble=trouble)
+
+
+def tests(section: str, on: str, environment: Mapping[str, str], *, within: float) -> Result:
+    """Run a section's folders; one that exists and holds no test is in trouble."""
+    began = time.monotonic()
+    folders = [folder for folder in TESTS[section] if any((ROOT / folder).glob("**/test_*.py"))]
+    absent = [folder for folder in TESTS[section] if folder not in folders]
+    hollow = [folder for folder in absent if (ROOT / folder).exists()]
+    if not folders:
+        return Result(section, on, 0.0, trouble=f"no test in {', '.join(hollow)}" if hollow else "")
+    with tempfile.TemporaryDirectory(prefix="relay-report-") as report:
+        xml = Path(report) / "junit.xml"
+        workers = os.environ.get("RELAY_TEST_WORKERS", "2")
+        parallel = ("-n", workers, "--dist", "loadgroup") if workers != "0" else ()
+        options = ("-q", "--junit-xml", str(xml), *parallel, "--durations", "5")
+        command = (sys.executable, "-m", "pytest", *options, *folders)
+        code = _run(command, {**clean_environment(), **environment}, min(within, LONGEST))
+        return _read(section, on, xml, time.monotonic() - began, code)
+
+
+def _read(section: str, on: str, xml: Path, seconds: float, code: int) -> Result:
+    """What pytest counted; a report that is missing or empty is trouble."""
+    if not xml.exists():
+        return Result(section, on, seconds, trouble=f"no report, exit {code}")
+    suite = ET.parse(xml).getroot().find("testsuite")  # noqa: S314 # pytest has just written it
+    counts = suite.attrib if suite is not None else {}
+    total, skipped = int(counts.get("tests", 0)), int(counts.get("skipped", 0))
+    failed = int(counts.get("failures", 0)) + int(counts.get("errors", 0))
+    trouble = "" if code == 0 or failed else f"exit {code}"
+    return Result(section, on, seconds, total - failed - skipped, failed, skipped, trouble)
+
+
+def clean_environment() -> dict[str, str]:
+    """Ours without what would turn a test run into something else."""
+    kept = {"RELAY_CHROMIUM", "RELAY_VENV", "RELAY_BOOTSTRAP", "RELAY_RELAYS", "RELAY_RACES"}
+    foreign = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_SETTINGS_MODULE"}
+    return {name: value for name, value in os.environ.items() if name in kept or not (name.startswith("RELAY_") or name in foreign)}
+
+
+def _run(command: Sequence[str], environment: Mapping[str, str], within: float) -> int:
+    """Run in a session of its own, so that what hangs ends with all that it started."""
+    print(f"\n$ {' '.join(command)}", flush=True)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
+    try:
+        return process.wait(timeout=within)
+    except subprocess.TimeoutExpired:
+        print(f"Stopped after {within:.0f} s.", flush=True)
+        return 124
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def table(results: Sequence[Result]) -> str:
+    """What ran on what, with counts and times."""
+    head = ("section", "ran on", "passed", "failed", "skipped", "seconds", "")
+    rows = [head, *map(_row, results)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+
+
+def _row(result: Result) -> tuple[str, ...]:
+    counts = (result.passed, result.failed, result.skipped)
+    verdict = result.trouble or ("ok" if result.is_good else "FAILED")
+    return (result.section, result.on, *map(str, counts), f"{result.seconds:.1f}", verdict)
+
+
+def last_line(results: Sequence[Result], seconds: float) -> str:
+    """The sum, in pytest's own words."""
+    counts = {
+        "failed": sum(result.failed for result in results),
+        "skipped": sum(result.skipped for result in results),
+        "in trouble": sum(bool(result.trouble) for result in results),
+    }
+    bad = [f"{count} {word}" for word, count in counts.items() if count]
+    words = ", ".join([*bad, f"{sum(result.passed for result in results)} passed"])
+    return f"===== {words} in {seconds:.2f}s ====="
