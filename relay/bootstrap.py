@@ -65,7 +65,7 @@ def prepare(venv: Path, extras: Sequence[str]) -> float:
         if not _installed(venv, wanted):
             print(f"Installing {', '.join(wanted)} into {venv} …", file=sys.stderr, flush=True)
             _install(venv, [ROOT / "requirements" / f"{name}.txt" for name in wanted])
-            (venv / "relay-stamp.json").write_text(json.dumps(wanted))
+            _keep_stamp(venv, wanted)
     return time.monotonic() - began
 
 
@@ -77,13 +77,14 @@ def _stamp(venv: Path) -> dict[str, str]:
         return {}
 
 
+def _keep_stamp(venv: Path, wanted: dict[str, str]) -> None:
+    (venv / "relay-stamp.json").write_text(json.dumps(wanted))
+
+
 def _wanted(venv: Path, extras: Sequence[str]) -> dict[str, str]:
     """The lock files to install: those of this command and those that are in already."""
     names = ["runtime", *(name for name in ("test", "lint") if name in {*extras, *_stamp(venv)})]
-    return {
-        name: hashlib.sha256((ROOT / "requirements" / f"{name}.txt").read_bytes()).hexdigest()
-        for name in names
-    }
+    return {name: hashlib.sha256((ROOT / "requirements" / f"{name}.txt").read_bytes()).hexdigest() for name in names}
 
 
 def _installed(venv: Path, wanted: dict[str, str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 KINDS = ("production", "demo", "test")
@@ -61,9 +62,10 @@ def ensure_secret_key(var: Path) -> None:
     if kept.exists():
         return
     var.mkdir(parents=True, exist_ok=True)
-    draft = var / f"secret_key.{os.getpid()}"
-    draft.touch(mode=0o600)
-    draft.write_text(secrets.token_urlsafe(50) + "\n")
+    handle, name = tempfile.mkstemp(dir=var)  # 0600 from the start
+    draft = Path(name)
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(50) + "\n")
     try:
         os.link(draft, kept)  # fails when the other was first: its key stays
     except FileExistsError:

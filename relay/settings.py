@@ -31,9 +31,7 @@ _secure = _address.scheme == "https"
 # Empty unless given or made by manage.py: Django refuses to sign anything with an empty key.
 SECRET_KEY = env.str("RELAY_SECRET_KEY", default="") or instance.secret_key(VAR)
 DEBUG = env.bool("RELAY_DEBUG", default=False)
-ALLOWED_HOSTS = env.list(
-    "RELAY_HOSTS", default=[_address.hostname or "127.0.0.1", "localhost", "127.0.0.1", "[::1]"]
-)
+ALLOWED_HOSTS = env.list("RELAY_HOSTS", default=[_address.hostname or "127.0.0.1", "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [RELAY_URL]
 USE_X_FORWARDED_HOST = False
 if env.bool("RELAY_BEHIND_PROXY", default=False):
@@ -108,7 +106,7 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'relay
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE takes the write lock at the start of a transaction: a racing answer waits its turn
     # instead of failing with "database is locked" (docs/decisions/0002).
-    DATABASES["default"]["OPTIONS"] = {
+    DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
@@ -117,7 +115,7 @@ else:
     DATABASES["default"] |= {
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5},
+        "OPTIONS": {"connect_timeout": 5} | DATABASES["default"].get("OPTIONS", {}),
     }
 
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -136,7 +134,7 @@ CACHES = {
 }
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(env.str("RELAY_STATIC", default=str(VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

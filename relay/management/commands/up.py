@@ -38,6 +38,7 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         if not empty and not get_user_model().objects.exists():
             _load_demo()
+        os.environ.setdefault("RELAY_LOG_LEVEL", "WARNING")  # the console is for people
         code = supervise(_children(port), greet=lambda: self._greet(address))
         if code:
             raise CommandError("The web process ended; its own words are above.")

@@ -23,7 +23,7 @@ BUDGET = 38 * 60.0  # seconds for all; CI gives up at 40 minutes
 
 class Command(BaseCommand):
     help = "Checks the house and runs every test on SQLite, PostgreSQL with Redis, and a browser."
-    requires_system_checks: Sequence[str] = []
+    requires_system_checks: list[str] | tuple[str, ...] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("section", nargs="*", metavar="|".join(SECTIONS), help="all if none")

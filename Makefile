@@ -1,0 +1,48 @@
+# Shortcuts for developers. Every target prints the command it runs; `make help` lists them.
+# The README's two commands need none of this.
+
+MANAGE := python3 manage.py
+PYTEST := .venv/bin/python -m pytest
+.DEFAULT_GOAL := help
+.PHONY: help up verify check unit relays races browser screenshots lifecycle messages locks
+
+help: ## list what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+up: ## run Relay on http://127.0.0.1:8000/
+	$(MANAGE) up
+
+verify: ## the whole suite on SQLite, PostgreSQL with Redis, and a browser
+	$(MANAGE) verify
+
+check: ## ruff, format, contracts, migrations, templates, compose file, types
+	$(MANAGE) verify check
+
+unit: ## rules and house, without a database
+	$(MANAGE) verify unit
+
+browser: ## the browser's journeys, on PostgreSQL
+	$(MANAGE) verify browser
+
+relays: ## 20,000 random relays on the pure race
+	RELAY_RELAYS=20000 $(PYTEST) -n 2 -m relays
+
+races: ## 1,000 rounds of eight threads on one baton, on each database
+	RELAY_RACES=1000 $(MANAGE) verify races
+
+screenshots: ## every page at 390 and 1440 px, light and dark, into screenshots/
+	RELAY_SCREENSHOTS=screenshots $(MANAGE) verify browser
+
+lifecycle: ## docs/lifecycle.md from the rules
+	$(MANAGE) lifecycle > docs/lifecycle.md
+
+messages: ## collect the words people see, and compile the translations
+	$(MANAGE) makemessages --all --no-location --no-wrap
+	$(MANAGE) compilemessages
+
+locks: ## requirements/*.txt from pyproject.toml (needs uv)
+	uv lock --python 3.11 --upgrade
+	for group in test lint; do uv export -q $(EXPORT) --only-group $$group -o requirements/$$group.txt; done
+	uv export -q $(EXPORT) -o requirements/runtime.txt
+
+EXPORT := --locked --no-header --no-annotate --no-emit-project --no-default-groups --format requirements.txt
