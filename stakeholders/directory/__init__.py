@@ -1,0 +1,1 @@
+"""Every write on people, and what others ask about them."""

@@ -1,0 +1,21 @@
+"""The tables of people: who they are, where they belong, when they work."""
+
+from stakeholders.models.belonging import Function, Organisation, Relation
+from stakeholders.models.hours import Absence, Calendar, CalendarVersion, Holiday, Site
+from stakeholders.models.people import Kind, Role, Stakeholder, User, UserManager
+
+__all__ = [
+    "Absence",
+    "Calendar",
+    "CalendarVersion",
+    "Function",
+    "Holiday",
+    "Kind",
+    "Organisation",
+    "Relation",
+    "Role",
+    "Site",
+    "Stakeholder",
+    "User",
+    "UserManager",
+]
