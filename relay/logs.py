@@ -11,9 +11,7 @@ import structlog
 SECRETS = re.compile(r"(rl[asgc]_)[\w.-]+|(/g/|/feeds/|/accounts/password/reset/key/)[^/\s\"]+")
 
 
-def mask(
-    _logger: object, _method: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
+def mask(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Replace bearer secrets in every text of the event."""
     for key, value in event.items():
         if isinstance(value, str):
@@ -48,11 +46,7 @@ def configure() -> None:
 
 def config(*, level: str, as_json: bool) -> dict[str, Any]:
     """The LOGGING setting: everything to standard error, for people or for machines."""
-    renderer: Any = (
-        structlog.processors.JSONRenderer()
-        if as_json
-        else structlog.dev.ConsoleRenderer(colors=False)
-    )
+    renderer: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     return {
         "version": 1,
         "disable_existing_loggers": False,

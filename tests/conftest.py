@@ -47,8 +47,7 @@ def allow_flush(connection: BaseDatabaseWrapper) -> Iterator[None]:
 def _postgresql_triggers(connection: BaseDatabaseWrapper) -> tuple[list[str], list[str]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgrelid::regclass::text, quote_ident(tgname), tgenabled FROM pg_trigger"
-            " WHERE NOT tgisinternal AND tgenabled <> 'D'"
+            "SELECT tgrelid::regclass::text, quote_ident(tgname), tgenabled FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
         )
         found = cursor.fetchall()
     how = {"A": "ENABLE ALWAYS", "R": "ENABLE REPLICA", "O": "ENABLE"}
