@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from campaigns.lifecycle import (
@@ -44,7 +44,10 @@ from campaigns.race import (
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A move somebody wants to make. `me`: `by` and those they stand in for today. `version`: of the leg or handoff that they saw."""
+    """A move somebody wants to make. `me`: `by` and those they stand in for. `version`: of the leg or handoff that they saw.
+
+    `today` is the asker's own local day; without it the day in UTC counts.
+    """
 
     move: Move
     subject: Id
@@ -55,6 +58,11 @@ class Ask:
     facts: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
     version: int | None = None
+    today: date | None = None
+
+    @property
+    def day(self) -> date:
+        return self.today or self.now.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,7 @@ def _start(case: Case) -> Decided:
     if not case.ask.facts.get("objective") and not case.ask.words.get("reason", "").strip():
         errors["reason"] = [gettext_noop("A campaign without an objective needs your reason in writing.")]
     dues = [leg.plan_due for leg in legs if leg.plan_due]
-    if dues and max(dues) < case.ask.now.date():
+    if dues and max(dues) < case.ask.day:
         errors["shift"] = [gettext_noop("Every date of this plan is in the past. Shift it so that it starts or finishes on a day.")]
     if errors:
         raise Invalid(errors, nobody=nobody)
@@ -252,7 +260,7 @@ def _answer(case: Case) -> Decided:
 
 def _need_until(case: Case) -> Decided:
     until, latest = case.ask.facts.get("until"), case.ask.facts.get("latest")
-    if not until or until < case.ask.now.date().isoformat():
+    if not until or until < case.ask.day.isoformat():
         raise Invalid({"until": [gettext_noop("Choose a day from today on.")]})
     if latest and until > latest:
         raise Invalid({"until": [gettext_noop("Two working days ahead at most. If you need longer, send it back or say it is not yours.")]})
@@ -321,7 +329,7 @@ def _check_in(case: Case) -> Decided:
 
 def _promise(case: Case) -> Decided:
     promised = case.ask.facts.get("date")
-    if not promised or promised < case.ask.now.date().isoformat():
+    if not promised or promised < case.ask.day.isoformat():
         raise Invalid({"date": [gettext_noop("Choose a day from today on.")]})
     was = case.leg.promise
     if was and was.isoformat() == promised:
@@ -460,7 +468,7 @@ def _pause(case: Case) -> Decided:
 
 def _resume(case: Case) -> Decided:
     """`plan` (leg → start, due, already shifted by the paused working days) comes from the caller, who has the calendars."""
-    race, today = case.race, case.ask.now.date()
+    race, today = case.race, case.ask.day
     released = [leg.id for leg in race.legs.values() if leg.promise and leg.promise < today]
     needs = [h.id for h in race.handoffs.values() if h.state is HandoffState.OFFERED and h.need_until and h.need_until < today]
     facts = {"plan": case.ask.facts.get("plan", {}), "released": released, "released_needs": needs}

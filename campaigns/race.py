@@ -66,7 +66,10 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """One attempt to pass over one exchange, or (relief) to change the runner of `leg`. `court_since`: when the present court began to wait."""
+    """One attempt to pass over one exchange, or (relief) to change the runner of `leg`.
+
+    `court_since` is when the present court began to be waited for.
+    """
 
     id: Id
     leg: Id
@@ -145,7 +148,10 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened, as ids, numbers and codes ready for JSON. `words` (name → text) stand apart: they can be blanked, and play never reads them."""
+    """What happened, as ids, numbers and codes ready for JSON.
+
+    `words` (name → text) stand apart: they can be blanked, and play never reads them.
+    """
 
     kind: Kind
     at: datetime

@@ -1,0 +1,67 @@
+"""What a person may see. Hidden and absent are the same: both raise `NotFound`."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from campaigns.lifecycle import NotFound
+from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg, Stall
+from campaigns.querysets import CampaignQuerySet
+from stakeholders.who import Who
+
+_M = TypeVar("_M", bound=models.Model)
+
+
+def campaigns_for(who: Who) -> CampaignQuerySet:
+    """The campaigns that a person may open in full."""
+    return Campaign.objects.visible_to(who)
+
+
+def campaign_for(who: Who, campaign_id: UUID) -> Campaign:
+    return _one(Campaign.objects.visible_to(who).select_related("lead", "deputy", "sponsor"), campaign_id)
+
+
+def campaign_led_by(who: Who, campaign_id: UUID) -> Campaign:
+    """A campaign that this person plans: theirs as lead or deputy, or any as admin."""
+    return _one(Campaign.objects.led_by(who), campaign_id)
+
+
+def campaign_status_for(who: Who, campaign_id: UUID) -> Campaign:
+    return _one(Campaign.objects.status_visible_to(who).select_related("lead", "deputy", "sponsor"), campaign_id)
+
+
+def leg_for(who: Who, leg_id: UUID) -> Leg:
+    return _one(Leg.objects.visible_to(who).select_related("campaign", "function", "runner"), leg_id)
+
+
+def item_for(who: Who, leg_id: UUID, item_id: UUID) -> CheckItem:
+    leg = leg_for(who, leg_id)
+    return _one(CheckItem.objects.filter(leg=leg, removed=False), item_id)
+
+
+def exchange_for(who: Who, exchange_id: UUID) -> Exchange:
+    return _one(Exchange.objects.visible_to(who).select_related("campaign", "giver", "taker"), exchange_id)
+
+
+def handoff_for(who: Who, handoff_id: UUID) -> Handoff:
+    return _one(Handoff.objects.visible_to(who).select_related("campaign", "leg", "exchange", "giver", "taker"), handoff_id)
+
+
+def stall_for(who: Who, stall_id: UUID) -> Stall:
+    return _one(Stall.objects.visible_to(who).select_related("campaign", "leg", "handoff"), stall_id)
+
+
+def events_for(who: Who, campaign: Campaign) -> models.QuerySet[Event, Any]:
+    """The log of a campaign, oldest first, as far as this person may read it."""
+    return Event.objects.visible_to(who).filter(campaign=campaign).order_by("seq")
+
+
+def _one(rows: models.QuerySet[_M], pk: UUID) -> _M:
+    try:
+        return rows.get(pk=pk)
+    except (rows.model.DoesNotExist, ValidationError, ValueError) as absent:
+        raise NotFound from absent

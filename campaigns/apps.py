@@ -1,0 +1,8 @@
+"""The relay: legs, exchanges, baton, clocks, stalls, log."""
+
+from django.apps import AppConfig
+
+
+class CampaignsConfig(AppConfig):
+    name = "campaigns"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,324 @@
+"""Every move, each by its own name: hold the campaign, load the race, decide, play, save the rows that differ, record, look.
+
+The door opens the transaction; everything here runs in a savepoint inside it, so a refusal leaves nothing behind. Every function takes
+its subject first and returns it fresh. All of them lock the campaign's row and nothing else, and may raise any `Refused`: NotFound,
+WrongPerson, WrongMoment (Outdated, Paused) or Invalid. Repeating one's own decision is a quiet success.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import models, transaction
+
+from campaigns import events, promises, rows, watch
+from campaigns import race as pure
+from campaigns.decide import decide
+from campaigns.lifecycle import Invalid, LegKind, Move, gettext_noop
+from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg
+from campaigns.moves import Ask
+from campaigns.play import play
+from campaigns.roster import clocks_of, people_of
+from campaigns.schedule import suggested_promise
+from stakeholders.who import Who
+from stakeholders.worktime import local_day, shift_days, working_days_between
+
+_M = TypeVar("_M", bound=models.Model)
+LONGEST_WORDS = 10_000
+Packet = Mapping[str, str]
+
+
+# The campaign
+
+
+def start(campaign: Campaign, *, by: Who, now: datetime, without_runners: bool = False, reason: str = "") -> Campaign:
+    """Fire the gun: the plan is frozen into the log, and the first batons are offered with the campaign's brief as their packet."""
+    facts = {"without_runners": without_runners, "objective": campaign.objective}
+    words = {"note": campaign.brief or campaign.brand_promise or campaign.name, "reason": reason}
+    return _on_campaign(campaign, Move.START, by=by, now=now, facts=facts, words=words)
+
+
+def check(campaign: Campaign, *, by: Who, now: datetime, note: str = "") -> Campaign:
+    """The lead has looked."""
+    return _on_campaign(campaign, Move.CHECK, by=by, now=now, words={"note": note})
+
+
+def pause(campaign: Campaign, *, by: Who, now: datetime, until: date | None = None, reason: str = "") -> Campaign:
+    facts = {"until": until.isoformat() if until else None}
+    return _on_campaign(campaign, Move.PAUSE, by=by, now=now, facts=facts, words={"reason": reason})
+
+
+def resume(campaign: Campaign, *, by: Who, now: datetime) -> Campaign:
+    """Clocks run again; plan dates of legs not yet done move by the working days that the pause took."""
+    return _on_campaign(campaign, Move.RESUME, by=by, now=now)
+
+
+def abandon(campaign: Campaign, *, by: Who, now: datetime, reason: str) -> Campaign:
+    return _on_campaign(campaign, Move.ABANDON, by=by, now=now, words={"reason": reason})
+
+
+def hand_over(campaign: Campaign, *, by: Who, now: datetime, lead: UUID | None, reason: str) -> Campaign:
+    """Another lead: gun, tape and fallback courts follow."""
+    return _on_campaign(campaign, Move.HAND_OVER, by=by, now=now, facts={"lead": rows.text(lead)}, words={"reason": reason})
+
+
+# Legs
+
+
+def offer(leg: Leg, *, by: Who, now: datetime, packet: Packet, override_reason: str = "", version: int | None = None) -> Leg:
+    """Offer the baton on every outgoing exchange that has none in the air. `packet`: note, links, risks, next_step."""
+    words = {**packet, "override_reason": override_reason}
+    return _on(leg, leg.campaign_id, Move.OFFER, by=by, now=now, words=words, version=version)
+
+
+def check_in(leg: Leg, *, by: Who, now: datetime, note: str) -> Leg:
+    return _on(leg, leg.campaign_id, Move.CHECK_IN, by=by, now=now, words={"note": note})
+
+
+def promise(leg: Leg, *, by: Who, now: datetime, date: date | None) -> Leg:
+    """I'll pass it on by the end of that working day."""
+    return _on(leg, leg.campaign_id, Move.PROMISE, by=by, now=now, facts={"date": _iso(date)})
+
+
+def block(leg: Leg, *, by: Who, now: datetime, reason: str, on: UUID | None = None, until: date | None = None) -> Leg:
+    facts = {"on": rows.text(on), "until": _iso(until)}
+    return _on(leg, leg.campaign_id, Move.BLOCK, by=by, now=now, facts=facts, words={"reason": reason})
+
+
+def unblock(leg: Leg, *, by: Who, now: datetime, note: str = "") -> Leg:
+    return _on(leg, leg.campaign_id, Move.UNBLOCK, by=by, now=now, words={"note": note})
+
+
+def reassign(leg: Leg, *, by: Who, now: datetime, runner: UUID | None, packet: Packet | None = None) -> Leg:
+    """A waiting leg changes its runner at once; one in hand by a relief handoff that the new runner takes or sends back."""
+    facts = {"runner": rows.text(runner)}
+    return _on(leg, leg.campaign_id, Move.REASSIGN, by=by, now=now, facts=facts, words=packet or {})
+
+
+def skip(leg: Leg, *, by: Who, now: datetime, reason: str) -> Leg:
+    return _on(leg, leg.campaign_id, Move.SKIP, by=by, now=now, words={"reason": reason})
+
+
+# The checkpoint
+
+
+def tick(item: CheckItem, *, by: Who, now: datetime, evidence: str = "") -> CheckItem:
+    return _on(item, item.leg.campaign_id, Move.TICK, by=by, now=now, words={"evidence": evidence})
+
+
+def untick(item: CheckItem, *, by: Who, now: datetime) -> CheckItem:
+    return _on(item, item.leg.campaign_id, Move.UNTICK, by=by, now=now)
+
+
+def waive(item: CheckItem, *, by: Who, now: datetime, reason: str) -> CheckItem:
+    return _on(item, item.leg.campaign_id, Move.WAIVE, by=by, now=now, words={"reason": reason})
+
+
+def edit_checkpoint(leg: Leg, *, by: Who, now: datetime, added: Sequence[Mapping[str, Any]] = (), removed: Sequence[UUID] = ()) -> Leg:
+    """Add items (`text`, `required`, `wants_evidence`, `survives`) and take others out."""
+    facts, words = _items(added)
+    facts = {"added": facts, "removed": [str(one) for one in removed]}
+    return _on(leg, leg.campaign_id, Move.EDIT_CHECKPOINT, by=by, now=now, facts=facts, words=words)
+
+
+# Exchanges
+
+
+def insert(
+    exchange: Exchange,
+    *,
+    by: Who,
+    now: datetime,
+    name: str,
+    function: UUID | None = None,
+    runner: UUID | None = None,
+    planned_days: float = 1.0,
+    plan_due: date | None = None,
+    items: Sequence[Mapping[str, Any]] = (),
+) -> Leg:
+    """Put a new leg between two whose baton is not under way yet; the new leg."""
+    leg = {"function": rows.text(function), "runner": rows.text(runner), "planned_days": planned_days, "plan_due": plan_due}
+    item_facts, words = _items(items)
+    before = set(Leg.objects.filter(campaign=exchange.campaign_id).values_list("pk", flat=True))
+    facts = {"leg": leg, "items": item_facts}
+    _move(exchange.campaign_id, Move.INSERT, exchange.pk, by=by, now=now, facts=facts, words={**words, "name": name})
+    return Leg.objects.exclude(pk__in=before).get(campaign=exchange.campaign_id)
+
+
+def edit_exchange(exchange: Exchange, *, by: Who, now: datetime, need_by: date | None, critical: bool) -> Exchange:
+    facts = {"need_by": _iso(need_by), "critical": critical}
+    return _on(exchange, exchange.campaign_id, Move.EDIT_EXCHANGE, by=by, now=now, facts=facts)
+
+
+# Handoffs
+
+
+def accept(
+    handoff: Handoff,
+    *,
+    by: Who,
+    now: datetime,
+    pass_on_by: date | None = None,
+    read_back: str = "",
+    conditions: str = "",
+    override_reason: str = "",
+    version: int | None = None,
+) -> Handoff:
+    """Take the baton. Without `pass_on_by` the promise is the day the plan suggests. Conditions (one a line) become the giver's promises."""
+    facts = {"pass_on_by": _iso(pass_on_by)}
+    words = {"read_back": read_back, "conditions": conditions, "override_reason": override_reason}
+    return _on(handoff, handoff.campaign_id, Move.ACCEPT, by=by, now=now, facts=facts, words=words, version=version)
+
+
+def send_back(
+    handoff: Handoff, *, by: Who, now: datetime, reason: str, missing: Sequence[str], note: str = "", version: int | None = None
+) -> Handoff:
+    """Send it back with a reason and at least one thing that is missing or wrong."""
+    words = {"missing": "\n".join(missing), "note": note}
+    return _on(handoff, handoff.campaign_id, Move.SEND_BACK, by=by, now=now, facts={"reason": reason}, words=words, version=version)
+
+
+def give_back(handoff: Handoff, *, by: Who, now: datetime, reason: str, missing: Sequence[str], note: str = "") -> Handoff:
+    """The same after taking, while nothing was passed on."""
+    words = {"missing": "\n".join(missing), "note": note}
+    return _on(handoff, handoff.campaign_id, Move.GIVE_BACK, by=by, now=now, facts={"reason": reason}, words=words)
+
+
+def undo(handoff: Handoff, *, by: Who, now: datetime) -> Handoff:
+    return _on(handoff, handoff.campaign_id, Move.UNDO, by=by, now=now)
+
+
+def ask(handoff: Handoff, *, by: Who, now: datetime, question: str) -> Handoff:
+    return _on(handoff, handoff.campaign_id, Move.ASK, by=by, now=now, words={"question": question})
+
+
+def answer(handoff: Handoff, *, by: Who, now: datetime, answer: str) -> Handoff:
+    return _on(handoff, handoff.campaign_id, Move.ANSWER, by=by, now=now, words={"answer": answer})
+
+
+def need_until(handoff: Handoff, *, by: Who, now: datetime, until: date | None, note: str = "") -> Handoff:
+    return _on(handoff, handoff.campaign_id, Move.NEED_UNTIL, by=by, now=now, facts={"until": _iso(until)}, words={"note": note})
+
+
+def decline(handoff: Handoff, *, by: Who, now: datetime, reason: str, note: str = "") -> Handoff:
+    return _on(handoff, handoff.campaign_id, Move.DECLINE, by=by, now=now, facts={"reason": reason}, words={"note": note})
+
+
+def redirect(handoff: Handoff, *, by: Who, now: datetime, runner: UUID | None) -> Handoff:
+    return _on(handoff, handoff.campaign_id, Move.REDIRECT, by=by, now=now, facts={"runner": rows.text(runner)})
+
+
+def recall(handoff: Handoff, *, by: Who, now: datetime) -> Handoff:
+    return _on(handoff, handoff.campaign_id, Move.RECALL, by=by, now=now)
+
+
+def confirm(handoff: Handoff, *, by: Who, now: datetime, right: bool, note: str = "") -> Handoff:
+    """The giver says of a read-back: that's right, or not quite."""
+    return _on(handoff, handoff.campaign_id, Move.CONFIRM, by=by, now=now, facts={"right": right}, words={"note": note})
+
+
+# How every move is made
+
+
+def _on_campaign(campaign: Campaign, move: Move, **said: Any) -> Campaign:
+    return _on(campaign, campaign.pk, move, **said)
+
+
+def _on(subject: _M, campaign_id: UUID, move: Move, **said: Any) -> _M:
+    _move(campaign_id, move, subject.pk, **said)
+    subject.refresh_from_db()
+    return subject
+
+
+def _move(
+    campaign_id: UUID,
+    move: Move,
+    subject: UUID,
+    *,
+    by: Who,
+    now: datetime,
+    facts: Mapping[str, Any] | None = None,
+    words: Mapping[str, str] | None = None,
+    version: int | None = None,
+) -> list[Event]:
+    said = _clean(words or {})
+    with transaction.atomic():
+        campaign = Campaign.objects.hold(campaign_id)
+        race = rows.load(campaign)
+        today = now.astimezone(ZoneInfo(by.zone)).date()
+        known = _reckoned(race, move, str(subject), dict(facts or {}), now=now, today=today)
+        asked = Ask(move, str(subject), str(by.id), now, by.texts, by.is_a("admin"), known, said, version, today)
+        people = people_of(race, also=[str(by.id), known.get("runner"), known.get("lead"), known.get("on")])
+        happened = decide(race, asked, people=people, new_id=lambda: str(uuid.uuid4()))
+        if not happened:
+            return []
+        after = race
+        for event in happened:
+            after = play(after, event)
+        rows.save(campaign, race, after)
+        recorded = events.record(campaign, happened, via=by.via)
+        rows.save_words(happened, recorded)
+        promises.keep_book(campaign, happened, recorded, race)
+        watch.look_at(campaign, now=now, race=after)
+    return recorded
+
+
+def _reckoned(race: pure.Race, move: Move, subject: str, facts: dict[str, Any], *, now: datetime, today: date) -> dict[str, Any]:
+    """The facts that need a calendar: how long one may wait, what day a promise is for unless said, how far a pause moves the plan."""
+    if move is Move.NEED_UNTIL and subject in race.handoffs:
+        clocks = clocks_of(race)
+        facts["latest"] = shift_days(clocks.of(race.handoffs[subject].taker), today, 2).isoformat()
+    if move is Move.ACCEPT and not facts.get("pass_on_by") and subject in race.handoffs:
+        leg = pure.taking_leg(race, race.handoffs[subject])
+        if leg.kind is LegKind.LEG:
+            facts["pass_on_by"] = suggested_promise(leg, clocks_of(race).of(leg.runner), now=now).isoformat()
+    if move is Move.RESUME:
+        facts["plan"] = _moved_plan(race, now)
+    return facts
+
+
+def _moved_plan(race: pure.Race, now: datetime) -> dict[str, list[str | None]]:
+    """Where the plan dates of unfinished legs go when a pause ends: as many working days later as it took, in the site's calendar."""
+    if race.paused_at is None:
+        return {}
+    site = clocks_of(race).site
+    first, last = local_day(site, race.paused_at), local_day(site, now)
+    days = working_days_between(site, first, last)
+
+    def moved(day: date | None) -> str | None:
+        return shift_days(site, day, days).isoformat() if day and day >= first else _iso(day)
+
+    legs = [leg for leg in race.legs.values() if leg.ended_at is None and (leg.plan_start or leg.plan_due)]
+    return {leg.id: [moved(leg.plan_start), moved(leg.plan_due)] for leg in legs} if days > 0 else {}
+
+
+def _items(added: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """New checkpoint items as facts, and their texts as words under `item:<id>`."""
+    facts, words = [], {}
+    for row in added:
+        item = str(uuid.uuid4())
+        words[f"item:{item}"] = str(row["text"])
+        facts.append({"id": item, **{name: bool(row.get(name, name == "required")) for name in ("required", "wants_evidence", "survives")}})
+    return facts, words
+
+
+def _clean(words: Mapping[str, str]) -> dict[str, str]:
+    """Words trimmed; too long or unstorable ones are refused before anything is locked."""
+    errors: dict[str, list[str]] = {}
+    for name, body in words.items():
+        if len(body) > LONGEST_WORDS:
+            errors[name] = [gettext_noop("This is too long: 10,000 characters at most.")]
+        elif "\x00" in body or any("\ud800" <= one <= "\udfff" for one in body):
+            errors[name] = [gettext_noop("This holds characters that cannot be stored.")]
+    if errors:
+        raise Invalid(errors)
+    return {name: body.strip() for name, body in words.items() if body.strip()}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,166 @@
+"""A campaign and its plan: legs, the exchanges between them, and what each leg must meet before it may pass."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.lifecycle import CampaignState, LegKind, LegState
+from campaigns.querysets import CampaignQuerySet, ExchangeQuerySet, LegQuerySet
+
+
+class Campaign(models.Model):
+    """One relay. Its row is the one lock; `look_again_at` is its one timer; `seq` and `head` are the end of its log."""
+
+    class State(models.TextChoices):
+        DRAFT = CampaignState.DRAFT.value, _("Draft")
+        RUNNING = CampaignState.RUNNING.value, _("Running")
+        PAUSED = CampaignState.PAUSED.value, _("Paused")
+        FINISHED = CampaignState.FINISHED.value, _("Finished")
+        ABANDONED = CampaignState.ABANDONED.value, _("Abandoned")
+
+    class Objective(models.TextChoices):
+        ADOPTION = "adoption", _("Adoption")
+        PIPELINE = "pipeline", _("Qualified pipeline")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=200)
+    objective = models.CharField(max_length=20, choices=Objective, blank=True)
+    contribution = models.CharField(max_length=200, blank=True)
+    brand_promise = models.CharField(max_length=300, blank=True)
+    brief = models.TextField(blank=True)
+    finish_on = models.DateField(null=True, blank=True)
+    priority = models.PositiveSmallIntegerField(default=3)
+    lead = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, related_name="campaigns_led")
+    deputy = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, related_name="campaigns_deputised", null=True, blank=True)
+    sponsor = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, related_name="campaigns_sponsored", null=True, blank=True)
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
+    pauses = models.JSONField(default=list)
+    look_again_at = models.DateTimeField(null=True, blank=True)
+    seq = models.PositiveIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)
+
+    objects: ClassVar[CampaignQuerySet] = CampaignQuerySet.as_manager()  # type: ignore[assignment]  # the queryset's own words
+
+    class Meta:
+        indexes: ClassVar = [
+            # Read by watch.sweep: what is due for a look?
+            models.Index(fields=["look_again_at"], name="campaign_due", condition=Q(look_again_at__isnull=False)),
+            # Read by the board: what is open?
+            models.Index(fields=["state"], name="campaign_open", condition=Q(state__in=["running", "paused"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.id})"
+
+
+class Leg(models.Model):
+    """One leg. `state` is derived by `race.settle` and only stored here; days are working days, dates in the runner's calendar."""
+
+    class Kind(models.TextChoices):
+        GUN = LegKind.GUN.value, _("Gun")
+        LEG = LegKind.LEG.value, _("Leg")
+        TAPE = LegKind.TAPE.value, _("Tape")
+
+    class State(models.TextChoices):
+        WAITING = LegState.WAITING.value, _("Waiting")
+        RUNNING = LegState.RUNNING.value, _("In hand")
+        BLOCKED = LegState.BLOCKED.value, _("Blocked")
+        PASSING = LegState.PASSING.value, _("Passing")
+        DONE = LegState.DONE.value, _("Done")
+        SKIPPED = LegState.SKIPPED.value, _("Skipped")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="legs")
+    position = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.LEG)
+    name = models.CharField(max_length=200)
+    function = models.ForeignKey("stakeholders.Function", models.PROTECT, null=True, blank=True, related_name="legs")
+    runner = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, null=True, blank=True, related_name="legs")
+    sensitive = models.BooleanField(default=False)
+    sales_facing = models.BooleanField(default=False)
+    planned_days = models.FloatField(default=1.0)
+    plan_start = models.DateField(null=True, blank=True)
+    plan_due = models.DateField(null=True, blank=True)
+    promise = models.DateField(null=True, blank=True)
+    promises = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    skipped = models.BooleanField(default=False)
+    blocked_on = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, null=True, blank=True, related_name="legs_blocked")
+    blocked_since = models.DateTimeField(null=True, blank=True)
+    blocked_until = models.DateField(null=True, blank=True)
+    packet_version = models.PositiveIntegerField(default=0)
+    packet = models.ForeignKey("campaigns.Event", models.PROTECT, null=True, blank=True, related_name="+")
+    taken_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    last_sign_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[LegQuerySet] = LegQuerySet.as_manager()  # type: ignore[assignment]  # the queryset's own words
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(name="leg_planned_half_a_day", condition=Q(planned_days__gte=0.5)),
+            models.UniqueConstraint(name="one_gun_per_campaign", fields=["campaign"], condition=Q(kind="gun")),
+            models.UniqueConstraint(name="one_tape_per_campaign", fields=["campaign"], condition=Q(kind="tape")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.id})"
+
+
+class Exchange(models.Model):
+    """The planned edge from one leg to the next. Dropped ones stay on record and are no longer part of the race."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="exchanges")
+    giver = models.ForeignKey(Leg, models.CASCADE, related_name="outgoing")
+    taker = models.ForeignKey(Leg, models.CASCADE, related_name="incoming")
+    need_by = models.DateField(null=True, blank=True)
+    critical = models.BooleanField(default=False)
+    returns = models.PositiveSmallIntegerField(default=0)
+    dropped = models.BooleanField(default=False)
+
+    objects: ClassVar[ExchangeQuerySet] = ExchangeQuerySet.as_manager()  # type: ignore[assignment]  # the queryset's own words
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_exchange_per_pair", fields=["giver", "taker"], condition=Q(dropped=False)),
+            models.CheckConstraint(name="exchange_between_two_legs", condition=~Q(giver=F("taker"))),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class CheckItem(models.Model):
+    """One thing a leg must meet before it may pass. Evidence is a link or a sentence; Relay stores no files."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    leg = models.ForeignKey(Leg, models.CASCADE, related_name="items")
+    position = models.PositiveIntegerField(default=0)
+    text = models.CharField(max_length=300)
+    required = models.BooleanField(default=True)
+    wants_evidence = models.BooleanField(default=False)
+    survives = models.BooleanField(default=False)
+    met = models.BooleanField(default=False)
+    met_by = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, null=True, blank=True, related_name="+")
+    met_at = models.DateTimeField(null=True, blank=True)
+    has_evidence = models.BooleanField(default=False)
+    evidence = models.TextField(blank=True)
+    waived = models.BooleanField(default=False)
+    waived_reason = models.TextField(blank=True)
+    removed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.id})"

@@ -1,0 +1,74 @@
+"""The book of promises: what people said they would do by a day, and what became of it. Written beside the events, never by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from campaigns import race as pure
+from campaigns.lifecycle import Kind
+from campaigns.models import Campaign, Commitment, Event
+
+_OPEN = Commitment.State.OPEN
+
+
+def keep_book(campaign: Campaign, happened: Sequence[pure.Event], recorded: Sequence[Event], before: pure.Race) -> None:
+    """Enter what these events promise, keep or release. Called once per move, in its transaction."""
+    for event, row in zip(happened, recorded, strict=True):
+        if event.kind is Kind.PROMISED:
+            _settle(row, Commitment.State.MOVED)
+            _promise(campaign, row, date.fromisoformat(event.facts["date"]), before)
+        elif event.kind is Kind.OFFERED:
+            _offered(row)
+        elif event.kind in (Kind.SKIPPED, Kind.RELIEF_OFFERED, Kind.GIVEN_BACK, Kind.UNDONE):
+            _release(row, event, before)
+        elif event.kind is Kind.ABANDONED:
+            Commitment.objects.filter(campaign=campaign, state=_OPEN).update(state=Commitment.State.RELEASED, settled_at=row.at)
+        elif event.kind is Kind.ACCEPTED and event.words.get("conditions"):
+            _conditions(campaign, row, event.words["conditions"], before)
+
+
+def _promise(campaign: Campaign, row: Event, day: date, before: pure.Race) -> None:
+    leg = str(row.leg_id)
+    next_runner = next((one.runner for one in pure.downstream(before, leg) if one.runner), None)
+    Commitment.objects.create(
+        campaign=campaign, leg_id=row.leg_id, by_id=row.by_id, to_id=next_runner, kind="promise", promised_for=day, made_at=row.at
+    )
+
+
+def _conditions(campaign: Campaign, row: Event, conditions: str, before: pure.Race) -> None:
+    handoff = before.handoffs[str(row.handoff_id)]
+    Commitment.objects.bulk_create(
+        Commitment(
+            campaign=campaign,
+            leg_id=handoff.leg,
+            handoff_id=row.handoff_id,
+            by_id=handoff.giver,
+            to_id=row.by_id,
+            kind="condition",
+            what=line.strip(),
+            made_at=row.at,
+        )
+        for line in conditions.splitlines()
+        if line.strip()
+    )
+
+
+def _offered(row: Event) -> None:
+    """An offer keeps the promise when it comes on its day or before; afterwards it was missed."""
+    for one in Commitment.objects.filter(leg=row.leg_id, kind="promise", state=_OPEN):
+        kept = one.promised_for is None or row.at.date() <= one.promised_for
+        one.state = Commitment.State.KEPT if kept else Commitment.State.MISSED
+        one.settled_at = row.at
+        one.save(update_fields=["state", "settled_at"])
+
+
+def _settle(row: Event, state: Commitment.State) -> None:
+    Commitment.objects.filter(leg=row.leg_id, kind="promise", state=_OPEN).update(state=state, settled_at=row.at)
+
+
+def _release(row: Event, event: pure.Event, before: pure.Race) -> None:
+    """The leg that no longer has the baton owes nothing."""
+    handoff = before.handoffs.get(event.handoff or "")
+    leg = pure.taking_leg(before, handoff).id if handoff else event.leg
+    Commitment.objects.filter(leg=leg, kind="promise", state=_OPEN).update(state=Commitment.State.RELEASED, settled_at=row.at)

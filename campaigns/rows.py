@@ -1,0 +1,212 @@
+"""Between the tables and the frozen race: load rows as a value, save what differs. No rule lives here.
+
+A field of the race and its column have one name; ids are text in the race and UUIDs in the tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import models
+
+from campaigns import race as pure
+from campaigns.lifecycle import (
+    CampaignState,
+    Grade,
+    HandoffKind,
+    HandoffState,
+    Id,
+    Kind,
+    LegKind,
+    LegState,
+    Outdated,
+    gettext_noop,
+)
+from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg
+
+_Row = TypeVar("_Row", pure.Leg, pure.Exchange, pure.Handoff, pure.Item)
+
+_ENUMS: Mapping[type, Mapping[str, type[StrEnum]]] = {
+    pure.Leg: {"kind": LegKind, "state": LegState},
+    pure.Exchange: {},
+    pure.Handoff: {"kind": HandoffKind, "state": HandoffState, "grade": Grade},
+    pure.Item: {},
+}
+_IDS: Mapping[type, frozenset[str]] = {
+    pure.Leg: frozenset({"id", "function", "runner", "blocked_on"}),
+    pure.Exchange: frozenset({"id", "giver", "taker"}),
+    pure.Handoff: frozenset({"id", "leg", "exchange", "giver", "taker", "decided_by"}),
+    pure.Item: frozenset({"id", "leg", "met_by"}),
+}
+_CAMPAIGN_PLAIN = ("started_at", "ended_at", "checked_at", "paused_at", "paused_until")
+_CAMPAIGN_PEOPLE = ("lead", "deputy", "sponsor")
+
+
+def _columns(kind: type) -> list[str]:
+    return [f"{f.name}_id" if f.name in _IDS[kind] and f.name != "id" else f.name for f in fields(kind)]
+
+
+def text(value: UUID | str | None) -> Id | None:
+    return None if value is None else str(value)
+
+
+def _value(kind: type[_Row], names: Sequence[str], row: Sequence[Any]) -> _Row:
+    ids, enums = _IDS[kind], _ENUMS[kind]
+    values = {}
+    for name, raw in zip(names, row, strict=True):
+        if raw is not None and name in ids:
+            values[name] = str(raw)
+        elif raw is not None and name in enums:
+            values[name] = enums[name](raw)
+        else:
+            values[name] = raw
+    return kind(**values)
+
+
+def load(campaign: Campaign) -> pure.Race:
+    """The race of one campaign. Four queries. Hold the campaign first when you mean to change it."""
+    return load_many([campaign])[campaign.pk]
+
+
+def load_many(campaigns: Iterable[Campaign]) -> dict[UUID, pure.Race]:
+    """The races of many campaigns in four queries, however many there are."""
+    owners = {campaign.pk: campaign for campaign in campaigns}
+    legs = _grouped(pure.Leg, Leg.objects.filter(campaign__in=owners).order_by("position", "id"), "campaign_id")
+    exchanges = _grouped(pure.Exchange, Exchange.objects.filter(campaign__in=owners).order_by("id"), "campaign_id")
+    handoffs = _grouped(pure.Handoff, Handoff.objects.filter(campaign__in=owners).order_by("offered_at", "id"), "campaign_id")
+    items = _grouped(pure.Item, CheckItem.objects.filter(leg__campaign__in=owners).order_by("position", "id"), "leg__campaign_id")
+    return {
+        pk: pure.Race(
+            id=str(pk),
+            state=CampaignState(campaign.state),
+            legs=legs.get(pk, {}),
+            exchanges=exchanges.get(pk, {}),
+            handoffs=handoffs.get(pk, {}),
+            items=items.get(pk, {}),
+            pauses=tuple((datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in campaign.pauses),
+            **{name: text(getattr(campaign, f"{name}_id")) for name in _CAMPAIGN_PEOPLE},
+            **{name: getattr(campaign, name) for name in _CAMPAIGN_PLAIN},
+        )
+        for pk, campaign in owners.items()
+    }
+
+
+def _grouped(kind: type[_Row], rows: models.QuerySet[Any], owner: str) -> dict[UUID, dict[Id, _Row]]:
+    names = [f.name for f in fields(kind)]
+    found: dict[UUID, dict[Id, _Row]] = {}
+    for owner_id, *row in rows.values_list(owner, *_columns(kind)):
+        value = _value(kind, names, row)
+        found.setdefault(owner_id, {})[value.id] = value
+    return found
+
+
+# Saving. Only rows that differ are written, each versioned one on the version it was read at.
+
+
+def save(campaign: Campaign, before: pure.Race, after: pure.Race) -> None:
+    """Write the difference. Raises Outdated when a row is not as it was read: with the campaign held that cannot happen."""
+    _save_campaign(campaign, before, after)
+    _save_each(pure.Leg, Leg, before.legs, after.legs, campaign)
+    _save_each(pure.Exchange, Exchange, before.exchanges, after.exchanges, campaign)
+    _save_each(pure.Item, CheckItem, before.items, after.items, None)
+    _save_each(pure.Handoff, Handoff, before.handoffs, after.handoffs, campaign)
+
+
+def _save_campaign(campaign: Campaign, before: pure.Race, after: pure.Race) -> None:
+    changed = {name: getattr(after, name) for name in _CAMPAIGN_PLAIN if getattr(after, name) != getattr(before, name)}
+    changed |= {f"{name}_id": getattr(after, name) for name in _CAMPAIGN_PEOPLE if getattr(after, name) != getattr(before, name)}
+    if after.state is not before.state:
+        changed["state"] = after.state.value
+    if after.pauses != before.pauses:
+        changed["pauses"] = [[a.isoformat(), b.isoformat()] for a, b in after.pauses]
+    for name, value in changed.items():
+        setattr(campaign, name, UUID(value) if name.endswith("_id") and value else value)
+    if changed:
+        campaign.save(update_fields=list(changed))
+
+
+def _save_each(
+    kind: type[_Row],
+    model: type[models.Model],
+    before: Mapping[Id, _Row],
+    after: Mapping[Id, _Row],
+    campaign: Campaign | None,
+) -> None:
+    names, columns = [f.name for f in fields(kind)], _columns(kind)
+    extra = {"campaign": campaign} if campaign else {}
+    for key, new in after.items():
+        old = before.get(key)
+        if old is new or old == new:
+            continue
+        if old is None:
+            model._default_manager.create(**_all(columns, names, new), **extra)
+            continue
+        differing = {c: _stored(getattr(new, n)) for c, n in zip(columns, names, strict=True) if getattr(new, n) != getattr(old, n)}
+        unchanged_since = {"version": old.version} if isinstance(old, pure.Leg | pure.Handoff) else {}
+        if model._default_manager.filter(pk=key, **unchanged_since).update(**differing) != 1:
+            raise Outdated(gettext_noop("This changed while you read. Look at it again, then decide."))
+
+
+def _all(columns: Sequence[str], names: Sequence[str], new: Any) -> dict[str, Any]:
+    return {column: _stored(getattr(new, name)) for column, name in zip(columns, names, strict=True)}
+
+
+def _stored(value: Any) -> Any:
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def save_words(happened: Sequence[pure.Event], recorded: Sequence[Event]) -> None:
+    """Words that stand in rows of the plan as well: evidence, waivers, names of what was added; and which event holds a packet."""
+    for event, row in zip(happened, recorded, strict=True):
+        keep = _WORDS.get(event.kind)
+        if keep:
+            keep(event, row)
+
+
+def _keep_packet(event: pure.Event, row: Event) -> None:
+    """The words of an offer are the leg's packet; an offer without words (after a skip) carries the last one."""
+    if event.words:
+        Leg.objects.filter(pk=row.leg_id).update(packet=row)
+    packet = Leg.objects.filter(pk=row.leg_id).values("packet")[:1]
+    Handoff.objects.filter(pk=row.handoff_id).update(packet=row if event.words else models.Subquery(packet))
+
+
+def _keep_relief(event: pure.Event, row: Event) -> None:
+    Handoff.objects.filter(pk=row.handoff_id).update(packet=row)
+
+
+def _keep_evidence(event: pure.Event, row: Event) -> None:
+    CheckItem.objects.filter(pk=event.facts["item"]).update(evidence=event.words.get("evidence", ""))
+
+
+def _keep_waiver(event: pure.Event, row: Event) -> None:
+    CheckItem.objects.filter(pk=event.facts["item"]).update(waived_reason=event.words.get("reason", ""))
+
+
+def _keep_item_texts(event: pure.Event, row: Event) -> None:
+    for name, body in event.words.items():
+        if name.startswith("item:"):
+            CheckItem.objects.filter(pk=name.removeprefix("item:")).update(text=body[:300])
+
+
+def _keep_leg_name(event: pure.Event, row: Event) -> None:
+    after = Exchange.objects.filter(pk=event.facts["exchange"]).values("giver__position")[:1]
+    Leg.objects.filter(pk=row.leg_id).update(name=event.words["name"][:200], position=models.Subquery(after))
+    _keep_item_texts(event, row)
+
+
+_WORDS: Mapping[Kind, Callable[[pure.Event, Event], None]] = {
+    Kind.OFFERED: _keep_packet,
+    Kind.PACKET_CHANGED: _keep_packet,
+    Kind.RELIEF_OFFERED: _keep_relief,
+    Kind.TICKED: _keep_evidence,
+    Kind.UNTICKED: _keep_evidence,
+    Kind.WAIVED: _keep_waiver,
+    Kind.CHECKPOINT_EDITED: _keep_item_texts,
+    Kind.INSERTED: _keep_leg_name,
+}

@@ -1,0 +1,53 @@
+"""Who is asking: a small frozen value that every access question and every move takes. Built once at the door, on the day it is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from stakeholders import directory
+
+if TYPE_CHECKING:
+    from stakeholders.models import Stakeholder
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person with what they may speak for.
+
+    `me` holds their own id and those of absent people whose agreed substitute they are that day; `heads` the functions they head;
+    `roles` are empty without an active account; `via` is the door they came through (page, api, link).
+    """
+
+    id: UUID
+    name: str
+    me: frozenset[UUID]
+    roles: frozenset[str] = frozenset()
+    heads: frozenset[UUID] = frozenset()
+    zone: str = "UTC"
+    language: str = "en"
+    via: str = field(default="page", compare=False)
+
+    def is_a(self, role: str) -> bool:
+        return role in self.roles
+
+    @property
+    def texts(self) -> frozenset[str]:
+        """The ids of `me` as the pure rooms have them."""
+        return frozenset(str(one) for one in self.me)
+
+
+def who_is(person: Stakeholder, *, on: date, via: str = "page") -> Who:
+    """The person as of a day (their own local day). Two queries; roles are read from `person.user` as it stands."""
+    return Who(
+        id=person.id,
+        name=person.name,
+        me=directory.acting_as(person, on),
+        roles=person.roles,
+        heads=frozenset(directory.functions_headed_by(person)),
+        zone=person.zone,
+        language=person.language,
+        via=via,
+    )
