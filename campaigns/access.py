@@ -8,9 +8,10 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from campaigns.lifecycle import NotFound
+
 from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg, Stall
 from campaigns.querysets import CampaignQuerySet
+from stakeholders.refusals import NotFound
 from stakeholders.who import Who
 
 _M = TypeVar("_M", bound=models.Model)

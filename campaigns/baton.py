@@ -19,7 +19,7 @@ from django.db import models, transaction
 from campaigns import events, promises, rows, watch
 from campaigns import race as pure
 from campaigns.decide import decide
-from campaigns.lifecycle import Invalid, LegKind, Move, gettext_noop
+from campaigns.lifecycle import LegKind, Move, gettext_noop, invalid
 from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg
 from campaigns.moves import Ask
 from campaigns.play import play
@@ -169,7 +169,7 @@ def accept(
     override_reason: str = "",
     version: int | None = None,
 ) -> Handoff:
-    """Take the baton. Without `pass_on_by` the promise is the day the plan suggests. Conditions (one a line) become the giver's promises."""
+    """Take the baton. Without `pass_on_by` the promise is the day the plan suggests; conditions (one a line) the giver owes."""
     facts = {"pass_on_by": _iso(pass_on_by)}
     words = {"read_back": read_back, "conditions": conditions, "override_reason": override_reason}
     return _on(handoff, handoff.campaign_id, Move.ACCEPT, by=by, now=now, facts=facts, words=words, version=version)
@@ -316,7 +316,7 @@ def _clean(words: Mapping[str, str]) -> dict[str, str]:
         elif "\x00" in body or any("\ud800" <= one <= "\udfff" for one in body):
             errors[name] = [gettext_noop("This holds characters that cannot be stored.")]
     if errors:
-        raise Invalid(errors)
+        raise invalid(errors)
     return {name: body.strip() for name, body in words.items() if body.strip()}
 
 

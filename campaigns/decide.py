@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from campaigns.lifecycle import (
+    IN_HAND,
     NEED_UNTIL_AT_MOST,
     RULES,
     UNDO_WITHIN,
@@ -23,14 +24,8 @@ from campaigns.lifecycle import (
     LegKind,
     LegState,
     Move,
-    NotFound,
-    Outdated,
-    Paused,
-    Refused,
     Rule,
     Subject,
-    WrongMoment,
-    WrongPerson,
     gettext_noop,
 )
 from campaigns.moves import (
@@ -50,12 +45,14 @@ from campaigns.race import (
     Leg,
     People,
     Race,
+    in_the_air,
     incoming,
     live,
     outgoing,
     relief,
     taking_leg,
 )
+from stakeholders.refusals import NotFound, Outdated, Paused, Refused, WrongMoment, WrongPerson
 
 
 def decide(race: Race, ask: Ask, *, people: People, new_id: Callable[[], Id]) -> tuple[Event, ...]:
@@ -69,7 +66,7 @@ def decide(race: Race, ask: Ask, *, people: People, new_id: Callable[[], Id]) ->
     if case.behalf and rule.needs_reason:
         need_words(case, "override_reason", gettext_noop("Say why you do this for somebody else."))
     events = tuple(DECIDERS[ask.move](case))
-    return events + _finish(race, events, case)
+    return events + _aftermath(race, events, case)
 
 
 def open_moves(race: Race, subject: Id, *, people: People, me: frozenset[Id], admin: bool, now: datetime) -> dict[Move, bool]:
@@ -168,6 +165,7 @@ _ENDS: Mapping[Move, HandoffState] = {
     Move.GIVE_BACK: HandoffState.RETURNED,
     Move.DECLINE: HandoffState.DECLINED,
     Move.RECALL: HandoffState.RECALLED,
+    Move.UNDO: HandoffState.OFFERED,
 }
 
 
@@ -224,18 +222,23 @@ _HANDOFF_IS: Mapping[str, str] = {
 
 
 def _state_refusal(case: Case, state: LegState | HandoffState) -> Refused:
-    if isinstance(state, HandoffState):
-        return WrongMoment(
-            _HANDOFF_IS[state],
-            state=state.value,
-            decided_by=case.handoff.decided_by,
-            decided_at=case.handoff.decided_at.isoformat() if case.handoff.decided_at else None,
-        )
-    return WrongMoment(_LEG_IS[state], state=state.value)
+    if isinstance(state, LegState):
+        return WrongMoment(_LEG_IS[state], state=state.value)
+    decided_at = case.handoff.decided_at
+    if decided_at is None and state is HandoffState.DECLINED:
+        return WrongMoment(gettext_noop("Whom this baton is for cannot be reached. The lead finds another taker."), state=state.value)
+    return WrongMoment(
+        _HANDOFF_IS[state],
+        state=state.value,
+        decided_by=case.handoff.decided_by,
+        decided_at=decided_at.isoformat() if decided_at else None,
+    )
 
 
 def _guard_version(case: Case) -> None:
     seen = case.ask.version
+    if case.leg is NO_LEG:
+        return  # a campaign has no version: only legs and handoffs are seen in one
     now = case.handoff.version if case.handoff is not NO_HANDOFF else case.leg.version
     if seen is not None and seen != now:
         raise Outdated(
@@ -260,6 +263,14 @@ def _undo_moment(case: Case) -> None:
         raise WrongMoment(gettext_noop("Undo is open for 15 minutes. After that, give the baton back and say what is missing."))
     if case.handoff.taker == case.handoff.giver:
         raise WrongMoment(gettext_noop("You passed this baton to yourself; there is nobody to hand it back to."))
+    if case.handoff.kind is HandoffKind.RELIEF:
+        _relief_undo_moment(case)
+
+
+def _relief_undo_moment(case: Case) -> None:
+    if case.leg.runner != case.handoff.taker or case.leg.state not in IN_HAND:
+        raise WrongMoment(gettext_noop("The leg has moved on since this relief; it cannot be undone."))
+    _no_relief_yet(case)
 
 
 def _skip_moment(case: Case) -> None:
@@ -273,6 +284,10 @@ def _skip_moment(case: Case) -> None:
 def _reassign_moment(case: Case) -> None:
     if case.leg.kind is LegKind.GUN:
         raise WrongMoment(gettext_noop("The gun is fired by the lead. Hand over the lead instead."))
+    _no_relief_yet(case)
+
+
+def _no_relief_yet(case: Case) -> None:
     if relief(case.race, case.leg.id):
         raise WrongMoment(gettext_noop("A relief for this leg is in the air already. Take it back first."))
 
@@ -288,6 +303,8 @@ def _need_moment(case: Case) -> None:
 
 
 def _confirm_moment(case: Case) -> None:
+    if not case.handoff.exchange or not case.race.exchanges[case.handoff.exchange].critical:
+        raise WrongMoment(gettext_noop("Nothing was read back here: this exchange is not critical."))
     if case.handoff.read_back_right is not None:
         raise WrongMoment(gettext_noop("You answered this read-back already."))
 
@@ -303,7 +320,10 @@ _MOMENTS: Mapping[Move, Callable[[Case], None]] = {
 }
 
 
-def _finish(race: Race, events: tuple[Event, ...], case: Case) -> tuple[Event, ...]:
+def _aftermath(race: Race, events: tuple[Event, ...], case: Case) -> tuple[Event, ...]:
+    """What follows from any move: a relief falls with the hand that it was to relieve; the last baton in ends the race."""
     for event in events:
         race = play(race, event)
-    return (case.event(Kind.FINISHED),) if finishing(race) else ()
+    idle = [h for h in in_the_air(race) if h.kind is HandoffKind.RELIEF and race.legs[h.leg].state not in IN_HAND]
+    voided = tuple(case.event(Kind.VOIDED, leg=h.leg, handoff=h.id) for h in idle)
+    return (*voided, case.event(Kind.FINISHED)) if finishing(race) else voided

@@ -12,6 +12,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from stakeholders.refusals import Invalid
+
 Id = str
 UNDO_WITHIN = timedelta(minutes=15)
 NEED_UNTIL_AT_MOST = 2
@@ -271,63 +273,6 @@ RULES: Mapping[Move, Rule] = {
 }
 
 
-# Refusals: expected, kind, and said in words fit for the person. The doors turn them into 403, 404, 409, 422.
-
-
-class Refused(Exception):
-    """A move that is not made, with the sentence to say and the facts to fill it. Nothing was changed.
-
-    `message` is a translatable sentence; a fact named `by` or ending in `_by` holds a person's id, one ending in `at` an ISO instant
-    in UTC: `campaigns.wording.explain` puts the reader's words for them.
-    """
-
-    code = "refused"
-
-    def __init__(self, message: str, **facts: Any) -> None:
-        super().__init__(message)
-        self.message = message
-        self.facts = facts
-
-
-class NotFound(Refused):
-    """Hidden and absent are the same."""
-
-    code = "not_found"
-
-    def __init__(
-        self,
-        message: str = gettext_noop("There is nothing here, or nothing that you may see."),
-        **facts: Any,
-    ) -> None:
-        super().__init__(message, **facts)
-
-
-class WrongPerson(Refused):
-    code = "wrong_person"
-
-
-class WrongMoment(Refused):
-    code = "wrong_moment"
-
-
-class Outdated(WrongMoment):
-    code = "outdated"
-
-
-class Paused(WrongMoment):
-    code = "paused"
-
-
-class Invalid(Refused):
-    """Something is missing or wrong in what was said; `errors` names the field and the reason for each."""
-
-    code = "invalid"
-
-    def __init__(
-        self,
-        errors: Mapping[str, Sequence[str]],
-        message: str = gettext_noop("Something is missing."),
-        **facts: Any,
-    ) -> None:
-        super().__init__(message, **facts)
-        self.errors = {field: list(reasons) for field, reasons in errors.items()}
+def invalid(errors: Mapping[str, Sequence[str]], **facts: Any) -> Invalid:
+    """What was said cannot be used; `errors` names the field and the reason for each."""
+    return Invalid(gettext_noop("Something is missing."), errors, **facts)

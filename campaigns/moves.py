@@ -16,13 +16,13 @@ from campaigns.lifecycle import (
     HandoffState,
     Hat,
     Id,
-    Invalid,
     Kind,
     LegKind,
     LegState,
     Move,
     ReturnReason,
     gettext_noop,
+    invalid,
 )
 from campaigns.play import plan_of, planned, play
 from campaigns.race import (
@@ -95,18 +95,18 @@ NO_LEG, NO_HANDOFF, NO_EXCHANGE, NO_ITEM = (
 
 def need_words(case: Case, name: str, reason: str) -> None:
     if not case.ask.words.get(name, "").strip():
-        raise Invalid({name: [reason]})
+        raise invalid({name: [reason]})
 
 
 def _need_one_of(case: Case, name: str, choices: Iterable[str], reason: str) -> None:
     if case.ask.facts.get(name) not in set(choices):
-        raise Invalid({name: [reason]})
+        raise invalid({name: [reason]})
 
 
 def _reachable(case: Case, name: str) -> Id:
     person: Id | None = case.ask.facts.get(name)
     if not person or person in case.people.unreachable or person not in case.people.functions:
-        raise Invalid({name: [gettext_noop("Name somebody who can be reached: with an account, or with an e-mail address.")]})
+        raise invalid({name: [gettext_noop("Name somebody who can be reached: with an account, or with an e-mail address.")]})
     return person
 
 
@@ -127,7 +127,7 @@ def _start(case: Case) -> Decided:
     if dues and max(dues) < case.ask.day:
         errors["shift"] = [gettext_noop("Every date of this plan is in the past. Shift it so that it starts or finishes on a day.")]
     if errors:
-        raise Invalid(errors, nobody=nobody)
+        raise invalid(errors, nobody=nobody)
     started = case.event(Kind.STARTED, facts={"plan": plan_of(race)}, words=_said(case, "reason"))
     yield started
     running = play(race, started)
@@ -138,7 +138,7 @@ def _start(case: Case) -> Decided:
 def _offer(case: Case) -> Decided:
     blocking = open_items(case.race, case.leg.id)
     if blocking:
-        raise Invalid(
+        raise invalid(
             {"checkpoint": [gettext_noop("Not every required item of the checkpoint is met.")]},
             items=[i.id for i in blocking],
         )
@@ -261,9 +261,9 @@ def _answer(case: Case) -> Decided:
 def _need_until(case: Case) -> Decided:
     until, latest = case.ask.facts.get("until"), case.ask.facts.get("latest")
     if not until or until < case.ask.day.isoformat():
-        raise Invalid({"until": [gettext_noop("Choose a day from today on.")]})
+        raise invalid({"until": [gettext_noop("Choose a day from today on.")]})
     if latest and until > latest:
-        raise Invalid({"until": [gettext_noop("Two working days ahead at most. If you need longer, send it back or say it is not yours.")]})
+        raise invalid({"until": [gettext_noop("Two working days ahead at most. If you need longer, send it back or say it is not yours.")]})
     facts = {"until": until}
     yield case.event(
         Kind.NEED_UNTIL_SET,
@@ -289,9 +289,9 @@ def _decline(case: Case) -> Decided:
 def _redirect(case: Case) -> Decided:
     new = _reachable(case, "runner")
     if case.hat is Hat.TAKER and not _colleagues(case, case.handoff.taker, new):
-        raise Invalid({"runner": [gettext_noop("You may pass it within your own function or organisation. The lead can name anybody.")]})
+        raise invalid({"runner": [gettext_noop("You may pass it within your own function or organisation. The lead can name anybody.")]})
     if new == case.handoff.taker:
-        raise Invalid({"runner": [gettext_noop("It is on its way to this person already.")]})
+        raise invalid({"runner": [gettext_noop("It is on its way to this person already.")]})
     yield case.event(
         Kind.REDIRECTED,
         leg=case.leg.id,
@@ -330,7 +330,7 @@ def _check_in(case: Case) -> Decided:
 def _promise(case: Case) -> Decided:
     promised = case.ask.facts.get("date")
     if not promised or promised < case.ask.day.isoformat():
-        raise Invalid({"date": [gettext_noop("Choose a day from today on.")]})
+        raise invalid({"date": [gettext_noop("Choose a day from today on.")]})
     was = case.leg.promise
     if was and was.isoformat() == promised:
         return
@@ -355,9 +355,9 @@ def _unblock(case: Case) -> Decided:
 def _reassign(case: Case) -> Decided:
     leg, new = case.leg, _reachable(case, "runner")
     if new == leg.runner:
-        raise Invalid({"runner": [gettext_noop("This person runs the leg already.")]})
+        raise invalid({"runner": [gettext_noop("This person runs the leg already.")]})
     if case.hat is Hat.RUNNER and not _colleagues(case, leg.runner, new):
-        raise Invalid({"runner": [gettext_noop("You may pass it within your own function or organisation. The lead can name anybody.")]})
+        raise invalid({"runner": [gettext_noop("You may pass it within your own function or organisation. The lead can name anybody.")]})
     if leg.state is LegState.WAITING:
         facts = {"runner": new, "from": leg.runner}
         yield case.event(Kind.REASSIGNED, leg=leg.id, facts=facts, words=_said(case, "note"))
@@ -393,7 +393,7 @@ def _moved_items(case: Case, takers: list[Leg], givers: list[Leg]) -> dict[Id, I
         leg for leg in givers if leg.state in (LegState.WAITING, LegState.RUNNING, LegState.BLOCKED) and leg.kind is LegKind.LEG
     ]
     if moving and not homes:
-        raise Invalid({"checkpoint": [gettext_noop("An item of this leg must survive, and no leg is left to carry it. Waive it first.")]})
+        raise invalid({"checkpoint": [gettext_noop("An item of this leg must survive, and no leg is left to carry it. Waive it first.")]})
     return {item.id: homes[0].id for item in moving}
 
 
@@ -401,7 +401,7 @@ def _edit_checkpoint(case: Case) -> Decided:
     removed = [i for i in case.ask.facts.get("removed", ()) if i in case.race.items and case.race.items[i].leg == case.leg.id]
     added = [planned(Item(leg=case.leg.id, **row)) for row in case.ask.facts.get("added", ())]
     if not removed and not added:
-        raise Invalid({"checkpoint": [gettext_noop("Nothing to change was named.")]})
+        raise invalid({"checkpoint": [gettext_noop("Nothing to change was named.")]})
     yield case.event(
         Kind.CHECKPOINT_EDITED,
         leg=case.leg.id,
@@ -413,7 +413,7 @@ def _edit_checkpoint(case: Case) -> Decided:
 def _tick(case: Case) -> Decided:
     evidence = bool(case.ask.words.get("evidence", "").strip())
     if case.item.wants_evidence and not evidence:
-        raise Invalid({"evidence": [gettext_noop("This item asks for evidence: a link or a sentence.")]})
+        raise invalid({"evidence": [gettext_noop("This item asks for evidence: a link or a sentence.")]})
     if case.item.met and not evidence:
         return
     facts = {"item": case.item.id, "evidence": evidence}
@@ -484,7 +484,7 @@ def _hand_over(case: Case) -> Decided:
     new = _reachable(case, "lead")
     need_words(case, "reason", gettext_noop("Say why the lead changes."))
     if new == case.race.lead:
-        raise Invalid({"lead": [gettext_noop("This person leads the campaign already.")]})
+        raise invalid({"lead": [gettext_noop("This person leads the campaign already.")]})
     yield case.event(
         Kind.LEAD_HANDED_OVER,
         facts={"lead": new, "from": case.race.lead},

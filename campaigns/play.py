@@ -22,6 +22,7 @@ from campaigns.lifecycle import (
     LegKind,
 )
 from campaigns.race import (
+    NO_PROMISE,
     Event,
     Exchange,
     Handoff,
@@ -31,6 +32,7 @@ from campaigns.race import (
     in_the_air,
     incoming,
     settle,
+    taking_leg,
     tape,
     with_exchange,
     with_handoff,
@@ -41,7 +43,7 @@ from campaigns.race import (
 Played = tuple[Race, tuple[Id, ...]]
 
 _PLANNED: Mapping[type, tuple[str, ...]] = {
-    Leg: ("id", "kind", "function", "runner", "planned_days", "plan_start", "plan_due"),
+    Leg: ("id", "kind", "function", "runner", "planned_days", "plan_start", "plan_due", "version"),
     Exchange: ("id", "giver", "taker", "need_by", "critical"),
     Item: ("id", "leg", "required", "wants_evidence", "survives"),
 }
@@ -62,7 +64,7 @@ def planned(row: Leg | Exchange | Item) -> dict[str, Any]:
 
 
 def plan_of(race: Race) -> dict[str, Any]:
-    """The whole plan as facts: what *started* carries, so that the log alone can rebuild the race."""
+    """The whole plan as facts: what *started* carries, so that the log alone can rebuild the race, versions seen in the draft included."""
     return {
         "lead": race.lead,
         "deputy": race.deputy,
@@ -157,8 +159,9 @@ def _resumed(race: Race, event: Event) -> Played:
 
 def _abandoned(race: Race, event: Event) -> Played:
     for handoff in in_the_air(race):
-        race = with_handoff(race, handoff.id, state=HandoffState.VOID, decided_at=event.at, decided_by=event.by)
-    return replace(race, state=CampaignState.ABANDONED, ended_at=event.at, paused_at=None), ()
+        race = with_handoff(race, handoff.id, state=HandoffState.VOID, decided_at=event.at, decided_by=event.by, question_open=False)
+    over = replace(race, state=CampaignState.ABANDONED, ended_at=event.at, paused_at=None, paused_until=None)
+    return over, tuple(race.legs)
 
 
 def _finished(race: Race, event: Event) -> Played:
@@ -234,6 +237,8 @@ def _readdressed(race: Race, handoff: Handoff, taker: Id | None, event: Event) -
         handoff.id,
         taker=taker,
         state=state,
+        decided_by=None,
+        decided_at=None,
         court_since=event.at,
         question_open=False,
         need_until=None,
@@ -247,7 +252,7 @@ def _checkpoint_edited(race: Race, event: Event) -> Played:
         items[row["id"]] = item_from(row)
     for item_id in event.facts["removed"]:
         items[item_id] = replace(items[item_id], removed=True)
-    return replace(race, items=items), ()
+    return with_leg(replace(race, items=items), event.leg or ""), ()
 
 
 def _ticked(race: Race, event: Event) -> Played:
@@ -266,7 +271,7 @@ def _unticked(race: Race, event: Event) -> Played:
 
 
 def _waived(race: Race, event: Event) -> Played:
-    return with_item(race, event.facts["item"], waived=True), ()
+    return with_leg(with_item(race, event.facts["item"], waived=True), event.leg or ""), ()
 
 
 def _skipped(race: Race, event: Event) -> Played:
@@ -327,15 +332,9 @@ def _offered(race: Race, event: Event) -> Played:
         state=HandoffState.DECLINED if facts["unreachable"] else HandoffState.OFFERED,
         offered_at=event.at,
         court_since=event.at,
+        overridden=facts["behalf"],
     )
-    race, _ = _sign(
-        race,
-        event,
-        packet_version=facts["packet_version"],
-        blocked_on=None,
-        blocked_since=None,
-        blocked_until=None,
-    )
+    race, _ = _sign(race, event, packet_version=facts["packet_version"])
     race = replace(race, handoffs={**race.handoffs, handoff.id: handoff})
     return race, _legs_of(race, handoff)
 
@@ -375,13 +374,13 @@ def _accepted(race: Race, event: Event) -> Played:
         race,
         event,
         HandoffState.ACCEPTED,
-        overridden=facts["overridden"],
+        overridden=handoff.overridden or facts["overridden"],
         grade=grade,
         need_until=None,
     )
     if handoff.kind is HandoffKind.RELIEF:
         race = _new_runner(race, handoff.leg, handoff.taker, event)
-        race = with_leg(race, handoff.leg, promise=None, promises=0, last_sign_at=event.at)
+        race = with_leg(race, handoff.leg, last_sign_at=event.at, **NO_PROMISE)
     return race, touched
 
 
@@ -393,8 +392,9 @@ def _back(race: Race, event: Event) -> Played:
     if handoff.exchange:
         exchange = race.exchanges[handoff.exchange]
         race = with_exchange(race, exchange.id, returns=exchange.returns + 1)
-        race = with_leg(race, handoff.leg, promise=None, promises=0, taken_at=event.at)
-        race = _unhanded(race, exchange.taker)
+        race = with_leg(race, handoff.leg, taken_at=event.at, **NO_PROMISE)
+        if handoff.state is HandoffState.ACCEPTED:
+            race = with_leg(race, exchange.taker, **NO_PROMISE)
     return race, touched
 
 
@@ -406,16 +406,11 @@ def _undone(race: Race, event: Event) -> Played:
         HandoffState.OFFERED,
         grade=None,
         court_since=event.at,
-        overridden=False,
         read_back_right=None,
     )
     if handoff.kind is HandoffKind.RELIEF:
-        return _new_runner(race, handoff.leg, handoff.giver, event), touched
-    return _unhanded(race, race.exchanges[handoff.exchange or ""].taker), touched
-
-
-def _unhanded(race: Race, leg_id: Id) -> Race:
-    return with_leg(race, leg_id, blocked_on=None, blocked_since=None, blocked_until=None)
+        race = _new_runner(race, handoff.leg, handoff.giver, event)
+    return with_leg(race, taking_leg(race, handoff).id, **NO_PROMISE), touched
 
 
 def _asked(race: Race, event: Event) -> Played:

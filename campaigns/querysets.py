@@ -32,8 +32,8 @@ def _runs(who: Who, campaign: str) -> Exists:
     """Has the campaign a leg, or a baton on its way, that is theirs; or a leg of a function that they head?"""
     from campaigns.models import Handoff, Leg  # local: models import this room
 
-    legs = Leg._default_manager.filter(campaign=OuterRef(campaign)).filter(Q(runner__in=who.me) | Q(function__in=who.heads))
-    coming = Handoff._default_manager.filter(campaign=OuterRef(campaign), taker__in=who.me, state__in=sorted(IN_THE_AIR))
+    legs = Leg.objects.filter(campaign=OuterRef(campaign)).filter(Q(runner__in=who.me) | Q(function__in=who.heads))
+    coming = Handoff.objects.filter(campaign=OuterRef(campaign), taker__in=who.me, state__in=sorted(IN_THE_AIR))
     return Exists(legs) | Exists(coming)  # type: ignore[return-value]  # stubs: Exists | Exists is a combinable condition
 
 

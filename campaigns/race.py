@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from campaigns.lifecycle import (
+    IN_HAND,
     IN_THE_AIR,
     LIVE,
     CampaignState,
@@ -68,7 +69,8 @@ class Exchange:
 class Handoff:
     """One attempt to pass over one exchange, or (relief) to change the runner of `leg`.
 
-    `court_since` is when the present court began to be waited for.
+    `court_since` is when the present court began to be waited for. `decided_by` is who decided last: after an undo, who undid. `overridden`:
+    offered or taken on somebody's behalf, and so not graded.
     """
 
     id: Id
@@ -215,12 +217,38 @@ def in_the_air(race: Race) -> list[Handoff]:
 
 
 def in_hand(race: Race) -> list[Leg]:
-    return [leg for leg in race.legs.values() if leg.state in (LegState.RUNNING, LegState.BLOCKED)]
+    return [leg for leg in race.legs.values() if leg.state in IN_HAND]
 
 
 def downstream(race: Race, leg: Id) -> list[Leg]:
     """The legs right behind one, in the order of the plan: the next runners."""
     return [race.legs[x.taker] for x in outgoing(race, leg)]
+
+
+def in_order(race: Race) -> list[Id]:
+    """The legs still in the plan, every giver before its takers; legs on a ring are left out."""
+    due = {leg.id: sum(1 for _ in incoming(race, leg.id)) for leg in race.legs.values() if not leg.skipped}
+    ready = [leg_id for leg_id, givers in due.items() if not givers]
+    for leg_id in ready:
+        for taker in downstream(race, leg_id):
+            due[taker.id] -= 1
+            if not due[taker.id]:
+                ready.append(taker.id)
+    return ready
+
+
+def is_relay(race: Race) -> bool:
+    """Does one gun lead over every leg to one tape, without a ring and without a loose end?"""
+    kinds = [leg.kind for leg in race.legs.values() if not leg.skipped]
+    if kinds.count(LegKind.GUN) != 1 or kinds.count(LegKind.TAPE) != 1 or len(in_order(race)) < len(kinds):
+        return False
+    givers = {x.giver for x in race.exchanges.values() if not x.dropped}
+    takers = {x.taker for x in race.exchanges.values() if not x.dropped}
+    return all(
+        (leg.id in givers) is (leg.kind is not LegKind.TAPE) and (leg.id in takers) is (leg.kind is not LegKind.GUN)
+        for leg in race.legs.values()
+        if not leg.skipped
+    )
 
 
 def court(race: Race, people: People, subject: Leg | Handoff) -> Id | None:
@@ -243,8 +271,8 @@ def _court_of_handoff(race: Race, people: People, handoff: Handoff) -> Id | None
         waited_for = handoff.giver if handoff.question_open else handoff.taker
         return waited_for or race.lead
     if handoff.state is HandoffState.DECLINED:
-        function = taking_leg(race, handoff).function
-        return people.heads.get(function or "", race.lead)
+        head = people.heads.get(taking_leg(race, handoff).function or "")
+        return race.lead if head is None or head in people.unreachable else head
     return None
 
 
@@ -257,12 +285,15 @@ def courts(race: Race, people: People) -> dict[Id, Id | None]:
 
 # Settling: where a leg's state comes from
 
+NO_BLOCK: Mapping[str, None] = {"blocked_on": None, "blocked_since": None, "blocked_until": None}
+NO_PROMISE: Mapping[str, int | None] = {"promise": None, "promises": 0}
+
 
 def state_of(race: Race, leg: Leg) -> LegState:
     """The first that fits, as lifecycle.md §2 has it. The tape is done once every baton is in."""
     if leg.skipped:
         return LegState.SKIPPED
-    if race.state is CampaignState.DRAFT or not all(accepted(race, x.id) for x in incoming(race, leg.id)):
+    if race.started_at is None or not all(accepted(race, x.id) for x in incoming(race, leg.id)):
         return LegState.WAITING
     if leg.kind is LegKind.TAPE:
         return LegState.DONE
@@ -275,17 +306,24 @@ def state_of(race: Race, leg: Leg) -> LegState:
 
 
 def settle(race: Race, leg_id: Id, at: datetime) -> Race:
-    """Derive one leg's state, and the moments that follow from it: when it got going, when it was done."""
+    """Derive one leg's state, and what follows from it."""
     leg = race.legs[leg_id]
     state = state_of(race, leg)
     if state is leg.state:
         return race
-    moments: dict[str, Any] = {"ended_at": at if state is LegState.DONE else None}
+    return with_leg(race, leg_id, state=state, **_following(leg, state, at))
+
+
+def _following(leg: Leg, state: LegState, at: datetime) -> dict[str, Any]:
+    """When the leg got going and when it was done; a leg out of hand is not blocked, and one without its batons has promised nothing."""
+    changes: dict[str, Any] = {"ended_at": at if state is LegState.DONE else None}
+    if state not in IN_HAND:
+        changes |= NO_BLOCK
     if state is LegState.WAITING:
-        moments |= {"taken_at": None, "promise": None, "promises": 0}
+        changes |= {"taken_at": None, **NO_PROMISE}
     elif leg.state is LegState.WAITING and state is not LegState.SKIPPED:
-        moments |= {"taken_at": at, "last_sign_at": at}
-    return with_leg(race, leg_id, state=state, **moments)
+        changes |= {"taken_at": at, "last_sign_at": at}
+    return changes
 
 
 # Changing a race. Every change of a leg or handoff counts its version up.

@@ -15,19 +15,9 @@ from uuid import UUID
 from django.db import models
 
 from campaigns import race as pure
-from campaigns.lifecycle import (
-    CampaignState,
-    Grade,
-    HandoffKind,
-    HandoffState,
-    Id,
-    Kind,
-    LegKind,
-    LegState,
-    Outdated,
-    gettext_noop,
-)
+from campaigns.lifecycle import CampaignState, Grade, HandoffKind, HandoffState, Id, Kind, LegKind, LegState, gettext_noop
 from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg
+from stakeholders.refusals import Outdated
 
 _Row = TypeVar("_Row", pure.Leg, pure.Exchange, pure.Handoff, pure.Item)
 
@@ -132,7 +122,7 @@ def _save_campaign(campaign: Campaign, before: pure.Race, after: pure.Race) -> N
 
 def _save_each(
     kind: type[_Row],
-    model: type[models.Model],
+    model: Any,
     before: Mapping[Id, _Row],
     after: Mapping[Id, _Row],
     campaign: Campaign | None,
@@ -144,11 +134,11 @@ def _save_each(
         if old is new or old == new:
             continue
         if old is None:
-            model._default_manager.create(**_all(columns, names, new), **extra)
+            model.objects.create(**_all(columns, names, new), **extra)
             continue
         differing = {c: _stored(getattr(new, n)) for c, n in zip(columns, names, strict=True) if getattr(new, n) != getattr(old, n)}
         unchanged_since = {"version": old.version} if isinstance(old, pure.Leg | pure.Handoff) else {}
-        if model._default_manager.filter(pk=key, **unchanged_since).update(**differing) != 1:
+        if model.objects.filter(pk=key, **unchanged_since).update(**differing) != 1:
             raise Outdated(gettext_noop("This changed while you read. Look at it again, then decide."))
 
 

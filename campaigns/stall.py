@@ -14,8 +14,8 @@ from typing import Any
 
 from campaigns.lifecycle import CampaignState, HandoffState, Id, LegState
 from campaigns.race import Handoff, Leg, People, Race, court, in_hand, in_the_air, taking_leg
-from campaigns.schedule import due
-from stakeholders.worktime import WorkingTime, after, between, day, end_of_day, local_day, working_days_between
+from campaigns.schedule import due, stopped
+from stakeholders.worktime import WorkingTime, day, end_of_day, local_day, working_days_between
 
 LOOK_AT_LEAST_EVERY = timedelta(days=1)
 
@@ -124,15 +124,6 @@ def patience(race: Race, handoff: Handoff, time: WorkingTime, policy: Policy) ->
 
 def _pressed(time: WorkingTime, since: datetime, need_by: date, policy: Policy) -> bool:
     return working_days_between(time, local_day(time, since), need_by) < policy.pressed_within_days
-
-
-def stopped(race: Race, time: WorkingTime, start: datetime, span: timedelta) -> datetime:
-    """`span` of working time after `start`, on a clock that stands still while the race is paused."""
-    moment = after(time, start, span)
-    for paused_at, resumed_at in race.pauses:
-        if paused_at < moment and resumed_at > start:
-            moment = after(time, moment, between(time, max(paused_at, start), resumed_at))
-    return moment
 
 
 def subject_of(race: Race, found: Found) -> Leg | Handoff:

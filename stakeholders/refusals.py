@@ -4,17 +4,22 @@ The doors turn a code into an answer; nobody below knows HTTP.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
-class Refused(Exception):  # noqa: N818 - it is no error, it is an answer
-    """Something was asked for that cannot be."""
+class Refused(Exception):
+    """Something was asked for that cannot be. Nothing was changed.
+
+    `message` is a translatable sentence, `facts` fill its places: a fact ending in `by` holds a person's id, one ending in `at` an
+    ISO instant in UTC; `campaigns.wording.explain` puts the reader's own words for them.
+    """
 
     code: ClassVar[str] = "refused"
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, **facts: Any) -> None:
         super().__init__(message)
         self.message = message
+        self.facts = facts
 
 
 class WrongPerson(Refused):
@@ -34,12 +39,27 @@ class NotFound(Refused):
 
     code = "not_found"
 
+    def __init__(self, message: str = "There is nothing here, or nothing that you may see.", **facts: Any) -> None:
+        super().__init__(message, **facts)
+
 
 class Invalid(Refused):
     """What was typed cannot be used; `errors` says what is wrong, field by field."""
 
     code = "invalid"
 
-    def __init__(self, message: str, errors: Mapping[str, Sequence[str]] | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, errors: Mapping[str, Sequence[str]] | None = None, **facts: Any) -> None:
+        super().__init__(message, **facts)
         self.errors = {field: list(texts) for field, texts in (errors or {}).items()}
+
+
+class Outdated(WrongMoment):
+    """What they saw is no longer what is."""
+
+    code = "outdated"
+
+
+class Paused(WrongMoment):
+    """The race stands still."""
+
+    code = "paused"
