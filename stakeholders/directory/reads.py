@@ -1,0 +1,114 @@
+"""What is asked about people: who may be seen, who stands in for whom, who heads what."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from stakeholders.directory.rights import Actor
+from stakeholders.models import Absence, Calendar, Function, Organisation, Site, Stakeholder, User
+from stakeholders.querysets import StakeholderQuerySet
+from stakeholders.refusals import NotFound
+
+T = TypeVar("T")
+
+
+def people(who: Stakeholder) -> StakeholderQuerySet:
+    """Everybody a person may know of, by name."""
+    return Stakeholder.objects.visible_to(who).with_belonging().order_by("name", "pk")
+
+
+def person(who: Stakeholder, person_id: UUID) -> Stakeholder:
+    """One of them; NotFound when hidden or absent."""
+    return _found(people(who).filter(pk=person_id).first())
+
+
+def person_of(user: User) -> Stakeholder:
+    """The stakeholder somebody signed in as; NotFound for an account without one."""
+    return _found(Stakeholder.objects.with_belonging().filter(user=user).first())
+
+
+def functions() -> QuerySet[Function]:
+    """All functions with their heads, by name."""
+    return Function.objects.select_related("head", "calendar").order_by("name")
+
+
+def function(function_id: UUID) -> Function:
+    """One of them."""
+    return _found(functions().filter(pk=function_id).first())
+
+
+def organisations() -> QuerySet[Organisation]:
+    """All organisations, ours first."""
+    return Organisation.objects.select_related("sponsor", "calendar").order_by("-ours", "name")
+
+
+def organisation(organisation_id: UUID) -> Organisation:
+    """One of them."""
+    return _found(organisations().filter(pk=organisation_id).first())
+
+
+def calendars() -> QuerySet[Calendar]:
+    """All calendars with their versions, by name."""
+    return Calendar.objects.prefetch_related("versions").order_by("name")
+
+
+def calendar(calendar_id: UUID) -> Calendar:
+    """One of them."""
+    return _found(calendars().filter(pk=calendar_id).first())
+
+
+def absences(who: Stakeholder, *, since: date) -> QuerySet[Absence]:
+    """The absences of people they may know of that last until then or longer, the next first."""
+    found = Absence.objects.filter(stakeholder__in=Stakeholder.objects.visible_to(who), last_day__gte=since)
+    return found.select_related("stakeholder", "substitute").order_by("first_day", "pk")
+
+
+def absence(who: Stakeholder, absence_id: UUID) -> Absence:
+    """One absence they may know of; whoever was asked to stand in may, too."""
+    theirs = Q(stakeholder__in=Stakeholder.objects.visible_to(who)) | Q(substitute=who)
+    found = Absence.objects.filter(theirs, pk=absence_id)
+    return _found(found.select_related("stakeholder", "substitute").first())
+
+
+def requests_to_substitute(who: Actor, *, on: date) -> QuerySet[Absence]:
+    """Absences somebody was asked to stand in for and has not answered."""
+    asked = Absence.objects.filter(substitute_id=who.id, agreed_at=None, last_day__gte=on)
+    return asked.select_related("stakeholder", "substitute").order_by("first_day", "pk")
+
+
+def acting_as(who: Actor, on: date) -> frozenset[UUID]:
+    """Themselves, and those away that day for whom they have agreed to stand in; one hop."""
+    stood_in_for = Absence.objects.filter(substitute_id=who.id, agreed_at__isnull=False, first_day__lte=on, last_day__gte=on)
+    return frozenset({who.id, *stood_in_for.values_list("stakeholder_id", flat=True)})
+
+
+def away(stakeholder_ids: Iterable[UUID], *, on: date) -> dict[UUID, UUID | None]:
+    """Who of these people is away that day, with the substitute who has agreed, if any; one query."""
+    rows = Absence.objects.filter(stakeholder__in=set(stakeholder_ids), first_day__lte=on, last_day__gte=on)
+    return {row.stakeholder_id: row.substitute_id if row.agreed else None for row in rows}
+
+
+def functions_headed_by(who: Actor) -> frozenset[UUID]:
+    """The functions somebody heads."""
+    return frozenset(Function.objects.filter(head_id=who.id).values_list("pk", flat=True))
+
+
+def heads() -> dict[UUID, Stakeholder]:
+    """The head of each function that has one who is here; one query."""
+    headed = Function.objects.filter(head__active=True).select_related("head__user")
+    return {function.pk: function.head for function in headed if function.head}
+
+
+def site() -> Site:
+    """This installation's settings."""
+    return _found(Site.objects.select_related("calendar").filter(pk=Site.THE_ONE).first())
+
+
+def _found(row: T | None) -> T:
+    if row is None:
+        raise NotFound(_("There is nothing here, or nothing for you."))
+    return row
