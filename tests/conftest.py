@@ -9,21 +9,29 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.db import connection as default_connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from stakeholders import defaults
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_the_guards() -> Iterator[None]:
-    """The log refuses DELETE and TRUNCATE; a test that commits has to empty it all the same."""
+    """The log refuses DELETE and TRUNCATE; a test that commits has to empty it all the same.
+
+    What every installation starts with was written by a migration, so it is put back.
+    """
     operations = type(default_connection.ops)
     flush = operations.execute_sql_flush
 
     def flush_as_owner(self: Any, sql_list: list[str]) -> None:
         with allow_flush(self.connection):
             flush(self, sql_list)
+        defaults.load(lambda name: apps.get_model("stakeholders", name), zone=settings.TIME_ZONE)
 
     operations.execute_sql_flush = flush_as_owner  # type: ignore[method-assign]
     yield

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from relay import instance
+from relay import instance, static_files
 from relay.supervisor import Child, supervise
 
 HOST = "127.0.0.1"
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         address = f"http://{HOST}:{port}"
         instance.keep_address(settings.VAR, address)
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        static_files.collect()
         if not empty and not get_user_model().objects.exists():
             _load_demo()
         os.environ.setdefault("RELAY_LOG_LEVEL", "WARNING")  # the console is for people

@@ -1,0 +1,109 @@
+"""`manage.py up` as its user sees it: an address, a page, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from relay import suite
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Up:
+    """A running `up` with a folder of its own; its words are collected as they come."""
+
+    def __init__(self, var: Path, *options: str) -> None:
+        environment = {**suite.clean_environment(), "RELAY_VAR": str(var)}
+        self.lines: list[str] = []
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "up", "--port", "0", *options],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout
+        self.lines.extend(self.process.stdout)
+
+    def hears(self, pattern: str, seconds: float = 90) -> re.Match[str]:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if found := re.search(pattern, "".join(self.lines)):
+                return found
+            assert self.process.poll() is None, "".join(self.lines)
+            time.sleep(0.1)
+        raise AssertionError("".join(self.lines))
+
+    def children(self) -> dict[int, str]:
+        """The processes that name this one's port or are its children, by their command."""
+        found = {}
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                if parent == self.process.pid:
+                    found[int(entry.name)] = (entry / "cmdline").read_text().replace("\0", " ")
+            except OSError:
+                continue
+        return found
+
+    def worker(self) -> int:
+        return next(pid for pid, command in self.children().items() if " celery " in command)
+
+
+@pytest.fixture
+def up(tmp_path: Path) -> Iterator[Up]:
+    up = Up(tmp_path, "--empty")
+    yield up
+    if up.process.poll() is None:
+        up.process.send_signal(signal.SIGINT)
+        up.process.wait(timeout=30)
+
+
+def test_it_serves_survives_a_killed_worker_and_leaves_nothing(up: Up, tmp_path: Path) -> None:
+    address = up.hears(r"ready: (http://127\.0\.0\.1:\d+)/")[1]
+    up.hears(r"the installer took 0\.0 s, Relay itself \d+\.\d s")
+    with urllib.request.urlopen(f"{address}/accounts/login/") as page:
+        assert b'name="login"' in page.read()
+        assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+
+    os.kill(up.worker(), signal.SIGKILL)
+    up.hears("worker ended with -9")
+    up.hears("Starting worker again")
+    with urllib.request.urlopen(f"{address}/healthz") as page:
+        assert page.status == 200
+
+    children = up.children()
+    assert len(children) == 2
+    up.process.send_signal(signal.SIGINT)
+    assert up.process.wait(timeout=30) == 0
+    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_taken_port_is_said_kindly(up: Up, tmp_path: Path) -> None:
+    port = up.hears(r"ready: http://127\.0\.0\.1:(\d+)/")[1]
+    second = subprocess.run(
+        [sys.executable, "manage.py", "up", "--empty", "--port", port],
+        cwd=ROOT,
+        env={**suite.clean_environment(), "RELAY_VAR": str(tmp_path / "second")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert f"Port {port} is taken" in second.stderr
