@@ -1,15 +1,57 @@
-"""A refusal becomes a kind answer: 403, 404 or 409, as page or fragment."""
+"""A refusal becomes a kind answer: 403, 404, 409 or 422, as a page, or as a fragment where htmx asked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, gettext_noop
+
+from campaigns.wording import explain, explain_errors
+from relay.web.request import me
+from stakeholders.refusals import Invalid, Refused
+
+STATUS = {"not_found": 404, "wrong_person": 403, "wrong_moment": 409, "outdated": 409, "paused": 409, "invalid": 422, "refused": 409}
 
 
 class RefusalMiddleware:
+    """Turns an expected refusal into its answer. Anything else rises."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        return refuse(request, problem) if isinstance(problem, Refused) else None
+
+
+def refuse(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The answer to a refusal: what happened, who decided and when, and what to do now."""
+    who = me(request) if request.user.is_authenticated else None
+    status = STATUS[refusal.code]
+    words = explain(refusal, who)
+    if isinstance(refusal, Invalid):
+        words = " ".join([words, *(reason for reasons in explain_errors(refusal).values() for reason in reasons)])
+    back = request.META.get("HTTP_REFERER", "") if request.method == "POST" else ""
+    context = {"title": gettext(_TITLES[status]), "message": words, "text": words, "code": refusal.code}
+    if getattr(request, "htmx", False):
+        context["icon"] = "s-in-hand" if status == 409 else "i-info"
+        return render(request, "components/_refusal.html", context, status=status)
+    if back and _ours(request, back):
+        context |= {"url": back, "action": gettext("Look again")}
+    return render(request, f"errors/{status if status != 422 else 409}.html", context, status=status)
+
+
+_TITLES = {
+    403: gettext_noop("This is somebody else's move"),
+    404: gettext_noop("Nothing here, or nothing for you"),
+    409: gettext_noop("The race has moved on"),
+    422: gettext_noop("Something is missing"),
+}
+
+
+def _ours(request: HttpRequest, url: str) -> bool:
+    return url.startswith(request.build_absolute_uri("/"))

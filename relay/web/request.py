@@ -1,0 +1,76 @@
+"""Who stands at the door, what the clock says there, and the rule that every view carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop
+
+from stakeholders import clock, directory
+from stakeholders.refusals import WrongPerson
+from stakeholders.who import Who, who_is
+
+P = ParamSpec("P")
+
+
+class Rule(StrEnum):
+    """Who may knock at all. Which objects they then see is `campaigns.access`'s to say, and what they may do `RULES`'s."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    LEADS = "leads"
+    ADMINS = "admins"
+
+
+_ROLES = {Rule.LEADS: frozenset({"lead", "admin"}), Rule.ADMINS: frozenset({"admin"})}
+
+
+class SignedInRequest(HttpRequest):
+    """A request of somebody signed in. `now` is read once, when first asked for."""
+
+    relay_now: datetime
+    relay_who: Who
+
+
+def now_of(request: HttpRequest) -> datetime:
+    """The instant of this request in UTC: the one time the clock is read for it."""
+    if not hasattr(request, "relay_now"):
+        request.relay_now = clock.now()  # type: ignore[attr-defined]  # carried by the request, as its user is
+    return request.relay_now  # type: ignore[attr-defined,no-any-return]
+
+
+def me(request: HttpRequest) -> Who:
+    """The person who is asking, with whom they stand in for today. Raises WrongPerson for a login without a person."""
+    if not hasattr(request, "relay_who"):
+        person = directory.person_of(request.user)
+        if person is None:
+            raise WrongPerson(gettext_noop("This login belongs to nobody in the directory. Ask your admin."))
+        today = now_of(request).astimezone(ZoneInfo(person.zone)).date()
+        request.relay_who = who_is(person, on=today)  # type: ignore[attr-defined]  # carried by the request, as its user is
+    return request.relay_who  # type: ignore[attr-defined,no-any-return]
+
+
+def access(
+    rule: Rule,
+) -> Callable[[Callable[Concatenate[HttpRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """The rule of a view. Every view has one; a house test walks the URLs and fails for one without."""
+
+    def ruled(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            allowed = _ROLES.get(rule)
+            if allowed and not me(request).roles & allowed:
+                raise WrongPerson(gettext_noop("This is for leads and admins."))
+            return view(request, *args, **kwargs)
+
+        door.access_rule = rule  # type: ignore[attr-defined]  # read by the house test
+        return login_not_required(door) if rule is Rule.PUBLIC else door
+
+    return ruled
