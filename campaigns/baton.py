@@ -21,9 +21,9 @@ from campaigns import race as pure
 from campaigns.decide import decide
 from campaigns.lifecycle import LegKind, Move, gettext_noop, invalid
 from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg
-from campaigns.moves import Ask
 from campaigns.play import play
 from campaigns.roster import clocks_of, people_of
+from campaigns.said import Ask
 from campaigns.schedule import suggested_promise
 from stakeholders.who import Who
 from stakeholders.worktime import local_day, shift_days, working_days_between

@@ -28,16 +28,7 @@ from campaigns.lifecycle import (
     Subject,
     gettext_noop,
 )
-from campaigns.moves import (
-    DECIDERS,
-    NO_EXCHANGE,
-    NO_HANDOFF,
-    NO_ITEM,
-    NO_LEG,
-    Ask,
-    Case,
-    need_words,
-)
+from campaigns.moves import DECIDERS
 from campaigns.play import finishing, play
 from campaigns.race import (
     Event,
@@ -52,6 +43,7 @@ from campaigns.race import (
     relief,
     taking_leg,
 )
+from campaigns.said import NO_EXCHANGE, NO_HANDOFF, NO_ITEM, NO_LEG, Ask, Case, need_words
 from stakeholders.refusals import NotFound, Outdated, Paused, Refused, WrongMoment, WrongPerson
 
 
@@ -119,7 +111,7 @@ def _case(race: Race, ask: Ask, rule: Rule, people: People, new_id: Callable[[],
     about = handoff if rule.on is Subject.HANDOFF else leg if leg is not NO_LEG else None
     worn = hats_on(race, about, people=people, me=ask.me | {ask.by}, admin=ask.admin)
     hat, behalf = _hat(race, rule, worn)
-    return Case(race, ask, people, new_id, hat, behalf, leg, handoff, exchange, item)
+    return Case(race, ask, people, new_id, hat, worn, behalf, leg, handoff, exchange, item)
 
 
 _HAT_ORDER = (

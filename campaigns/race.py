@@ -69,8 +69,8 @@ class Exchange:
 class Handoff:
     """One attempt to pass over one exchange, or (relief) to change the runner of `leg`.
 
-    `court_since` is when the present court began to be waited for. `decided_by` is who decided last: after an undo, who undid. `overridden`:
-    offered or taken on somebody's behalf, and so not graded.
+    `court_since` is when the present court began to be waited for. `decided_by` is who decided last: after an undo, who undid.
+    `overridden`: offered or taken on somebody's behalf, and so not graded.
     """
 
     id: Id
@@ -280,7 +280,8 @@ def courts(race: Race, people: People) -> dict[Id, Id | None]:
     """Whose court each open subject is in: every baton in hand and every one in the air has exactly one."""
     if race.state is not CampaignState.RUNNING:
         return {}
-    return {subject.id: court(race, people, subject) for subject in [*in_hand(race), *in_the_air(race)]}
+    subjects: list[Leg | Handoff] = [*in_hand(race), *in_the_air(race)]
+    return {subject.id: court(race, people, subject) for subject in subjects}
 
 
 # Settling: where a leg's state comes from
