@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Subquery
+from django.db.models import Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
 from stakeholders import windows
@@ -29,6 +29,7 @@ def working_times(stakeholder_ids: Iterable[UUID]) -> dict[UUID, WorkingTime]:
             "function__calendar_id",
             "organisation__calendar_id",
             Subquery(Site.objects.filter(pk=Site.THE_ONE).values("calendar_id")),
+            output_field=UUIDField(),
         ),
     )
     calendar_of: dict[UUID, UUID | None] = dict(people)
