@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
-
 
 from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg, Stall
 from campaigns.querysets import CampaignQuerySet
@@ -64,5 +63,5 @@ def events_for(who: Who, campaign: Campaign) -> models.QuerySet[Event, Any]:
 def _one(rows: models.QuerySet[_M], pk: UUID) -> _M:
     try:
         return rows.get(pk=pk)
-    except (rows.model.DoesNotExist, ValidationError, ValueError) as absent:
+    except (ObjectDoesNotExist, ValidationError, ValueError) as absent:
         raise NotFound from absent

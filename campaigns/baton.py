@@ -121,8 +121,8 @@ def waive(item: CheckItem, *, by: Who, now: datetime, reason: str) -> CheckItem:
 
 def edit_checkpoint(leg: Leg, *, by: Who, now: datetime, added: Sequence[Mapping[str, Any]] = (), removed: Sequence[UUID] = ()) -> Leg:
     """Add items (`text`, `required`, `wants_evidence`, `survives`) and take others out."""
-    facts, words = _items(added)
-    facts = {"added": facts, "removed": [str(one) for one in removed]}
+    items, words = _items(added)
+    facts = {"added": items, "removed": [str(one) for one in removed]}
     return _on(leg, leg.campaign_id, Move.EDIT_CHECKPOINT, by=by, now=now, facts=facts, words=words)
 
 

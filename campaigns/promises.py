@@ -32,7 +32,7 @@ def _promise(campaign: Campaign, row: Event, day: date, before: pure.Race) -> No
     leg = str(row.leg_id)
     next_runner = next((one.runner for one in pure.downstream(before, leg) if one.runner), None)
     Commitment.objects.create(
-        campaign=campaign, leg_id=row.leg_id, by_id=row.by_id, to_id=next_runner, kind="promise", promised_for=day, made_at=row.at
+        campaign=campaign, leg_id=leg, by_id=row.by_id, to_id=next_runner, kind="promise", promised_for=day, made_at=row.at
     )
 
 
@@ -71,4 +71,4 @@ def _release(row: Event, event: pure.Event, before: pure.Race) -> None:
     """The leg that no longer has the baton owes nothing."""
     handoff = before.handoffs.get(event.handoff or "")
     leg = pure.taking_leg(before, handoff).id if handoff else event.leg
-    Commitment.objects.filter(leg=leg, kind="promise", state=_OPEN).update(state=Commitment.State.RELEASED, settled_at=row.at)
+    Commitment.objects.filter(leg_id=leg or "", kind="promise", state=_OPEN).update(state=Commitment.State.RELEASED, settled_at=row.at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -18,7 +18,7 @@ from campaigns.lifecycle import IN_THE_AIR, CampaignState, HandoffState
 from stakeholders.who import Who
 
 if TYPE_CHECKING:
-    from campaigns.models import Campaign
+    from campaigns.models import Campaign, Event, Exchange, Handoff, Leg, Stall  # noqa: F401 -- named in quotes below
 
 _OPEN = [CampaignState.RUNNING.value, CampaignState.PAUSED.value]
 _M = TypeVar("_M", bound=models.Model)
@@ -83,7 +83,7 @@ class _OfCampaign(models.QuerySet[_M]):
         return self.filter(owned | Q(_runs(who, f"{self.campaign_field}_id")))
 
 
-class LegQuerySet(_OfCampaign[Any]):
+class LegQuerySet(_OfCampaign["Leg"]):
     def visible_to(self, who: Who) -> Self:
         """Those of campaigns a person may open; for sales the sales-facing legs of every campaign too."""
         seen = super().visible_to(who)
@@ -95,12 +95,12 @@ class LegQuerySet(_OfCampaign[Any]):
         return self.order_by("campaign_id", "position", "id")
 
 
-class ExchangeQuerySet(_OfCampaign[Any]):
+class ExchangeQuerySet(_OfCampaign["Exchange"]):
     def in_the_race(self) -> Self:
         return self.filter(dropped=False)
 
 
-class HandoffQuerySet(_OfCampaign[Any]):
+class HandoffQuerySet(_OfCampaign["Handoff"]):
     def in_the_air(self) -> Self:
         return self.filter(state__in=sorted(IN_THE_AIR))
 
@@ -111,12 +111,12 @@ class HandoffQuerySet(_OfCampaign[Any]):
         return self.filter(taker__in=people)
 
 
-class StallQuerySet(_OfCampaign[Any]):
+class StallQuerySet(_OfCampaign["Stall"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
 
 
-class EventQuerySet(_OfCampaign[Any]):
+class EventQuerySet(_OfCampaign["Event"]):
     def unpublished(self) -> Self:
         return self.filter(published_at__isnull=True)
 

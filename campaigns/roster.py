@@ -37,7 +37,7 @@ def people_of_many(races: Iterable[Race], *, also: Iterable[str | None] = ()) ->
         heads=heads,
         unreachable=frozenset(str(one.pk) for one in found if not one.reachable),
         functions={str(one.pk): str(one.function_id) if one.function_id else None for one in found},
-        organisations={str(one.pk): str(one.organisation_id) if one.organisation_id else None for one in found},
+        organisations={str(one.pk): str(one.organisation_id) for one in found},
     )
 
 

@@ -47,7 +47,7 @@ def text(value: UUID | str | None) -> Id | None:
 
 def _value(kind: type[_Row], names: Sequence[str], row: Sequence[Any]) -> _Row:
     ids, enums = _IDS[kind], _ENUMS[kind]
-    values = {}
+    values: dict[str, Any] = {}
     for name, raw in zip(names, row, strict=True):
         if raw is not None and name in ids:
             values[name] = str(raw)
@@ -73,17 +73,21 @@ def load_many(campaigns: Iterable[Campaign]) -> dict[UUID, pure.Race]:
     return {
         pk: pure.Race(
             id=str(pk),
-            state=CampaignState(campaign.state),
             legs=legs.get(pk, {}),
             exchanges=exchanges.get(pk, {}),
             handoffs=handoffs.get(pk, {}),
             items=items.get(pk, {}),
-            pauses=tuple((datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in campaign.pauses),
-            **{name: text(getattr(campaign, f"{name}_id")) for name in _CAMPAIGN_PEOPLE},
-            **{name: getattr(campaign, name) for name in _CAMPAIGN_PLAIN},
+            **_own_facts(campaign),
         )
         for pk, campaign in owners.items()
     }
+
+
+def _own_facts(campaign: Campaign) -> dict[str, Any]:
+    facts: dict[str, Any] = {name: getattr(campaign, name) for name in _CAMPAIGN_PLAIN}
+    facts |= {name: text(getattr(campaign, f"{name}_id")) for name in _CAMPAIGN_PEOPLE}
+    pauses = tuple((datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in campaign.pauses)
+    return facts | {"state": CampaignState(campaign.state), "pauses": pauses}
 
 
 def _grouped(kind: type[_Row], rows: models.QuerySet[Any], owner: str) -> dict[UUID, dict[Id, _Row]]:
@@ -137,8 +141,8 @@ def _save_each(
             model.objects.create(**_all(columns, names, new), **extra)
             continue
         differing = {c: _stored(getattr(new, n)) for c, n in zip(columns, names, strict=True) if getattr(new, n) != getattr(old, n)}
-        unchanged_since = {"version": old.version} if isinstance(old, pure.Leg | pure.Handoff) else {}
-        if model.objects.filter(pk=key, **unchanged_since).update(**differing) != 1:
+        unchanged = {"version": old.version} if "version" in names else {}  # type: ignore[attr-defined]  # only those have one
+        if model.objects.filter(pk=key, **unchanged).update(**differing) != 1:
             raise Outdated(gettext_noop("This changed while you read. Look at it again, then decide."))
 
 
@@ -161,13 +165,13 @@ def save_words(happened: Sequence[pure.Event], recorded: Sequence[Event]) -> Non
 def _keep_packet(event: pure.Event, row: Event) -> None:
     """The words of an offer are the leg's packet; an offer without words (after a skip) carries the last one."""
     if event.words:
-        Leg.objects.filter(pk=row.leg_id).update(packet=row)
-    packet = Leg.objects.filter(pk=row.leg_id).values("packet")[:1]
-    Handoff.objects.filter(pk=row.handoff_id).update(packet=row if event.words else models.Subquery(packet))
+        Leg.objects.filter(pk=event.leg or "").update(packet=row)
+    packet = Leg.objects.filter(pk=event.leg or "").values("packet")[:1]
+    Handoff.objects.filter(pk=event.handoff or "").update(packet=row if event.words else models.Subquery(packet))
 
 
 def _keep_relief(event: pure.Event, row: Event) -> None:
-    Handoff.objects.filter(pk=row.handoff_id).update(packet=row)
+    Handoff.objects.filter(pk=event.handoff or "").update(packet=row)
 
 
 def _keep_evidence(event: pure.Event, row: Event) -> None:
@@ -186,7 +190,7 @@ def _keep_item_texts(event: pure.Event, row: Event) -> None:
 
 def _keep_leg_name(event: pure.Event, row: Event) -> None:
     after = Exchange.objects.filter(pk=event.facts["exchange"]).values("giver__position")[:1]
-    Leg.objects.filter(pk=row.leg_id).update(name=event.words["name"][:200], position=models.Subquery(after))
+    Leg.objects.filter(pk=event.leg or "").update(name=event.words["name"][:200], position=models.Subquery(after))
     _keep_item_texts(event, row)
 
 

@@ -49,9 +49,9 @@ def now_of(request: HttpRequest) -> datetime:
 def me(request: HttpRequest) -> Who:
     """The person who is asking, with whom they stand in for today. Raises WrongPerson for a login without a person."""
     if not hasattr(request, "relay_who"):
+        if not request.user.is_authenticated:
+            raise WrongPerson(gettext_noop("Please sign in."))
         person = directory.person_of(request.user)
-        if person is None:
-            raise WrongPerson(gettext_noop("This login belongs to nobody in the directory. Ask your admin."))
         today = now_of(request).astimezone(ZoneInfo(person.zone)).date()
         request.relay_who = who_is(person, on=today)  # type: ignore[attr-defined]  # carried by the request, as its user is
     return request.relay_who  # type: ignore[attr-defined,no-any-return]
