@@ -20,7 +20,7 @@ EXPECTED = {
 @pytest.mark.parametrize("path", ["/", "/accounts/login/", "/nothing-here/", "/healthz", "/readyz"])
 @pytest.mark.parametrize("header", EXPECTED)
 def test_every_answer_carries_it(client: Client, path: str, header: str) -> None:
-    assert client.get(path).headers[header].startswith(EXPECTED[header])
+    assert EXPECTED[header] in client.get(path).headers[header]
 
 
 def test_nobody_makes_an_account_alone(client: Client) -> None:
