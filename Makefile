@@ -2,7 +2,6 @@
 # The README's two commands need none of this.
 
 MANAGE := python3 manage.py
-PYTEST := .venv/bin/python -m pytest
 .DEFAULT_GOAL := help
 .PHONY: help up verify check unit relays races browser screenshots lifecycle messages locks
 
@@ -25,13 +24,13 @@ browser: ## the browser's journeys, on PostgreSQL
 	$(MANAGE) verify browser
 
 relays: ## 20,000 random relays on the pure race
-	RELAY_RELAYS=20000 $(PYTEST) -n 2 -m relays
+	RELAY_RELAYS=20000 $(MANAGE) verify unit --marked relays
 
 races: ## 1,000 rounds of eight threads on one baton, on each database
-	RELAY_RACES=1000 $(MANAGE) verify races
+	RELAY_RACES=1000 $(MANAGE) verify sqlite postgresql --marked races
 
 screenshots: ## every page at 390 and 1440 px, light and dark, into screenshots/
-	RELAY_SCREENSHOTS=screenshots $(MANAGE) verify browser
+	RELAY_SCREENSHOTS=screenshots $(MANAGE) verify browser --marked screenshots
 
 lifecycle: ## docs/lifecycle.md from the rules
 	$(MANAGE) lifecycle > docs/lifecycle.md

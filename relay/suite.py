@@ -71,7 +71,7 @@ def check(name: str) -> Result:
         return Result(name, "–", time.monotonic() - began, trouble=trouble)
 
 
-def tests(section: str, on: str, environment: Mapping[str, str], *, within: float) -> Result:
+def tests(section: str, on: str, environment: Mapping[str, str], *, marked: str, within: float) -> Result:
     """Run a section's folders; one that exists and holds no test is in trouble."""
     began = time.monotonic()
     folders = [folder for folder in TESTS[section] if any((ROOT / folder).glob("**/test_*.py"))]
@@ -83,7 +83,7 @@ def tests(section: str, on: str, environment: Mapping[str, str], *, within: floa
         xml = Path(report) / "junit.xml"
         workers = os.environ.get("RELAY_TEST_WORKERS", "2")
         parallel = ("-n", workers, "--dist", "loadgroup") if workers != "0" else ()
-        options = ("-q", "--junit-xml", str(xml), *parallel, "--durations", "5")
+        options = ("-q", "--junit-xml", str(xml), *parallel, "--durations", "5", "-m", marked)
         command = (sys.executable, "-m", "pytest", *options, *folders)
         code = _run(command, {**clean_environment(), **environment}, min(within, LONGEST))
         return _read(section, on, xml, time.monotonic() - began, code)
@@ -103,7 +103,8 @@ def _read(section: str, on: str, xml: Path, seconds: float, code: int) -> Result
 
 def clean_environment() -> dict[str, str]:
     """Ours without what would turn a test run into something else."""
-    kept = {"RELAY_CHROMIUM", "RELAY_VENV", "RELAY_BOOTSTRAP", "RELAY_RELAYS", "RELAY_RACES"}
+    kept = {"RELAY_BOOTSTRAP", "RELAY_CHROMIUM", "RELAY_SCREENSHOTS", "RELAY_VENV"}
+    kept |= {"RELAY_LONG", "RELAY_RACES", "RELAY_RELAYS"}  # the sizes of long runs
     foreign = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_SETTINGS_MODULE"}
     return {name: value for name, value in os.environ.items() if name in kept or not (name.startswith("RELAY_") or name in foreign)}
 

@@ -28,12 +28,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("section", nargs="*", metavar="|".join(SECTIONS), help="all if none")
 
-    def handle(self, *, section: Sequence[str], **_: object) -> None:
+        parser.add_argument("--marked", default="", help="only tests with this mark, e.g. races")
+
+    def handle(self, *, section: Sequence[str], marked: str, **_: object) -> None:
         if unknown := set(section) - set(SECTIONS):
             raise CommandError(f"No such section: {', '.join(sorted(unknown))}.")
         began = time.monotonic()
         wanted = [name for name in SECTIONS if not section or name in section]
-        results = [result for name in wanted for result in _run(name, began + BUDGET)]
+        results = [result for name in wanted for result in _run(name, marked, began + BUDGET)]
         self.stdout.write(f"\n{suite.table(results)}\n\n")
         self.stdout.write(suite.last_line(results, time.monotonic() - began))
         self.stdout.flush()
@@ -41,7 +43,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
-def _run(section: str, deadline: float) -> Iterator[Result]:
+def _run(section: str, marked: str, deadline: float) -> Iterator[Result]:
     if section == "check":
         yield from map(suite.check, suite.CHECKS)
         return
@@ -52,7 +54,7 @@ def _run(section: str, deadline: float) -> Iterator[Result]:
             yield Result(section, "–", 0.0, trouble=str(missing))
             return
         left = deadline - time.monotonic()
-        yield suite.tests(section, on, environment, within=max(left, 1.0))
+        yield suite.tests(section, on, environment, marked=marked, within=max(left, 1.0))
 
 
 def _ground(section: str, stack: ExitStack) -> tuple[str, Mapping[str, str]]:
