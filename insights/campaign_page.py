@@ -1,0 +1,102 @@
+"""The campaign page: its lane, its legs with three dates and checkpoint, its log, and what the viewer may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from campaigns.decide import open_moves
+from campaigns.lifecycle import Grade, HandoffKind, HandoffState, Id, LegState, Move
+from campaigns.models import Campaign, Commitment
+from campaigns.race import Handoff, Leg, Race, incoming, items_of, live, relief
+from campaigns.roster import people_of
+from insights.lanes import LaneFacts, Person, PlannedLeg, Waiting, lanes
+from insights.log import Entry, entries
+from stakeholders.who import Who
+
+
+@dataclass(frozen=True, slots=True)
+class LegRow:
+    """A leg with its three dates: plan, promise (and the older ones it replaced), need-by; `moves` are the viewer's."""
+
+    leg: Leg
+    words: PlannedLeg
+    runner: Person | None
+    met: int
+    items: int
+    old_promises: tuple[date, ...]
+    need_by: date | None
+    expected: datetime | None
+    offers: tuple[Handoff, ...]
+    relief: Handoff | None
+    stall: Waiting | None
+    moves: Mapping[Move, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignPage:
+    campaign: Campaign
+    lane: LaneFacts
+    legs: tuple[LegRow, ...]
+    log: tuple[Entry, ...]
+    moves: Mapping[Move, bool]
+    right_at_first: int
+    passes: int
+
+
+def campaign_page(who: Who, campaign: Campaign, *, now: datetime) -> CampaignPage:
+    """Everything the page shows. A constant number of queries."""
+    lane = lanes([campaign], now=now)[0]
+    race, people = lane.race, people_of(lane.race)
+    promises = _old_promises(campaign)
+
+    def may(subject: Id) -> Mapping[Move, bool]:
+        return open_moves(race, subject, people=people, me=who.texts, admin=who.is_a("admin"), now=now)
+
+    graded = [h for h in race.handoffs.values() if h.grade is not None]
+    return CampaignPage(
+        campaign=campaign,
+        lane=lane,
+        legs=tuple(_row(lane, leg, promises.get(leg.id, ()), may(leg.id)) for leg in race.legs.values()),
+        log=tuple(entries(campaign, race)),
+        moves=may(race.id),
+        right_at_first=sum(h.grade is not Grade.RETURNED for h in graded),
+        passes=len(graded),
+    )
+
+
+def _row(lane: LaneFacts, leg: Leg, old: tuple[date, ...], moves: Mapping[Move, bool]) -> LegRow:
+    race = lane.race
+    required = [item for item in items_of(race, leg.id) if item.required]
+    needs = [x.need_by for x in race.exchanges.values() if x.giver == leg.id and not x.dropped and x.need_by]
+    expected = lane.schedule.legs.get(leg.id)
+    return LegRow(
+        leg=leg,
+        words=lane.legs[leg.id],
+        runner=lane.people.get(leg.runner or ""),
+        met=sum(item.settled for item in required),
+        items=len(required),
+        old_promises=old,
+        need_by=min(needs, default=None),
+        expected=expected.end if expected and leg.state is not LegState.SKIPPED else None,
+        offers=_offers_to(race, leg),
+        relief=relief(race, leg.id),
+        stall=next((one for one in lane.stalls if one.leg == leg.id), None),
+        moves=moves,
+    )
+
+
+def _offers_to(race: Race, leg: Leg) -> tuple[Handoff, ...]:
+    """The handoffs on their way to this leg, or taken by it."""
+    found = (live(race, x.id) for x in incoming(race, leg.id))
+    return tuple(h for h in found if h is not None and h.kind is HandoffKind.NORMAL and h.state is not HandoffState.RECALLED)
+
+
+def _old_promises(campaign: Campaign) -> dict[Id, tuple[date, ...]]:
+    found: dict[Id, tuple[date, ...]] = {}
+    moved = Commitment.objects.filter(campaign=campaign, kind="promise", state="moved", promised_for__isnull=False).order_by("made_at")
+    for leg, day in moved.values_list("leg_id", "promised_for"):
+        if day is not None:
+            found[str(leg)] = (*found.get(str(leg), ()), day)
+    return found

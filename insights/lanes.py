@@ -1,0 +1,242 @@
+"""What every page about running campaigns is read from: the races of many campaigns with their people, hours, stalls and expected days.
+
+A constant number of queries, however many campaigns and legs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from campaigns import rows
+from campaigns.lifecycle import HandoffState, Id, LegKind, LegState
+from campaigns.models import Campaign, Leg, Stall
+from campaigns.race import Handoff, People, Race, court, in_hand, in_the_air, items_of, taking_leg
+from campaigns.roster import clocks_of_many, ids_in, people_of_many
+from campaigns.schedule import Schedule, due, run_forward
+from campaigns.stall import Clocks, Policy, patience_ends
+from stakeholders.models import Stakeholder
+from stakeholders.worktime import WorkingTime, between, day, local_day, working_days_between
+
+WORDS = {"baton_in_air": "stuck", "late_runner": "late"}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody as the pages name them. `place` is the city of their time zone, `organisation` only where it is not ours."""
+
+    id: Id
+    name: str
+    zone: str
+    organisation: str = ""
+
+    @property
+    def place(self) -> str:
+        return self.organisation or self.zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+NOBODY = Person("", "", "UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLeg:
+    """A leg's words: its name, its function in full and short, whether sales waits for it."""
+
+    id: Id
+    name: str
+    function: str
+    short: str
+    sales_facing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open stall. `over` is working time past the clock of whoever is waited for, `workday` how long a day is there."""
+
+    id: UUID
+    kind: str
+    word: str
+    leg: Id
+    handoff: Id | None
+    court: Person
+    opened_at: datetime
+    over: timedelta
+    workday: timedelta
+    cost_days: float
+
+    @property
+    def subject(self) -> Id:
+        return self.handoff or self.leg
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A baton in hand or in the air, stalled or not: whose court it is in, until when, and how much of its time is used."""
+
+    leg: PlannedLeg
+    handoff: Id | None
+    state: str
+    court: Person
+    since: datetime | None
+    until: datetime | None
+    used: timedelta
+    patience: timedelta
+    blocked_until: date | None
+    met: int
+    items: int
+
+    @property
+    def half_used(self) -> bool:
+        return self.handoff is not None and bool(self.patience) and self.used * 2 >= self.patience
+
+
+@dataclass(frozen=True, slots=True)
+class LaneFacts:
+    """One campaign as a lane: its race, its words, what is stalled (dearest first) and when it is expected to finish."""
+
+    campaign: Campaign
+    race: Race
+    legs: Mapping[Id, PlannedLeg]
+    people: Mapping[Id, Person]
+    stalls: tuple[Waiting, ...]
+    live: tuple[Live, ...]
+    schedule: Schedule
+    finish: date | None
+    target: date | None
+    slip_days: int | None
+
+    def runner(self, leg: Id) -> Person:
+        return self.people.get(self.race.legs[leg].runner or "", NOBODY)
+
+    @property
+    def group(self) -> str:
+        if self.campaign.state != "running":
+            return str(self.campaign.state)
+        if self.stalls:
+            return "stuck"
+        watched = any(one.state in ("blocked", "declined") or one.half_used for one in self.live)
+        return "watch" if watched else "moving"
+
+
+def lanes(campaigns: Iterable[Campaign], *, now: datetime) -> list[LaneFacts]:
+    """The lanes of these campaigns, in their order."""
+    wanted = list(campaigns)
+    races = rows.load_many(wanted)
+    known = people_of_many(races.values())
+    clocks = clocks_of_many(races.values())
+    words = _planned_legs(wanted)
+    stalls = _open_stalls(wanted)
+    named = ids_in(races.values()) | set(known.heads.values()) | {str(stall.court_id) for one in stalls.values() for stall in one}
+    persons = persons_named(named)
+    return [_lane(one, races[one.pk], words.get(one.pk, {}), persons, known, clocks, stalls.get(one.pk, ()), now) for one in wanted]
+
+
+def persons_named(ids: Iterable[Id]) -> dict[Id, Person]:
+    found = Stakeholder.objects.filter(pk__in=[one for one in ids if one and one != "None"]).values_list(
+        "pk", "name", "zone", "organisation__name", "organisation__ours"
+    )
+    return {str(pk): Person(str(pk), name, zone, "" if ours else organisation) for pk, name, zone, organisation, ours in found}
+
+
+def _planned_legs(campaigns: Sequence[Campaign]) -> dict[UUID, dict[Id, PlannedLeg]]:
+    found: dict[UUID, dict[Id, PlannedLeg]] = {}
+    columns = ("campaign_id", "pk", "name", "kind", "function__name", "function__short", "sales_facing")
+    for campaign, pk, name, kind, function, short, sales in Leg.objects.filter(campaign__in=campaigns).values_list(*columns):
+        whole = name if kind != LegKind.LEG else function or name
+        leg = PlannedLeg(str(pk), name, whole, (short or name)[:12] if kind == LegKind.LEG else name, sales)
+        found.setdefault(campaign, {})[leg.id] = leg
+    return found
+
+
+def _open_stalls(campaigns: Sequence[Campaign]) -> dict[UUID, list[Stall]]:
+    found: dict[UUID, list[Stall]] = {}
+    for stall in Stall.objects.open().filter(campaign__in=campaigns).order_by("-cost_days", "opened_at"):
+        found.setdefault(stall.campaign_id, []).append(stall)
+    return found
+
+
+def _lane(
+    campaign: Campaign,
+    race: Race,
+    legs: Mapping[Id, PlannedLeg],
+    persons: Mapping[Id, Person],
+    known: People,
+    clocks: Clocks,
+    stalls: Sequence[Stall],
+    now: datetime,
+) -> LaneFacts:
+    schedule = run_forward(race, times=clocks.times, site=clocks.site, now=now)
+    finish = local_day(clocks.site, schedule.finish) if schedule.finish else None
+    return LaneFacts(
+        campaign=campaign,
+        race=race,
+        legs=legs,
+        people=persons,
+        stalls=tuple(_waiting(stall, persons, clocks, now) for stall in stalls),
+        live=tuple(_live(race, legs, persons, known, clocks, now)),
+        schedule=schedule,
+        finish=finish,
+        target=campaign.finish_on,
+        slip_days=working_days_between(clocks.site, campaign.finish_on, finish) if finish and campaign.finish_on else None,
+    )
+
+
+def _waiting(stall: Stall, persons: Mapping[Id, Person], clocks: Clocks, now: datetime) -> Waiting:
+    time = clocks.of(str(stall.court_id))
+    return Waiting(
+        id=stall.pk,
+        kind=stall.kind,
+        word=WORDS[stall.kind],
+        leg=str(stall.leg_id),
+        handoff=str(stall.handoff_id) if stall.handoff_id else None,
+        court=persons.get(str(stall.court_id), NOBODY),
+        opened_at=stall.opened_at,
+        over=between(time, stall.opened_at, now),
+        workday=day(time, now),
+        cost_days=stall.cost_days,
+    )
+
+
+def _live(
+    race: Race, legs: Mapping[Id, PlannedLeg], persons: Mapping[Id, Person], known: People, clocks: Clocks, now: datetime
+) -> Iterable[Live]:
+    for handoff in in_the_air(race):
+        waited_for = court(race, known, handoff)
+        time = clocks.of(waited_for)
+        until = patience_ends(race, handoff, time, Policy()) if handoff.state is HandoffState.OFFERED else None
+        yield _baton(race, legs, persons, taking_leg(race, handoff).id, handoff, waited_for, until, time, now)
+    for leg in in_hand(race):
+        waited_for = court(race, known, leg)
+        until = due(race, leg, clocks.of(leg.runner)) if leg.state is LegState.RUNNING else None
+        yield _baton(race, legs, persons, leg.id, None, waited_for, until, clocks.of(waited_for), now)
+
+
+def _baton(
+    race: Race,
+    legs: Mapping[Id, PlannedLeg],
+    persons: Mapping[Id, Person],
+    leg_id: Id,
+    handoff: Handoff | None,
+    waited_for: Id | None,
+    until: datetime | None,
+    time: WorkingTime,
+    now: datetime,
+) -> Live:
+    leg = race.legs[leg_id]
+    since = handoff.court_since if handoff else leg.taken_at
+    required = [item for item in items_of(race, leg_id) if item.required]
+    return Live(
+        leg=legs[leg_id],
+        handoff=handoff.id if handoff else None,
+        state=str(handoff.state if handoff else leg.state),
+        court=persons.get(waited_for or "", NOBODY),
+        since=since,
+        until=until,
+        used=between(time, since, now) if since else timedelta(),
+        patience=between(time, since, until) if since and until else timedelta(),
+        blocked_until=leg.blocked_until,
+        met=sum(item.settled for item in required),
+        items=len(required),
+    )

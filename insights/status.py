@@ -1,0 +1,113 @@
+"""The colour of a campaign and its "because": the first rule that fits decides, every rule that holds is told. No data is grey.
+
+The rules are those of the lifecycle: grey, red, amber, green. The forecast's odds will join them where they are marked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Max
+
+from campaigns.lifecycle import CampaignState
+from campaigns.models import Campaign, Event
+from campaigns.race import Race
+from insights.lanes import LaneFacts, Live, lanes
+from stakeholders import directory
+from stakeholders.worktime import between, day
+
+SILENT_DAYS = 5
+HIGH_STEP = 3
+
+
+class Colour(StrEnum):
+    GREY = "grey"
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """A rule that held, as a code and the facts to say it with; the doors put it into words."""
+
+    colour: Colour
+    code: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a campaign stands, why, and who has the baton, as of `as_of`."""
+
+    lane: LaneFacts
+    colour: Colour
+    because: tuple[Because, ...]
+    holders: tuple[Live, ...]
+    as_of: datetime
+    last_event_at: datetime | None
+    checked_at: datetime | None
+    legs_done: int
+    legs: int
+
+
+def status(campaign: Campaign, *, now: datetime) -> Status:
+    """The status of one campaign."""
+    return statuses([campaign], now=now)[0]
+
+
+def statuses(campaigns: list[Campaign], *, now: datetime) -> list[Status]:
+    """The statuses of many, in a constant number of queries."""
+    spoken = Event.objects.filter(campaign__in=campaigns, by__isnull=False).values("campaign_id")
+    last = dict(spoken.annotate(last=Max("at")).values_list("campaign_id", "last"))
+    site = directory.site_time()
+    found = []
+    for lane in lanes(campaigns, now=now):
+        last_at = last.get(lane.campaign.pk)
+        newest = max((at for at in (last_at, lane.race.checked_at) if at), default=None)
+        silent = newest is None or between(site, newest, now) > SILENT_DAYS * day(site, now)
+        because = tuple(_rules(lane, silent=silent, newest=newest))
+        found.append(_status(lane, because, last_at, now))
+    return found
+
+
+def _status(lane: LaneFacts, because: tuple[Because, ...], last_at: datetime | None, now: datetime) -> Status:
+    legs = [leg for leg in lane.race.legs.values() if leg.kind == "leg" and not leg.skipped]
+    return Status(
+        lane=lane,
+        colour=because[0].colour if because else Colour.GREEN,
+        because=because or (Because(Colour.GREEN, "on_track", {"finish": lane.finish, "target": lane.target}),),
+        holders=lane.live,
+        as_of=now,
+        last_event_at=last_at,
+        checked_at=lane.race.checked_at,
+        legs_done=sum(leg.state == "done" for leg in legs),
+        legs=len(legs),
+    )
+
+
+def _rules(lane: LaneFacts, *, silent: bool, newest: datetime | None) -> list[Because]:
+    """Every rule that holds, in the order in which they decide."""
+    grey, red, amber = Colour.GREY, Colour.RED, Colour.AMBER
+    finish, target = lane.finish, lane.target
+    held = [
+        (lane.race.state is not CampaignState.RUNNING, Because(grey, "not_running", {"state": str(lane.race.state)})),
+        (target is None, Because(grey, "no_finish_on")),
+        (lane.race.state is CampaignState.RUNNING and silent, Because(grey, "silent", {"since": newest})),
+        (_after(finish, target), Because(red, "late_finish", {"finish": finish, "target": target, "days": lane.slip_days})),
+    ]
+    held += [(True, Because(amber, "stall", {"stall": stall})) for stall in lane.stalls]
+    held += [(True, Because(amber, "second_return", {"giver": giver, "taker": taker})) for giver, taker in _returned_twice(lane.race)]
+    return [because for holds, because in held if holds]
+
+
+def _after(finish: date | None, target: date | None) -> bool:
+    return finish is not None and target is not None and finish > target
+
+
+def _returned_twice(race: Race) -> list[tuple[str, str]]:
+    """Open exchanges over which the baton came back a second time: the giving leg has not got rid of it yet."""
+    return [(x.giver, x.taker) for x in race.exchanges.values() if x.returns > 1 and not x.dropped and race.legs[x.giver].ended_at is None]
