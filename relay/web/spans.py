@@ -1,0 +1,58 @@
+"""Spans, days and instants as people say them: working time up to two days in hours, then in days; dates short; clocks with whose clock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+HOUR = timedelta(hours=1)
+EIGHT_HOURS = 8 * HOUR
+
+
+def span_text(span: timedelta, workday: timedelta = EIGHT_HOURS) -> str:
+    """Working time: "40 min", "9 h", then "3 d" past two of the party's working days."""
+    span = abs(span)
+    if span < HOUR:
+        return _("%(count)d min") % {"count": round(span.total_seconds() / 60)}
+    if span <= 2 * workday:
+        return _("%(count)d h") % {"count": round(span / HOUR)}
+    return _("%(count)d d") % {"count": round(span / workday)}
+
+
+def over_text(span: timedelta, workday: timedelta = EIGHT_HOURS) -> str:
+    """What stands on the stuck label: "9 h over"."""
+    return _("%(span)s over") % {"span": span_text(span, workday)}
+
+
+def hours_text(span: timedelta) -> str:
+    """Working time in hours only, for a sentence: "9 working hours"."""
+    count = max(round(span / HOUR), 1)
+    return ngettext("%(count)d working hour", "%(count)d working hours", count) % {"count": count}
+
+
+def slip_text(days: int | None) -> str:
+    """Against the plan, in working days: "+3 d", "on plan"."""
+    if days is None:
+        return ""
+    if days == 0:
+        return _("on plan")
+    sign = "+" if days > 0 else "−"
+    return pgettext("slip against plan", "%(sign)s%(count)d d") % {"sign": sign, "count": abs(days)}
+
+
+def day_text(day: date | None) -> str:
+    """ "Tue 8 Dec"; empty for no day."""
+    return date_format(day, "D j M") if day else ""
+
+
+def local_text(moment: datetime | None, zone: str) -> str:
+    """ "Tue 8 Dec, 14:05" on the reader's clock."""
+    return date_format(moment.astimezone(ZoneInfo(zone)), "D j M, H:i") if moment else ""
+
+
+def local_day_text(moment: datetime | None, zone: str) -> str:
+    return day_text(moment.astimezone(ZoneInfo(zone)).date()) if moment else ""

@@ -1,0 +1,211 @@
+"""An event as a sentence. One row a kind; a house test holds this table complete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from campaigns.lifecycle import Kind
+from insights.log import Entry
+from relay.web.spans import day_text
+
+QUOTED = (
+    "read_back",
+    "missing",
+    "question",
+    "answer",
+    "note",
+    "reason",
+    "override_reason",
+    "conditions",
+    "evidence",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the log: the time of day, the sentence, and the words that were said with it."""
+
+    time: str
+    sentence: str
+    quote: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    label: str
+    entries: tuple[Line, ...]
+
+
+def days(entries: Iterable[Entry], *, zone: str, today: date) -> list[Day]:
+    """The log by the reader's local days, newest first."""
+    lines = [(entry.at.astimezone(ZoneInfo(zone)), entry) for entry in entries]
+    return [
+        Day(_label(day, today), tuple(_line(local, entry) for local, entry in rows))
+        for day, rows in groupby(lines, lambda row: row[0].date())
+    ]
+
+
+def _label(day: date, today: date) -> str:
+    written = date_format(day, "l j F")
+    return _("Today, %(day)s") % {"day": written} if day == today else written
+
+
+def _line(local: datetime, entry: Entry) -> Line:
+    said = [entry.words[name] for name in QUOTED if entry.words.get(name)]
+    return Line(local.strftime("%H:%M"), sentence(entry), said[0] if said else "", entry.seq)
+
+
+def sentence(entry: Entry) -> str:
+    """What happened, as one whole sentence in the reader's language."""
+    text = SENTENCES[Kind(entry.kind)](entry)
+    people = entry.people
+    by = entry.by or _("Relay")
+    filled = text % {
+        "by": by,
+        "leg": entry.leg,
+        "other": entry.other_leg or entry.leg,
+        "item": entry.item,
+        "giver": people.get("giver") or _("somebody"),
+        "taker": people.get("taker") or _("nobody yet"),
+        "runner": people.get("runner") or _("somebody"),
+        "was": people.get("from") or _("nobody"),
+        "lead": people.get("lead") or _("somebody"),
+        "on": people.get("on") or _("somebody"),
+        "court": people.get("court") or _("nobody"),
+        "day": day_text(_day(entry, "date") or _day(entry, "until")),
+    }
+    if entry.facts.get("behalf") or entry.facts.get("overridden"):
+        return _("%(sentence)s (on behalf, as %(hat)s)") % {"sentence": filled, "hat": _hat(entry.hat)}
+    return filled
+
+
+def _hat(hat: str) -> str:
+    return {"lead": _("lead"), "deputy": _("deputy"), "admin": _("admin")}.get(hat, hat)
+
+
+def _day(entry: Entry, name: str) -> date | None:
+    value = entry.facts.get(name)
+    return date.fromisoformat(value) if value else None
+
+
+def _offered(entry: Entry) -> str:
+    if entry.facts.get("unreachable"):
+        return _("%(by)s passes “%(leg)s” on, but nobody can be reached for “%(other)s”.")
+    if entry.facts.get("attempt", 1) > 1:
+        return _("%(by)s offered the baton of “%(leg)s” to %(taker)s again.")
+    return _("%(by)s offered the baton of “%(leg)s” to %(taker)s.")
+
+
+def _accepted(entry: Entry) -> str:
+    if entry.people.get("giver") and entry.people.get("giver") == entry.by:
+        return _("%(by)s goes straight on with “%(other)s”.")
+    if entry.words.get("conditions"):
+        return _("%(by)s took the baton from %(giver)s with conditions.")
+    return _("%(by)s took the baton from %(giver)s.")
+
+
+def _promised(entry: Entry) -> str:
+    if entry.facts.get("was"):
+        return _("%(by)s moved the promise for “%(leg)s” to %(day)s.")
+    return _("%(by)s promised to pass “%(leg)s” on by %(day)s.")
+
+
+def _blocked(entry: Entry) -> str:
+    if entry.people.get("on"):
+        return _("%(by)s is blocked on %(on)s in “%(leg)s”.")
+    return _("%(by)s is blocked in “%(leg)s”.")
+
+
+def _reassigned(entry: Entry) -> str:
+    return _("%(by)s gave “%(leg)s” to %(runner)s; before it was %(was)s.")
+
+
+def _need_until(entry: Entry) -> str:
+    return _("%(by)s needs until %(day)s to answer.")
+
+
+def _paused(entry: Entry) -> str:
+    return _("%(by)s paused the race until %(day)s.") if entry.facts.get("until") else _("%(by)s paused the race.")
+
+
+def _declined(entry: Entry) -> str:
+    return {
+        "no_capacity": _("%(by)s has no capacity for “%(leg)s”."),
+        "leaving": _("%(by)s is leaving and cannot take “%(leg)s”."),
+    }.get(str(entry.facts.get("reason")), _("%(by)s says that “%(leg)s” is not theirs."))
+
+
+def _confirmed(entry: Entry) -> str:
+    if entry.facts.get("right"):
+        return _("%(by)s says of %(taker)s’s read-back: that’s right.")
+    return _("%(by)s says of %(taker)s’s read-back: not quite.")
+
+
+def _stall_opened(entry: Entry) -> str:
+    days = round(float(entry.facts.get("cost_days", 0)))
+    if entry.facts.get("kind") == "late_runner":
+        text = _("“%(leg)s” is late, in %(court)s’s court.")
+    else:
+        text = _("Nobody has taken the baton for “%(leg)s”; it waits for %(court)s.")
+    if not days:
+        return text
+    cost = ngettext("It moves the finish by %(days)s day.", "It moves the finish by %(days)s days.", days) % {"days": days}
+    return f"{text} {cost}"
+
+
+def _stall_closed(entry: Entry) -> str:
+    return _("“%(leg)s” waits no longer.")
+
+
+def _checkpoint_edited(entry: Entry) -> str:
+    return _("%(by)s changed the checkpoint of “%(leg)s”.")
+
+
+SENTENCES: Mapping[Kind, Callable[[Entry], str]] = {
+    Kind.DRAFTED: lambda e: _("%(by)s drafted the plan."),
+    Kind.STARTED: lambda e: _("%(by)s fired the gun."),
+    Kind.CHECKED: lambda e: _("%(by)s looked at the race."),
+    Kind.PAUSED: _paused,
+    Kind.RESUMED: lambda e: _("%(by)s let the race run again."),
+    Kind.ABANDONED: lambda e: _("%(by)s abandoned the campaign."),
+    Kind.FINISHED: lambda e: _("Every baton is across the tape. The race is over."),
+    Kind.LEAD_HANDED_OVER: lambda e: _("%(by)s handed the lead to %(lead)s."),
+    Kind.OFFERED: _offered,
+    Kind.PACKET_CHANGED: lambda e: _("%(by)s changed the packet that %(taker)s has."),
+    Kind.CHECKED_IN: lambda e: _("%(by)s checked in on “%(leg)s”."),
+    Kind.PROMISED: _promised,
+    Kind.BLOCKED: _blocked,
+    Kind.UNBLOCKED: lambda e: _("%(by)s goes on with “%(leg)s”."),
+    Kind.REASSIGNED: _reassigned,
+    Kind.RELIEF_OFFERED: lambda e: _("%(by)s asked %(taker)s to take over “%(leg)s”."),
+    Kind.SKIPPED: lambda e: _("%(by)s skipped “%(leg)s”."),
+    Kind.CHECKPOINT_EDITED: _checkpoint_edited,
+    Kind.TICKED: lambda e: _("%(by)s ticked “%(item)s”."),
+    Kind.UNTICKED: lambda e: _("%(by)s unticked “%(item)s”."),
+    Kind.WAIVED: lambda e: _("%(by)s waived “%(item)s”."),
+    Kind.INSERTED: lambda e: _("%(by)s inserted the leg “%(leg)s”."),
+    Kind.EXCHANGE_EDITED: lambda e: _("%(by)s changed how “%(leg)s” is passed on."),
+    Kind.ACCEPTED: _accepted,
+    Kind.SENT_BACK: lambda e: _("%(by)s sent the baton back to %(giver)s."),
+    Kind.GIVEN_BACK: lambda e: _("%(by)s gave the baton back to %(giver)s after taking it."),
+    Kind.UNDONE: lambda e: _("%(by)s took that back within 15 minutes; the baton is in the air again."),
+    Kind.ASKED: lambda e: _("%(by)s asked %(giver)s."),
+    Kind.ANSWERED: lambda e: _("%(by)s answered %(taker)s."),
+    Kind.NEED_UNTIL_SET: _need_until,
+    Kind.DECLINED: _declined,
+    Kind.REDIRECTED: lambda e: _("%(by)s sent the baton for “%(leg)s” to %(runner)s instead of %(was)s."),
+    Kind.RECALLED: lambda e: _("%(by)s took the offer to %(taker)s back."),
+    Kind.VOIDED: lambda e: _("A handoff to %(taker)s is no longer needed."),
+    Kind.CONFIRMED: _confirmed,
+    Kind.STALL_OPENED: _stall_opened,
+    Kind.STALL_CLOSED: _stall_closed,
+}
