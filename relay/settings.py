@@ -144,7 +144,7 @@ STORAGES = {
     },
 }
 
-vars().update(env.email("EMAIL_URL", default=f"filemail://{VAR / 'mail'}"))
+vars().update(env.email("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("RELAY_MAIL_FROM", default="Relay <relay@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
