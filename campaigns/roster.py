@@ -47,5 +47,5 @@ def clocks_of(race: Race) -> Clocks:
 
 def clocks_of_many(races: Iterable[Race]) -> Clocks:
     """The calendars of everybody the races name, and the site's."""
-    times = directory.working_times(UUID(one) for one in ids_in(races))
-    return Clocks(times={str(pk): time for pk, time in times.items()}, site=directory.site_time())
+    times, site = directory.working_times_beside_the_site(UUID(one) for one in ids_in(races))
+    return Clocks(times={str(pk): time for pk, time in times.items()}, site=site)

@@ -60,7 +60,14 @@ from stakeholders.directory.standing_in import (
     mark_away,
     name_substitute,
 )
-from stakeholders.directory.times import calendar_times, site_time, working_times
+from stakeholders.directory.times import (
+    calendar_times,
+    site_calendar,
+    site_time,
+    their_calendar,
+    working_times,
+    working_times_beside_the_site,
+)
 from stakeholders.refusals import Invalid, NotFound, Refused, WrongMoment, WrongPerson
 
 __all__ = [
@@ -119,7 +126,10 @@ __all__ = [
     "show_timings_of_functions_only",
     "show_timings_of_persons",
     "site",
+    "site_calendar",
     "site_time",
     "take_holidays",
+    "their_calendar",
     "working_times",
+    "working_times_beside_the_site",
 ]
