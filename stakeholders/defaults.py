@@ -38,24 +38,16 @@ def load(model: Callable[[str], Any], *, zone: str) -> None:
     """
     for slug, name, short in FUNCTIONS:
         if not model("Function").objects.filter(slug=slug).exists():
-            model("Function").objects.get_or_create(
-                name=name, defaults={"slug": slug, "short": short}
-            )
+            model("Function").objects.get_or_create(name=name, defaults={"slug": slug, "short": short})
     organisations = model("Organisation").objects
     if not organisations.filter(ours=True).exists():
         organisations.get_or_create(name=OUR_COMPANY, defaults={"ours": True})
     if not model("Site").objects.filter(pk=SITE).exists():
-        model("Site").objects.get_or_create(
-            pk=SITE, defaults={"calendar": _standard_hours(model, zone)}
-        )
+        model("Site").objects.get_or_create(pk=SITE, defaults={"calendar": _standard_hours(model, zone)})
 
 
 def _standard_hours(model: Callable[[str], Any], zone: str) -> Any:
-    calendar, made = model("Calendar").objects.get_or_create(
-        name=STANDARD_HOURS, defaults={"zone": zone}
-    )
+    calendar, made = model("Calendar").objects.get_or_create(name=STANDARD_HOURS, defaults={"zone": zone})
     if made:
-        calendar.versions.create(
-            valid_from=LONG_AGO, zone=zone, windows=windows.write(windows.OFFICE_HOURS)
-        )
+        calendar.versions.create(valid_from=LONG_AGO, zone=zone, windows=windows.write(windows.OFFICE_HOURS))
     return calendar

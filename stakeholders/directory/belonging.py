@@ -44,25 +44,34 @@ def add_function(*, by: Actor | None, **facts: Unpack[FunctionFacts]) -> Functio
     """Add a function; its slug is made of its name."""
     need_lead(by)
     function = Function(slug=slugify(facts.get("name", ""))[:40])
-    return _tell_function(function, facts)
+    _tell_function(function, facts)
+    keep(function)
+    return function
 
 
 def edit_function(function: Function, *, by: Actor | None, **facts: Unpack[FunctionFacts]) -> Function:
     """Change what is said about a function; its slug stays."""
     need_lead(by)
-    return _tell_function(function, facts)
+    _tell_function(function, facts)
+    keep(function, fields=facts)
+    return function
 
 
 def add_organisation(*, by: Actor | None, **facts: Unpack[OrganisationFacts]) -> Organisation:
     """Add an organisation outside ours."""
     need_lead(by)
-    return _tell_organisation(Organisation(), facts)
+    organisation = Organisation()
+    _tell_organisation(organisation, facts)
+    keep(organisation)
+    return organisation
 
 
 def edit_organisation(organisation: Organisation, *, by: Actor | None, **facts: Unpack[OrganisationFacts]) -> Organisation:
     """Change what is said about an organisation, ours included."""
     need_lead(by)
-    return _tell_organisation(organisation, facts)
+    _tell_organisation(organisation, facts)
+    keep(organisation, fields=facts)
+    return organisation
 
 
 def show_timings_of_persons(*, by: Actor | None) -> None:
@@ -77,20 +86,16 @@ def show_timings_of_functions_only(*, by: Actor | None) -> None:
     Site.objects.filter(pk=Site.THE_ONE).update(timings_of_persons=False)
 
 
-def _tell_function(function: Function, facts: FunctionFacts) -> Function:
+def _tell_function(function: Function, facts: FunctionFacts) -> None:
     for fact, value in facts.items():
         setattr(function, fact, value)
     function.name, function.short = plain(function.name), plain(function.short)
     if function.head and function.head.function_id not in {None, function.pk}:
         words = _("The head of a function belongs to it.")
         raise Invalid(words, {"head": [words]})
-    keep(function)
-    return function
 
 
-def _tell_organisation(organisation: Organisation, facts: OrganisationFacts) -> Organisation:
+def _tell_organisation(organisation: Organisation, facts: OrganisationFacts) -> None:
     for fact, value in facts.items():
         setattr(organisation, fact, value)
     organisation.name = plain(organisation.name)
-    keep(organisation)
-    return organisation

@@ -80,7 +80,7 @@ def rename_calendar(calendar: Calendar, *, by: Actor | None, name: str) -> Calen
     """Give a calendar another name."""
     need_lead(by)
     calendar.name = plain(name)
-    keep(calendar)
+    keep(calendar, fields=["name"])
     return calendar
 
 

@@ -57,7 +57,7 @@ def edit_person(person: Stakeholder, *, by: Actor | None, **facts: Unpack[Person
     if person.user_id and facts.get("email", person.email) != person.email:
         raise Invalid(_("This address is a login; an admin changes it as such."))
     _tell(person, facts)
-    keep(person)
+    keep(person, fields=facts)
     return person
 
 
@@ -69,7 +69,7 @@ def deactivate(person: Stakeholder, *, by: Actor | None) -> Stakeholder:
     """
     _need_right_to_close(person, by)
     hold_site()
-    if person.user_id and is_last_admin(person):
+    if is_last_admin(person):
         raise WrongMoment(_("They are the last admin. Make somebody else an admin first."))
     return _set_active(person, to=False)
 
@@ -83,10 +83,8 @@ def reactivate(person: Stakeholder, *, by: Actor | None) -> Stakeholder:
 
 def is_last_admin(person: Stakeholder) -> bool:
     """Whether without them nobody would be left who may set things up."""
-    if person.user is None or not person.user.is_admin:
-        return False
-    others = User.objects.filter(is_active=True).exclude(pk=person.user.pk)
-    return not any(user.is_admin for user in others)
+    admins = {user.pk for user in User.objects.filter(is_active=True) if user.is_admin}
+    return admins == {person.user_id}
 
 
 def _need_right_to_close(person: Stakeholder, by: Actor | None) -> None:

@@ -1,6 +1,6 @@
 """Who may write in the directory, and how a row is checked before it is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 from uuid import UUID
@@ -47,11 +47,14 @@ def need_self_or_head(by: Actor | None, person: Stakeholder) -> None:
         raise WrongPerson(_("Only they themselves, the head of their function or a lead may."))
 
 
-def keep(row: models.Model) -> None:
-    """Check and save a row whole; raises Invalid with what is wrong, field by field."""
+def keep(row: models.Model, *, fields: Iterable[str] | None = None) -> None:
+    """Check a row whole and save it, or only these fields of it.
+
+    Raises Invalid with what is wrong, field by field.
+    """
     with as_invalid(), transaction.atomic():
         row.full_clean()
-        row.save()
+        row.save(update_fields=fields)
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from stakeholders.defaults import OUR_COMPANY
+from stakeholders.models.belonging import Organisation
 from stakeholders.models.hours import validate_zone
 from stakeholders.querysets import StakeholderQuerySet
 
@@ -62,8 +64,11 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None) -> "User":
-        """A login that is an admin."""
-        return self.create_user(email, password, roles=(Role.MEMBER, Role.ADMIN))
+        """A login that is an admin, with its stakeholder: what Django's own command makes."""
+        ours, _made = Organisation.objects.get_or_create(ours=True, defaults={"name": OUR_COMPANY})
+        user = self.create_user(email, password, roles=(Role.MEMBER, Role.ADMIN))
+        Stakeholder.objects.create(name=user.email, email=user.email, organisation=ours, user=user)
+        return user
 
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
@@ -124,7 +129,7 @@ class Stakeholder(models.Model):
     kind = models.CharField(_("kind"), max_length=24, choices=Kind, default=Kind.RUNNER)
     email = models.EmailField(_("e-mail"), max_length=254, blank=True, default="")
     organisation = models.ForeignKey(
-        "stakeholders.Organisation",
+        Organisation,
         verbose_name=_("organisation"),
         on_delete=models.PROTECT,
         related_name="people",

@@ -97,6 +97,19 @@ def test_a_day_that_never_was_has_no_working_time():
     assert worktime.shift_days(samoa, date(2011, 12, 29), 1) == date(2012, 1, 2)
 
 
+def test_a_move_across_the_date_line_skips_no_day_of_the_new_hours():
+    always = dict.fromkeys(range(7), ((time(0), time(0)),))
+    moved = WorkingTime(
+        (
+            (LONG_AGO, WorkingWeek("Pacific/Kiritimati", always)),
+            (date(2026, 10, 6), WorkingWeek("Pacific/Pago_Pago", always)),
+        )
+    )
+    between_the_two = local("Pacific/Kiritimati", 2026, 10, 7, 0, 30)
+    first_hour = local("Pacific/Pago_Pago", 2026, 10, 6, 1)
+    assert worktime.after(moved, between_the_two, HOUR) == first_hour
+
+
 def test_a_window_may_end_at_midnight():
     late = hours(LONDON, windows=((time(20), time(0)),))
     assert worktime.end_of_day(late, date(2026, 10, 5)) == local(LONDON, 2026, 10, 6, 0)
