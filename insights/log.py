@@ -36,7 +36,11 @@ class Entry:
 def entries(campaign: Campaign, race: Race, *, at_most: int = 500, before: int | None = None) -> list[Entry]:
     """The newest events of a campaign, newest first. Five queries."""
     rows = Event.objects.filter(campaign=campaign).order_by("-seq")
-    events = list((rows.filter(seq__lt=before) if before else rows)[:at_most])
+    return entries_of(campaign, race, list((rows.filter(seq__lt=before) if before else rows)[:at_most]))
+
+
+def entries_of(campaign: Campaign, race: Race, events: Sequence[Event]) -> list[Entry]:
+    """These events of a campaign, in their order. Four queries."""
     words = _words(events)
     legs = {str(pk): name for pk, name in campaign.legs.values_list("pk", "name")}
     persons = persons_named(_named(events, race))

@@ -17,6 +17,7 @@ from campaigns.models import Campaign, Event
 from campaigns.race import Race
 from insights.lanes import LaneFacts, Live, lanes
 from stakeholders import directory
+from stakeholders.who import Who
 from stakeholders.worktime import between, day
 
 SILENT_DAYS = 5
@@ -111,3 +112,15 @@ def _after(finish: date | None, target: date | None) -> bool:
 def _returned_twice(race: Race) -> list[tuple[str, str]]:
     """Open exchanges over which the baton came back a second time: the giving leg has not got rid of it yet."""
     return [(x.giver, x.taker) for x in race.exchanges.values() if x.returns > 1 and not x.dropped and race.legs[x.giver].ended_at is None]
+
+
+def portfolio(who: Who, *, now: datetime) -> list[tuple[str, list[Status]]]:
+    """All campaigns not yet over that a person may read the status of, by objective, the worst colour first."""
+    seen = list(Campaign.objects.status_visible_to(who).open().select_related("lead").order_by("name", "pk"))
+    found: dict[str, list[Status]] = {}
+    for one in sorted(statuses(seen, now=now), key=lambda one: (_WORST.index(one.colour), one.lane.campaign.name)):
+        found.setdefault(str(one.lane.campaign.get_objective_display()), []).append(one)
+    return sorted(found.items(), key=lambda row: (not row[0], row[0]))
+
+
+_WORST = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.GREY)

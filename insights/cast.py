@@ -1,0 +1,102 @@
+"""Who plays a part in some races, with their working time: what the runners' pages say of people. Two queries, however many people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from campaigns.lifecycle import Id
+from campaigns.race import People
+from campaigns.stall import Clocks
+from stakeholders import directory
+from stakeholders.models import Stakeholder
+from stakeholders.worktime import WorkingTime
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody as another person is shown them. `organisation` is empty for our own people; nobody at all has no id."""
+
+    id: Id = ""
+    name: str = ""
+    function: str = ""
+    short: str = ""
+    organisation: str = ""
+    zone: str = "UTC"
+    reachable: bool = False
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(maxsplit=1)[0] if self.name else ""
+
+    @property
+    def town(self) -> str:
+        """The place their clock is named after."""
+        return self.zone.rsplit("/", 1)[-1].replace("_", " ")
+
+    @property
+    def place(self) -> str:
+        """What tells them from others of their function: their organisation where it is not ours, else their town."""
+        return self.organisation or self.town
+
+
+NOBODY = Party()
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The people of some races by id, and the hours they keep."""
+
+    parties: Mapping[Id, Party]
+    clocks: Clocks
+    functions: Mapping[Id, Id | None]
+    organisations: Mapping[Id, Id | None]
+
+    def party(self, person: Id | None) -> Party:
+        return self.parties.get(person or "", NOBODY)
+
+    def time(self, person: Id | None) -> WorkingTime:
+        return self.clocks.of(person)
+
+    def people(self, heads: Mapping[Id, Id]) -> People:
+        """As the rules want to know them; `heads` are those of the functions concerned, and in the cast."""
+        unreachable = frozenset(one.id for one in self.parties.values() if not one.reachable)
+        return People(heads=heads, unreachable=unreachable, functions=self.functions, organisations=self.organisations)
+
+
+_COLUMNS = (
+    *("pk", "name", "zone", "active", "email", "user_id", "function_id", "function__name", "function__short"),
+    *("organisation_id", "organisation__name", "organisation__ours", "works_by", "site_works_by"),
+)
+
+
+def cast_of(ids: Iterable[Id | None]) -> Cast:
+    """Those of these people who are there."""
+    wanted = {UUID(one) for one in ids if one}
+    found = Stakeholder.objects.filter(pk__in=wanted).annotate(works_by=directory.their_calendar(), site_works_by=directory.site_calendar())
+    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in found.values_list(*_COLUMNS)]
+    times = directory.calendar_times({row[name] for row in rows for name in ("works_by", "site_works_by") if row[name]})
+    site = times.get(rows[0]["site_works_by"]) if rows else None
+    return Cast(
+        parties={str(row["pk"]): _party(row) for row in rows},
+        clocks=Clocks({str(row["pk"]): times[row["works_by"]] for row in rows if row["works_by"]}, site or directory.site_time()),
+        functions={str(row["pk"]): _text(row["function_id"]) for row in rows},
+        organisations={str(row["pk"]): _text(row["organisation_id"]) for row in rows},
+    )
+
+
+def _party(row: Mapping[str, object]) -> Party:
+    return Party(
+        id=str(row["pk"]),
+        name=str(row["name"]),
+        function=str(row["function__name"] or ""),
+        short=str(row["function__short"] or ""),
+        organisation="" if row["organisation__ours"] else str(row["organisation__name"]),
+        zone=str(row["zone"]),
+        reachable=bool(row["active"] and (row["user_id"] or row["email"])),
+    )
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None

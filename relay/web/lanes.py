@@ -1,0 +1,176 @@
+"""A lane of the board as HTML, drawn by plain functions: the same for all viewers. Every word in it is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from campaigns.lifecycle import LegState
+from insights.lanes import LaneFacts, Live, Person, Waiting
+from relay.web import track
+from relay.web.spans import day_text, local_day_text, over_text, slip_text, span_text
+
+PIXELS_A_DAY = 8.5
+PLAN_AT = 24.0
+SHOWN = 3
+STATES = {"offered": "in-air", "declined": "watch", "running": "in-hand", "blocked": "blocked"}
+
+
+def track_of(lane: LaneFacts, *, now: datetime, detail: bool = False) -> SafeString:
+    """The track of a lane, with what is stuck on it and, in detail, runners and days at each leg."""
+    race = lane.race
+    picture = track.Lane(
+        id=str(lane.campaign.pk),
+        race=race,
+        names={leg.id: leg.short for leg in lane.legs.values()},
+        full_names={leg.id: leg.function for leg in lane.legs.values()},
+        runners={leg: lane.people[one.runner].name for leg, one in race.legs.items() if one.runner in lane.people and one.runner},
+        stuck={stall.subject: over_text(stall.over, stall.workday) for stall in lane.stalls},
+        dates=_dates(lane) if detail else {},
+        today=now.date(),
+        expected=day_text(lane.finish),
+        against_plan=slip_text(lane.slip_days),
+        paused_until=day_text(race.paused_until),
+    )
+    return track.draw(picture, detail=detail)
+
+
+def _dates(lane: LaneFacts) -> dict[str, str]:
+    found = {}
+    for leg in lane.race.legs.values():
+        expected = lane.schedule.legs.get(leg.id)
+        if leg.ended_at:
+            found[leg.id] = _("passed %(day)s") % {"day": day_text(leg.ended_at.date())}
+        elif leg.promise:
+            found[leg.id] = _("due %(day)s") % {"day": day_text(leg.promise)}
+        elif expected and leg.state is not LegState.SKIPPED:
+            found[leg.id] = _("exp. %(day)s") % {"day": local_day_text(expected.end, "UTC")}
+    return found
+
+
+def lane_html(lane: LaneFacts, number: int, *, now: datetime) -> SafeString:
+    """One row: number, name, whose court and for how long, the track, the finish against its target."""
+    campaign = lane.campaign
+    return format_html(
+        '<li class="lane" id="lane-{}" data-lane tabindex="-1"><span class="lane-n">{}</span>'
+        '<div class="lane-name"><a class="name" href="{}">{}</a><small>{}</small></div>'
+        '<div class="lane-court">{}</div><div class="lane-track">{}</div>{}</li>',
+        campaign.pk,
+        number,
+        reverse("campaign", args=[campaign.pk]),
+        campaign.name,
+        _under_name(lane),
+        court_html(lane),
+        track_of(lane, now=now),
+        finish_html(lane),
+    )
+
+
+def _under_name(lane: LaneFacts) -> str:
+    objective = lane.campaign.get_objective_display()
+    return " · ".join(part for part in (objective, lane.campaign.lead.name) if part)
+
+
+def badge(state: str, text: str) -> SafeString:
+    return format_html(
+        '<span class="badge" data-state="{}"><svg class="icon" aria-hidden="true"><use href="#s-{}"/></svg>{}</span>', state, state, text
+    )
+
+
+def court_html(lane: LaneFacts) -> SafeString:
+    """Whose turn, how long, and why: the dearest stall first, else every baton that is live."""
+    if lane.campaign.state == "paused":
+        until = lane.race.paused_until
+        words = _("Paused until %(day)s") % {"day": day_text(until)} if until else _("Paused")
+        return badge("paused", words)
+    if lane.stalls:
+        shown = [_stalled(lane, lane.stalls[0])]
+        if len(lane.stalls) > 1:
+            more = len(lane.stalls) - 1
+            shown.append(format_html("<small>{}</small>", ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more}))
+        return _joined(shown)
+    return _joined([_live(one) for one in lane.live[:SHOWN]])
+
+
+def _joined(parts: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def _stalled(lane: LaneFacts, stall: Waiting) -> SafeString:
+    return format_html(
+        "{} <b>{}</b><p>{}</p><small>{}</small>",
+        badge("stuck", over_text(stall.over, stall.workday)),
+        lane.legs[stall.leg].function,
+        _person(stall.court),
+        why_text(stall),
+    )
+
+
+def why_text(stall: Waiting) -> str:
+    cost = round(stall.cost_days)
+    why = _("Past the promised day") if stall.kind == "late_runner" else _("Nobody has taken the baton")
+    if not cost:
+        return why
+    moved = ngettext("moves the finish by %(n)d day", "moves the finish by %(n)d days", cost) % {"n": cost}
+    return _("%(why)s; %(moved)s") % {"why": why, "moved": moved}
+
+
+def _person(person: Person) -> str:
+    return _("%(name)s, %(place)s") % {"name": person.name, "place": person.place} if person.name else _("Nobody is named")
+
+
+def _live(one: Live) -> SafeString:
+    parts = [badge(STATES.get(one.state, "waiting"), _state_words(one))]
+    if one.half_used:
+        words = _("%(used)s of %(patience)s used") % {"used": span_text(one.used), "patience": span_text(one.patience)}
+        parts.append(format_html(" {}", badge("watch", words)))
+    who = _("%(function)s · %(person)s") % {"function": one.leg.function, "person": _person(one.court)}
+    return format_html("{}<p>{}</p>", _joined(parts), who)
+
+
+def _state_words(one: Live) -> str:
+    if one.state == "running":
+        return _("In hand, due %(day)s") % {"day": local_day_text(one.until, one.court.zone)} if one.until else _("In hand")
+    if one.state == "blocked":
+        return _("Blocked until %(day)s") % {"day": day_text(one.blocked_until)} if one.blocked_until else _("Blocked")
+    return _("Not theirs") if one.state == "declined" else _("In the air")
+
+
+def finish_html(lane: LaneFacts) -> SafeString:
+    """The expected day against the target, and both on one scale for all lanes."""
+    expected = day_text(lane.finish) or _("no day yet")
+    target = _("target %(day)s") % {"day": day_text(lane.target)} if lane.target else _("no target")
+    slip = lane.slip_days or 0
+    late = bool(lane.stalls) and slip > 0
+    words = (
+        format_html('<b class="tone" data-state="stuck">{}</b>', slip_text(lane.slip_days))
+        if late
+        else format_html("<small>{}</small>", slip_text(lane.slip_days))
+    )
+    scale = _scale(slip, late=late) if lane.target and lane.finish else ""
+    return format_html(
+        '<div class="lane-finish ends"><div><small class="narrow">{} </small><b>{}</b> <small>{}</small></div><div>{}{}</div></div>',
+        _("Finish"),
+        expected,
+        target,
+        words,
+        scale,
+    )
+
+
+def _scale(slip: int, *, late: bool) -> SafeString:
+    at = min(max(PLAN_AT + slip * PIXELS_A_DAY / 74 * 100, 4), 96)
+    return format_html(
+        '<svg class="finish"{} width="74" height="20" aria-hidden="true"><line class="t-axis" x1="0" x2="100%" y1="10" y2="10"/>'
+        '<line class="t-mark" x1="{}%" x2="{}%" y1="3" y2="17"/><circle class="solid" cx="{}%" cy="10" r="4"/></svg>',
+        mark_safe(' data-state="stuck"') if late else "",
+        PLAN_AT,
+        PLAN_AT,
+        round(at, 1),
+    )

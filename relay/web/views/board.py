@@ -1,0 +1,106 @@
+"""The handoff board and the portfolio: what is stuck, in whose court, since when, at what cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from insights.board import Board, board
+from insights.status import portfolio
+from relay.web.lanes import lane_html
+from relay.web.request import Rule, access, me, now_of
+from relay.web.spans import day_text, hours_text, local_text
+from relay.web.views.status import COLOURS, because_text
+
+GROUP_NAMES = {
+    "stuck": gettext_lazy("Stuck"),
+    "watch": gettext_lazy("Watch"),
+    "moving": gettext_lazy("Moving"),
+    "paused": gettext_lazy("Paused"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnGroup:
+    name: str
+    count: int
+    lanes: tuple[SafeString, ...]
+
+
+@access(Rule.SIGNED_IN)
+def board_page(request: HttpRequest) -> HttpResponse:
+    """Every open campaign the viewer may see, by urgency. `?mine=1` leaves those they lead. A poll of htmx gets the lanes alone."""
+    who, now = me(request), now_of(request)
+    seen = board(who, now=now, mine=request.GET.get("mine") == "1")
+    context = {
+        "board": seen,
+        "title": _title(seen),
+        "subtitle": _subtitle(seen, who.zone),
+        "groups": _drawn(seen, now),
+        "may_plan": bool(who.roles & {"lead", "admin"}),
+    }
+    template = "board/_lanes.html" if request.headers.get("HX-Target") == "board" else "board/page.html"
+    return render(request, template, context)
+
+
+def _drawn(seen: Board, now: datetime) -> list[DrawnGroup]:
+    groups, number = [], 0
+    for group in seen.groups:
+        drawn = []
+        for lane in group.lanes:
+            number += 1
+            drawn.append(lane_html(lane, number, now=now))
+        groups.append(DrawnGroup(str(GROUP_NAMES[group.name]), len(drawn), tuple(drawn)))
+    return groups
+
+
+def _title(seen: Board) -> str:
+    """The title is computed: what the lead must know in one line."""
+    if not seen.stuck:
+        return _("Nothing is stuck.") if seen.groups else _("Handoff board")
+    stuck = ngettext("%(n)d baton is stuck.", "%(n)d batons are stuck.", seen.stuck) % {"n": seen.stuck}
+    if not seen.moved:
+        return stuck
+    finishes = ngettext("%(n)d finish", "%(n)d finishes", seen.moved) % {"n": seen.moved}
+    days = ngettext("%(n)d working day", "%(n)d working days", int(seen.moved_days)) % {"n": int(seen.moved_days)}
+    return _("%(stuck)s Waiting moves %(finishes)s by %(days)s.") % {"stuck": stuck, "finishes": finishes, "days": days}
+
+
+def _subtitle(seen: Board, zone: str) -> str:
+    if seen.dearest:
+        stall = seen.dearest.stalls[0]
+        facts = {"campaign": seen.dearest.campaign.name, "person": stall.court.name or _("nobody"), "hours": hours_text(stall.over)}
+        return _("The dearest: %(campaign)s, in %(person)s’s court for %(hours)s too long.") % facts
+    if seen.next_due:
+        lane, live = seen.next_due
+        facts = {"leg": live.leg.name, "campaign": lane.campaign.name, "when": local_text(live.until, zone)}
+        return _("The next pass is due %(when)s: %(leg)s, %(campaign)s.") % facts
+    return ""
+
+
+@access(Rule.SIGNED_IN)
+def portfolio_page(request: HttpRequest) -> HttpResponse:
+    """Every campaign whose status the viewer may read, by objective, worst colour first."""
+    groups = [
+        {
+            "objective": name,
+            "rows": [
+                {
+                    "campaign": one.lane.campaign,
+                    "badge": COLOURS[one.colour],
+                    "because": because_text(one.because[0], one.lane),
+                    "finish": day_text(one.lane.finish),
+                    "target": day_text(one.lane.target),
+                }
+                for one in rows
+            ],
+        }
+        for name, rows in portfolio(me(request), now=now_of(request))
+    ]
+    return render(request, "status/portfolio.html", {"groups": groups})

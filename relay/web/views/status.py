@@ -1,0 +1,101 @@
+"""The campaign's status page in its first form: the colour, why, who has the baton, when it will finish."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from campaigns import access as sight
+from insights.lanes import LaneFacts, Waiting
+from insights.status import Because, Colour, status
+from relay.web.lanes import track_of
+from relay.web.request import Rule, access, me, now_of
+from relay.web.spans import day_text, hours_text, local_text, over_text, slip_text
+
+COLOURS = {
+    Colour.GREY: ("no-data", gettext_lazy("No data")),
+    Colour.RED: ("stuck", gettext_lazy("Off track")),
+    Colour.AMBER: ("watch", gettext_lazy("At risk")),
+    Colour.GREEN: ("on-pace", gettext_lazy("On track")),
+}
+
+
+@access(Rule.SIGNED_IN)
+def status_page(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    who, now = me(request), now_of(request)
+    campaign = sight.campaign_status_for(who, campaign_id)
+    seen = status(campaign, now=now)
+    state, word = COLOURS[seen.colour]
+    context = {
+        "campaign": campaign,
+        "status": seen,
+        "state": state,
+        "word": _resting(str(campaign.state)) if seen.colour is Colour.GREY and campaign.state != "running" else word,
+        "because": [because_text(one, seen.lane) for one in seen.because],
+        "track": track_of(seen.lane, now=now),
+        "stalls": [{"stall": one, "leg": seen.lane.legs[one.leg], "over": over_text(one.over, one.workday)} for one in seen.lane.stalls],
+        "slip": slip_text(seen.lane.slip_days),
+        "finish": day_text(seen.lane.finish),
+        "target": day_text(seen.lane.target),
+        "as_of": local_text(seen.as_of, who.zone),
+        "checked_at": local_text(seen.checked_at, who.zone),
+        "may_open": sight.campaigns_for(who).filter(pk=campaign.pk).exists(),
+    }
+    return render(request, "status/page.html", context)
+
+
+def _resting(state: str) -> str:
+    return {
+        "draft": _("Not started"),
+        "paused": _("Paused"),
+        "finished": _("Finished"),
+        "abandoned": _("Abandoned"),
+    }[state]
+
+
+def because_text(because: Because, lane: LaneFacts) -> str:
+    """A rule that held, as a sentence."""
+    facts = because.facts
+    if because.code == "not_running":
+        return {
+            "draft": _("The race has not started yet."),
+            "paused": _("The race is paused; clocks stand still."),
+            "finished": _("Every baton is across the tape."),
+            "abandoned": _("The campaign was abandoned."),
+        }[facts["state"]]
+    if because.code == "late_finish":
+        days = ngettext("%(n)d working day", "%(n)d working days", facts["days"]) % {"n": facts["days"]}
+        return _("It is expected to finish on %(finish)s, %(days)s after the target of %(target)s.") % {
+            "finish": day_text(facts["finish"]),
+            "target": day_text(facts["target"]),
+            "days": days,
+        }
+    if because.code == "stall":
+        return stall_text(facts["stall"], lane)
+    if because.code == "second_return":
+        names = {"giver": lane.legs[facts["giver"]].function, "taker": lane.legs[facts["taker"]].function}
+        return _("The baton from %(giver)s to %(taker)s came back a second time.") % names
+    if because.code == "on_track":
+        days_text = {"finish": day_text(facts["finish"]), "target": day_text(facts["target"])}
+        return _("Nothing is stalled, and it is expected to finish on %(finish)s, within the target of %(target)s.") % days_text
+    return {
+        "no_finish_on": _("No target date is set, so nobody can say whether it will be met."),
+        "silent": _("Nothing happened and nobody looked for five working days."),
+    }[because.code]
+
+
+def stall_text(stall: Waiting, lane: LaneFacts) -> str:
+    """Whose turn, how long, what it costs: functions, not persons."""
+    facts = {"function": lane.legs[stall.leg].function, "hours": hours_text(stall.over)}
+    if stall.kind == "late_runner":
+        text = _("%(function)s is past its day by %(hours)s.") % facts
+    else:
+        text = _("%(function)s has not answered, %(hours)s past its time.") % facts
+    cost = round(stall.cost_days)
+    if not cost:
+        return text
+    return text + " " + ngettext("It moves the finish by %(n)d day.", "It moves the finish by %(n)d days.", cost) % {"n": cost}
