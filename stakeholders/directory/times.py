@@ -1,7 +1,7 @@
 """In whose hours a clock runs: everybody's working time in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 from uuid import UUID
 
@@ -55,17 +55,20 @@ def site_time() -> WorkingTime:
 
 
 def calendar_times(calendar_ids: Iterable[UUID]) -> dict[UUID, WorkingTime]:
-    """The working time of each of these calendars."""
+    """The working time of each of these calendars; one without hours keeps the standard ones."""
     stamps = dict(Calendar.objects.filter(pk__in=set(calendar_ids)).values_list("pk", "stamp"))
-    unknown = {calendar for calendar, stamp in stamps.items() if stamp not in _kept}
-    if unknown:
+    kept = dict(_kept)  # another thread may clear it
+    found = {calendar: kept[stamp] for calendar, stamp in stamps.items() if stamp in kept}
+    if missing := stamps.keys() - found.keys():
         if len(_kept) > MOST_KEPT:
             _kept.clear()
-        _kept.update({stamps[found]: time for found, time in _read(unknown).items()})
-    return {calendar: _kept[stamp] for calendar, stamp in stamps.items()}
+        read = _read(missing)
+        _kept.update({stamps[calendar]: time for calendar, time in read.items()})
+        found |= read
+    return {calendar: found.get(calendar) or _without_a_site() for calendar in stamps}
 
 
-def _read(calendar_ids: set[UUID]) -> dict[UUID, WorkingTime]:
+def _read(calendar_ids: Set[UUID]) -> dict[UUID, WorkingTime]:
     days_off: dict[UUID, list[date]] = defaultdict(list)
     holidays = Holiday.objects.filter(version__calendar__in=calendar_ids)
     for version_id, day in holidays.values_list("version_id", "day"):
