@@ -21,7 +21,8 @@ SPACING = 10
 def write(campaign: Campaign, legs: Sequence[LegPlan], tape_runner: UUID) -> None:
     """Replace the plan: rows that stay keep their ids, the others go. Exchanges first: they hang on legs."""
     kept = {leg.name.casefold(): leg for leg in Leg.objects.filter(campaign=campaign, kind=LegKind.LEG)}
-    rows = {plan.key: kept.pop(plan.name.casefold(), None) or Leg(campaign=campaign) for plan in legs}
+    named = {plan.key: plan.name.casefold() for plan in legs}
+    rows = {key: kept.pop(name) if name in kept else Leg(campaign=campaign) for key, name in named.items()}
     for position, plan in enumerate(legs, start=1):
         _tell_leg(rows[plan.key], plan, position * SPACING)
     Leg.objects.filter(pk__in=[leg.pk for leg in kept.values()]).delete()
@@ -64,7 +65,7 @@ def _write_exchanges(campaign: Campaign, legs: Sequence[LegPlan], rows: dict[str
 def _write_items(leg: Leg, checkpoint: Iterable[ItemPlan]) -> None:
     kept = {item.text: item for item in CheckItem.objects.filter(leg=leg)}
     for position, plan in enumerate(checkpoint, start=1):
-        item = kept.pop(plan.text, None) or CheckItem(leg=leg, text=plan.text)
+        item = kept.pop(plan.text) if plan.text in kept else CheckItem(leg=leg, text=plan.text)
         item.position, item.required = position * SPACING, plan.required
         item.wants_evidence, item.survives = plan.wants_evidence, plan.survives
         item.save()
