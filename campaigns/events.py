@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from functools import partial
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -44,8 +44,23 @@ def record(campaign: Campaign, happened: Sequence[pure.Event], *, via: str = "pa
         for name, body in words.items()
     )
     campaign.save(update_fields=["seq", "head"])
-    transaction.on_commit(partial(bell.send_robust, sender=Campaign), robust=True)
+    _ring_after_commit()
     return rows
+
+
+def _ring_after_commit() -> None:
+    """Once a transaction, however much it records: the bell carries nothing."""
+    if not any(ring is _ring for _savepoints, ring, _robust in transaction.get_connection().run_on_commit):
+        transaction.on_commit(_ring, robust=True)
+
+
+def _ring() -> None:
+    bell.send_robust(sender=Campaign)
+
+
+def mark_told(*, before: datetime, now: datetime) -> int:
+    """Take what happened before then as known to everybody: nobody is told of history that was brought along."""
+    return Event.objects.unpublished().filter(at__lt=before).update(published_at=now)
 
 
 def _row(campaign: Campaign, event: pure.Event, via: str) -> Event:
@@ -65,7 +80,8 @@ def _row(campaign: Campaign, event: pure.Event, via: str) -> Event:
 
 def digest(previous: str, row: Event, words: dict[str, str]) -> str:
     """SHA-256 over the digest before, this row, and the digests of its words. Erasing words leaves it true."""
-    links: list[Any] = [previous, str(row.campaign_id), row.seq, row.kind, row.at.isoformat(), _text(row.by_id), row.hat, row.via]
+    at = row.at.astimezone(UTC).isoformat()
+    links: list[Any] = [previous, str(row.campaign_id), row.seq, row.kind, at, _text(row.by_id), row.hat, row.via]
     links += [_text(row.leg_id), _text(row.handoff_id), row.facts, words]
     return hashlib.sha256(json.dumps(links, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
