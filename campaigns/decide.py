@@ -50,7 +50,9 @@ from stakeholders.refusals import NotFound, Outdated, Paused, Refused, WrongMome
 def decide(race: Race, ask: Ask, *, people: People, new_id: Callable[[], Id]) -> tuple[Event, ...]:
     """What happens when this move is made; empty where it was made before by the same decision. Raises a `Refused` subclass."""
     rule = RULES[ask.move]
-    case = _case(race, ask, rule, people, new_id)
+    about = _about(race, rule.on, ask.subject)
+    worn = hats_on(race, about, people=people, me=ask.me | {ask.by}, admin=ask.admin)
+    case = _case(race, ask, rule, people, new_id, about, worn)
     if _already(case):
         return ()
     _guard_moment(case, rule)
@@ -64,15 +66,24 @@ def decide(race: Race, ask: Ask, *, people: People, new_id: Callable[[], Id]) ->
 def open_moves(race: Race, subject: Id, *, people: People, me: frozenset[Id], admin: bool, now: datetime) -> dict[Move, bool]:
     """The moves these people may make on a subject now, each with whether it is on another's behalf: the same guards as `decide`."""
     moves: dict[Move, bool] = {}
-    for move, rule in RULES.items():
-        ask = Ask(move, subject, by="", now=now, me=me, admin=admin)
+    for on, rules in _RULES_ON.items():
         try:
-            case = _case(race, ask, rule, people, lambda: "")
-            _guard_moment(case, rule)
-        except Refused:
+            about = _about(race, on, subject)
+        except NotFound:
             continue
-        moves[move] = case.behalf
+        worn = hats_on(race, about, people=people, me=me, admin=admin)
+        for move, rule in rules:
+            ask = Ask(move, subject, by="", now=now, me=me, admin=admin)
+            try:
+                case = _case(race, ask, rule, people, lambda: "", about, worn)
+                _guard_moment(case, rule)
+            except Refused:
+                continue
+            moves[move] = case.behalf
     return moves
+
+
+_RULES_ON = {on: [(move, rule) for move, rule in RULES.items() if rule.on is on] for on in Subject}
 
 
 def hats_on(race: Race, subject: Leg | Handoff | None, *, people: People, me: frozenset[Id], admin: bool) -> frozenset[Hat]:
@@ -90,27 +101,32 @@ def hats_on(race: Race, subject: Leg | Handoff | None, *, people: People, me: fr
 # Guards, in the order in which a person should hear of them
 
 
-def _case(race: Race, ask: Ask, rule: Rule, people: People, new_id: Callable[[], Id]) -> Case:
-    leg, handoff, exchange, item = NO_LEG, NO_HANDOFF, NO_EXCHANGE, NO_ITEM
+def _about(race: Race, on: Subject, subject: Id) -> Leg | Handoff | None:
+    """The handoff or leg that a subject is or belongs to, None for the campaign. Raises NotFound."""
     try:
-        if rule.on is Subject.HANDOFF:
-            handoff = race.handoffs[ask.subject]
-            leg = taking_leg(race, handoff)
-        elif rule.on is Subject.EXCHANGE:
-            exchange = race.exchanges[ask.subject]
-            leg = race.legs[exchange.giver]
-        elif rule.on is Subject.ITEM:
-            item = race.items[ask.subject]
-            leg = race.legs[item.leg]
-        elif rule.on is Subject.LEG:
-            leg = race.legs[ask.subject]
-        elif ask.subject != race.id:
-            raise NotFound
+        if on is Subject.HANDOFF:
+            return race.handoffs[subject]
+        if on is Subject.EXCHANGE:
+            return race.legs[race.exchanges[subject].giver]
+        if on is Subject.ITEM:
+            return race.legs[race.items[subject].leg]
+        if on is Subject.LEG:
+            return race.legs[subject]
     except KeyError as absent:
         raise NotFound from absent
-    about = handoff if rule.on is Subject.HANDOFF else leg if leg is not NO_LEG else None
-    worn = hats_on(race, about, people=people, me=ask.me | {ask.by}, admin=ask.admin)
+    if subject != race.id:
+        raise NotFound
+    return None
+
+
+def _case(
+    race: Race, ask: Ask, rule: Rule, people: People, new_id: Callable[[], Id], about: Leg | Handoff | None, worn: frozenset[Hat]
+) -> Case:
     hat, behalf = _hat(race, rule, worn)
+    handoff = about if isinstance(about, Handoff) else NO_HANDOFF
+    leg = taking_leg(race, about) if isinstance(about, Handoff) else about or NO_LEG
+    exchange = race.exchanges[ask.subject] if rule.on is Subject.EXCHANGE else NO_EXCHANGE
+    item = race.items[ask.subject] if rule.on is Subject.ITEM else NO_ITEM
     return Case(race, ask, people, new_id, hat, worn, behalf, leg, handoff, exchange, item)
 
 

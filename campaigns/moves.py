@@ -26,7 +26,7 @@ from campaigns.lifecycle import (
     invalid,
 )
 from campaigns.play import plan_of, planned, play
-from campaigns.race import Event, Exchange, Leg, Race, incoming, is_relay, items_of, live, open_items, outgoing
+from campaigns.race import Event, Exchange, Leg, Race, incoming, is_relay, items_of, live, open_items, outgoing, with_leg
 from campaigns.said import (
     Case,
     anybody,
@@ -79,7 +79,9 @@ def _manned(race: Race) -> Race:
     """The gun is run by the lead, the tape by the lead or the sponsor."""
     runners = {LegKind.GUN: {race.lead}, LegKind.TAPE: {race.lead, race.sponsor} - {None}}
     astray = [leg for leg in race.legs.values() if leg.runner not in runners.get(leg.kind, {leg.runner})]
-    return replace(race, legs={**race.legs, **{leg.id: replace(leg, runner=race.lead) for leg in astray}})
+    for leg in astray:
+        race = with_leg(race, leg.id, runner=race.lead)
+    return race
 
 
 def _offer(case: Case) -> Decided:
