@@ -1,0 +1,68 @@
+"""Does a notice still have its cause? What has lost it is not sent any more: the claim joins this, publish cancels the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from django.db.models import BooleanField, Case, F, Model, Q, QuerySet, Value, When
+
+from campaigns.lifecycle import HandoffState, Kind, LegState
+from notifications.audience import Why
+
+_M = TypeVar("_M", bound=Model)
+_YES, _NO = Value(True), Value(False)
+
+
+def with_cause(rows: QuerySet[_M, _M], *, of: str = "") -> QuerySet[_M, _M]:
+    """Those whose cause holds. `of` is the way from the rows to the notice, ending in `__`, or nothing for notices themselves."""
+    return _judged(rows, of).filter(cause_holds=True)
+
+
+def without_cause(rows: QuerySet[_M, _M], *, of: str = "") -> QuerySet[_M, _M]:
+    """The others."""
+    return _judged(rows, of).filter(cause_holds=False)
+
+
+def _judged(rows: QuerySet[_M, _M], of: str) -> QuerySet[_M, _M]:
+    return rows.alias(cause_holds=_holds(of))  # type: ignore[return-value]  # the stubs lose the model of a bare TypeVar
+
+
+def _holds(of: str) -> Case:
+    """Nobody is written to who left. What asks somebody to act holds while it is theirs to act; what only informs always holds."""
+    handoff, leg, reader = f"{of}event__handoff__", f"{of}event__leg__", F(f"{of}reader")
+    offered = Q(**{f"{handoff}state": HandoffState.OFFERED})
+    to_take = offered & Q(**{f"{handoff}taker": reader})
+    to_answer = offered & Q(**{f"{handoff}question_open": True, f"{handoff}giver": reader})
+    to_mend = Q(**{f"{leg}state__in": [LegState.RUNNING, LegState.BLOCKED], f"{leg}runner": reader})
+    to_find = Q(**{f"{handoff}state": HandoffState.DECLINED})
+    to_help = Q(**{f"{leg}state": LegState.BLOCKED})
+    to_run = Q(**{f"{leg}runner": reader})
+    stalled = Q(**{f"{of}stall__closed_at__isnull": True, f"{of}stall__isnull": False})
+    mine = Q(**{f"{of}stall__court": reader})
+    while_true: Mapping[tuple[Kind, Why], Q] = {
+        (Kind.OFFERED, Why.TAKER): to_take,
+        (Kind.RELIEF_OFFERED, Why.TAKER): to_take,
+        (Kind.REDIRECTED, Why.TAKER): to_take,
+        (Kind.ANSWERED, Why.TAKER): to_take,
+        (Kind.REASSIGNED, Why.TAKER): to_run,
+        (Kind.ASKED, Why.GIVER): to_answer,
+        (Kind.SENT_BACK, Why.GIVER): to_mend,
+        (Kind.GIVEN_BACK, Why.GIVER): to_mend,
+        (Kind.OFFERED, Why.COURT): to_find,
+        (Kind.DECLINED, Why.COURT): to_find,
+        (Kind.BLOCKED, Why.COURT): to_help,
+        (Kind.STALL_OPENED, Why.COURT): stalled & mine,
+        (Kind.STALL_OPENED, Why.DOWNSTREAM): stalled,
+        (Kind.STALL_OPENED, Why.LEAD): stalled,
+    }
+    gone = When(Q(**{f"{of}reader__active": False}), then=_NO)
+    held = [When(_told(of, [key]) & condition, then=_YES) for key, condition in while_true.items()]
+    return Case(gone, *held, When(_told(of, while_true), then=_NO), default=_YES, output_field=BooleanField())
+
+
+def _told(of: str, keys: Iterable[tuple[Kind, Why]]) -> Q:
+    asked = Q()
+    for kind, why in keys:
+        asked |= Q(**{f"{of}event__kind": kind.value, f"{of}why": why.value})
+    return asked

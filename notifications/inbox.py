@@ -1,0 +1,77 @@
+"""What pages ask about a person's notices: how many are unread, which there are, in words; and the read mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from campaigns.lifecycle import Kind
+from notifications import wording
+from notifications.audience import Why
+from notifications.causes import with_cause
+from notifications.models import Notice
+from notifications.telling import Told, tell
+from stakeholders.refusals import NotFound
+from stakeholders.who import Who
+
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """One notice as its reader sees it. `open`: what it asks for is still theirs to do."""
+
+    id: UUID
+    kind: Kind
+    why: Why
+    headline: str
+    sentence: str
+    campaign: UUID
+    campaign_name: str
+    handoff: UUID | None
+    at: datetime
+    act_now: bool
+    read: bool
+    open: bool
+
+
+def unread_count(who: Who) -> int:
+    return Notice.objects.filter(reader=who.id, read_at=None).count()
+
+
+def notices_for(who: Who, page: int) -> tuple[NoticeRow, ...]:
+    """A page of their notices, newest first; the first page is 1. The language must be active. Five queries."""
+    start = (max(page, 1) - 1) * ON_A_PAGE
+    newest = Notice.objects.filter(reader=who.id).order_by("-created_at", "pk")[start : start + ON_A_PAGE]
+    told = tell(newest)
+    open_ids = set(with_cause(Notice.objects.filter(pk__in=[one.id for one in told], act_now=True)).values_list("pk", flat=True))
+    return tuple(_row(one, is_open=one.id in open_ids) for one in told)
+
+
+def mark_read(notice_id: UUID, who: Who, now: datetime) -> None:
+    """They have seen it; the first time counts. Raises NotFound for what is not theirs."""
+    mine = Notice.objects.filter(pk=notice_id, reader=who.id)
+    if not mine.filter(read_at=None).update(read_at=now) and not mine.exists():
+        raise NotFound
+
+
+def mark_all_read(who: Who, now: datetime) -> int:
+    return Notice.objects.filter(reader=who.id, read_at=None).update(read_at=now)
+
+
+def _row(told: Told, *, is_open: bool) -> NoticeRow:
+    return NoticeRow(
+        id=told.id,
+        kind=told.kind,
+        why=told.why,
+        headline=wording.headline(told),
+        sentence=wording.sentence(told),
+        campaign=told.campaign,
+        campaign_name=told.campaign_name,
+        handoff=told.handoff,
+        at=told.at,
+        act_now=told.act_now,
+        read=told.read_at is not None,
+        open=is_open,
+    )

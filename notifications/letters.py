@@ -1,0 +1,243 @@
+"""What a mail says, part by part, before it is set as text and HTML: the pass as a picture, the facts, one button, whom else to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from campaigns.lifecycle import Kind, LegKind, ReturnReason
+from notifications import links, spans, wording
+from notifications.audience import Why
+from notifications.telling import Person, Told
+
+LONGEST_QUOTE = 700
+
+
+class Tone(StrEnum):
+    """The two strong colours: moving and stuck."""
+
+    MOVING = "moving"
+    STUCK = "stuck"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A fact with its label; `strong` is set in bold, `after` follows in plain."""
+
+    label: str
+    text: str
+    strong: str = ""
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The pass as a picture: from whom, to whom, and which of them (`giving`, `taking` or neither) is the reader."""
+
+    giving: str
+    taking: str
+    tone: Tone
+    mine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One notice as a letter. Without a button it says whom to answer instead."""
+
+    campaign: str
+    headline: str
+    sentence: str
+    strip: Strip | None
+    rows: tuple[Row, ...]
+    button: Link | None
+    aside: Link | None
+    answer_to: str
+    about_a_wait: bool
+
+
+_BUTTONS: Mapping[tuple[Kind, Why], str | Promise] = {
+    (Kind.OFFERED, Why.COURT): lazy("Find another taker"),
+    (Kind.DECLINED, Why.COURT): lazy("Find another taker"),
+    (Kind.ASKED, Why.GIVER): lazy("Read and answer"),
+    (Kind.SENT_BACK, Why.GIVER): lazy("See what is missing"),
+    (Kind.GIVEN_BACK, Why.GIVER): lazy("See what is missing"),
+    (Kind.STALL_OPENED, Why.DOWNSTREAM): lazy("See where the baton is"),
+    (Kind.STALL_OPENED, Why.LEAD): lazy("See where the baton is"),
+    (Kind.LEAD_HANDED_OVER, Why.LEAD): lazy("See the race"),
+}
+_TO_TAKE = {(kind, Why.TAKER) for kind in (Kind.OFFERED, Kind.REDIRECTED, Kind.RELIEF_OFFERED, Kind.REASSIGNED, Kind.ANSWERED)}
+_REASONS: Mapping[str, str | Promise] = {
+    ReturnReason.MISSING: lazy("Something is missing"),
+    ReturnReason.WRONG: lazy("Something is wrong"),
+    ReturnReason.UNCLEAR: lazy("It is not clear"),
+    ReturnReason.NOT_AGREED: lazy("It is not what was agreed"),
+    ReturnReason.NOT_NOW: lazy("Not now"),
+}
+
+
+def letter(told: Told) -> Letter:
+    """The notice as its reader gets it. The reader's language has to be active."""
+    return Letter(
+        campaign=told.campaign_name,
+        headline=wording.headline(told),
+        sentence=wording.sentence(told),
+        strip=_strip(told),
+        rows=tuple(_rows(told)),
+        button=_button(told),
+        aside=_aside(told),
+        answer_to=_named(other_party(told)),
+        about_a_wait=told.kind is Kind.STALL_OPENED,
+    )
+
+
+def other_party(told: Told) -> Person | None:
+    """Whom a reply to the mail should reach: the other side of the pass, else the lead; never the reader."""
+    runner = told.people.get(told.leg.runner or "") if told.leg else None
+    order = [told.taker, told.giver, runner, told.lead]
+    if told.why is Why.TAKER or told.kind is Kind.STALL_OPENED:
+        order = [told.giver, told.by, runner, told.lead]
+    if told.kind is Kind.STALL_OPENED and told.why is Why.DOWNSTREAM:
+        order = [runner, told.lead]
+    if told.kind is Kind.STALL_OPENED and told.why is Why.COURT:
+        order = [told.giver, told.taker, told.lead]
+    if told.kind in (Kind.BLOCKED, Kind.LEAD_HANDED_OVER):
+        order = [told.by, told.lead]
+    return next((one for one in order if one and one.id != told.reader.id and one.email), None)
+
+
+def _named(person: Person | None) -> str:
+    return person.name if person else ""
+
+
+# The pass as a picture
+
+
+def _strip(told: Told) -> Strip | None:
+    """Only where a baton is between two legs, and for somebody without an account only where one of them is theirs."""
+    if told.giving is None or told.taking is None or told.giving.id == told.taking.id:
+        return None
+    ends = {"giving": told.giver, "taking": told.taker}
+    mine = next((end for end in ("taking", "giving") if _is_reader(told, ends[end])), "")
+    if not (mine or told.reader.account):
+        return None
+    labels = {"giving": wording.label(told.giving), "taking": wording.label(told.taking)}
+    if labels["giving"] == labels["taking"]:
+        labels = {"giving": told.giving.name, "taking": told.taking.name}
+    if mine:
+        labels[mine] = _("%(leg)s, you") % {"leg": labels[mine]}
+    tone = Tone.STUCK if told.kind is Kind.STALL_OPENED else Tone.MOVING
+    return Strip(labels["giving"], labels["taking"], tone, mine)
+
+
+def _is_reader(told: Told, person: Person | None) -> bool:
+    return person is not None and person.id == told.reader.id
+
+
+# The facts
+
+
+def _rows(told: Told) -> Iterator[Row]:
+    yield from _said(told)
+    yield from _with_it(told)
+    yield from _answer_by(told)
+    yield from _waits(told)
+
+
+def _said(told: Told) -> Iterator[Row]:
+    """What the other side wrote, in their words; what comes with the baton where the reader is to take it."""
+    by = told.by
+    if (told.kind, told.why) in _TO_TAKE | {(Kind.STALL_OPENED, Why.COURT)} and told.kind is not Kind.ANSWERED:
+        by = told.giver
+    who = by.first_name if by else _("They")
+    if told.facts.get("reason") in _REASONS:
+        yield Row(_("Reason"), str(_REASONS[told.facts["reason"]]))
+    for name, text_label in _quoted(told).items():
+        text = told.words.get(name) or told.packet.get(name, "")
+        if text:
+            yield Row(str(text_label) % {"who": who}, _short(text), quoted=True)
+
+
+def _quoted(told: Told) -> Mapping[str, str]:
+    """Which words belong in this mail, under which label."""
+    says = _("%(who)s says")
+    if told.kind in (Kind.SENT_BACK, Kind.GIVEN_BACK):
+        return {"missing": _("Missing or wrong"), "note": says}
+    if told.kind is Kind.ASKED:
+        return {"question": _("%(who)s asks")}
+    if told.kind is Kind.ANSWERED:
+        return {"answer": says}
+    if told.kind is Kind.BLOCKED:
+        return {"reason": says}
+    if (told.kind, told.why) in _TO_TAKE:
+        return {"note": says, "next_step": _("First step"), "risks": _("Open risks")}
+    if (told.kind, told.why) == (Kind.STALL_OPENED, Why.COURT) and _is_reader(told, told.taker):
+        return {"note": says}
+    return {"reason": says, "note": says} if told.kind in (Kind.LEAD_HANDED_OVER, Kind.DECLINED) else {}
+
+
+def _with_it(told: Told) -> Iterator[Row]:
+    numbers = told.numbers
+    if (told.kind, told.why) in _TO_TAKE and numbers.get("required"):
+        text = ngettext("%(met)d of %(n)d checkpoint item", "%(met)d of %(n)d checkpoint items", numbers["required"])
+        yield Row(_("With it"), text % {"met": numbers["met"], "n": numbers["required"]})
+    if (told.kind, told.why) in _TO_TAKE and told.taking and told.taking.kind is LegKind.LEG:
+        yield Row(_("Your leg"), told.taking.name)
+
+
+def _answer_by(told: Told) -> Iterator[Row]:
+    by = told.numbers.get("answer_by")
+    if by:
+        yield Row(_("Answer by"), _("your time"), strong=spans.time_of(by, told.reader.zone))
+
+
+def _waits(told: Told) -> Iterator[Row]:
+    """Who waits behind; not for the eyes of somebody without an account."""
+    if not told.reader.account or told.why is Why.DOWNSTREAM:
+        return
+    found = [_waiting(told, one) for one in told.numbers.get("waits", ()) if one["person"] != told.reader.id]
+    if found:
+        yield Row(_("Who waits"), "\n".join(found))
+
+
+def _waiting(told: Told, one: Mapping[str, str]) -> str:
+    person, leg = told.people.get(one["person"] or ""), told.legs.get(one["leg"])
+    filled = {"name": person.name if person else _("Nobody yet"), "leg": wording.label(leg)}
+    if not one["at"]:
+        return _("%(name)s, %(leg)s") % filled
+    return _("%(name)s, %(leg)s, from %(day)s") % {**filled, "day": spans.day_of(one["at"], told.reader.zone)}
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(None, 1)[0] + " …"
+
+
+# Where it leads
+
+
+def _button(told: Told) -> Link | None:
+    """The one main button. Somebody without an account has no page of ours to open yet: their own link to the leg goes here."""
+    if not told.reader.account:
+        return None
+    label = _BUTTONS.get((told.kind, told.why))
+    if told.handoff and told.why is not Why.DOWNSTREAM:
+        return Link(str(label or _("Read and answer")), links.handoff(told.handoff))
+    return Link(str(label or _("See your leg")), links.campaign(told.campaign))
+
+
+def _aside(told: Told) -> Link | None:
+    """Not you? Someone else."""
+    if not told.reader.account or not told.handoff or not _is_reader(told, told.taker):
+        return None
+    return Link(_("Pass it to the right person"), links.handoff(told.handoff))

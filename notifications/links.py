@@ -1,0 +1,30 @@
+"""Where a mail points to and how mails hang together: addresses of this instance, Message-IDs, threads."""
+
+from __future__ import annotations
+
+from email.utils import parseaddr
+from uuid import UUID
+
+from django.conf import settings
+
+
+def handoff(handoff_id: UUID | str) -> str:
+    return f"{settings.RELAY_URL}/handoffs/{handoff_id}/"
+
+
+def campaign(campaign_id: UUID | str) -> str:
+    return f"{settings.RELAY_URL}/campaigns/{campaign_id}/"
+
+
+def message_id(delivery_id: UUID) -> str:
+    """The one Message-ID of a delivery, on every copy of it."""
+    return f"<{delivery_id}@{_domain()}>"
+
+
+def thread_id(subject: str, subject_id: UUID | str) -> str:
+    """The head of a thread. No such mail was ever sent: naming it is what makes mail programs put the others together."""
+    return f"<{subject}-{subject_id}@{_domain()}>"
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "relay.invalid"

@@ -1,0 +1,12 @@
+"""What Celery does for the notices: read the clock, publish, send. Late, twice or never is all the same."""
+
+from celery import shared_task
+
+from notifications import outbox
+from stakeholders import clock
+
+
+@shared_task
+def flush() -> int:
+    outbox.publish(now=clock.now())
+    return outbox.deliver(now=clock.now())

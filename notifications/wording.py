@@ -1,0 +1,258 @@
+"""A notice in words, in the reader's language and zone: the headline that is also a mail's subject, and the sentences below it.
+
+Every pair of kind and why that the audience knows has a headline; stalls and passes say more. Whole sentences only, none glued.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from campaigns.lifecycle import Kind, LegKind
+from notifications import spans
+from notifications.audience import Why
+from notifications.telling import Person, Side, Told
+
+HEADLINES: Mapping[tuple[Kind, Why], str | Promise] = {
+    (Kind.STARTED, Why.RUNNER): lazy("The race has started, and you run in it"),
+    (Kind.PAUSED, Why.RUNNER): lazy("The race is paused; clocks stand still"),
+    (Kind.RESUMED, Why.RUNNER): lazy("The race goes on; clocks run again"),
+    (Kind.ABANDONED, Why.RUNNER): lazy("%(by)s has ended the race"),
+    (Kind.FINISHED, Why.RUNNER): lazy("Every baton is across the tape"),
+    (Kind.FINISHED, Why.LEAD): lazy("Every baton is across the tape"),
+    (Kind.LEAD_HANDED_OVER, Why.LEAD): lazy("You now lead this campaign"),
+    (Kind.LEAD_HANDED_OVER, Why.GIVER): lazy("%(new_lead)s now leads this campaign"),
+    (Kind.LEAD_HANDED_OVER, Why.RUNNER): lazy("%(new_lead)s now leads this campaign"),
+    (Kind.OFFERED, Why.TAKER): lazy("%(giver)s offers you the baton"),
+    (Kind.OFFERED, Why.COURT): lazy("Nobody is there to take the baton to %(to)s"),
+    (Kind.OFFERED, Why.GIVER): lazy("%(by)s offered your baton to %(to)s for you"),
+    (Kind.PACKET_CHANGED, Why.TAKER): lazy("%(by)s changed what comes with the baton from %(from)s"),
+    (Kind.PROMISED, Why.RUNNER): lazy("%(by)s promised “%(leg)s” for %(day)s in your name"),
+    (Kind.PROMISED, Why.LEAD): lazy("%(by)s moved the promise for “%(leg)s” once more, to %(day)s"),
+    (Kind.BLOCKED, Why.COURT): lazy("“%(leg)s” is blocked and waits for you"),
+    (Kind.BLOCKED, Why.RUNNER): lazy("%(by)s says that your leg “%(leg)s” is blocked"),
+    (Kind.BLOCKED, Why.LEAD): lazy("“%(leg)s” is blocked"),
+    (Kind.UNBLOCKED, Why.RUNNER): lazy("%(by)s says that your leg “%(leg)s” goes on"),
+    (Kind.REASSIGNED, Why.TAKER): lazy("You now run “%(leg)s”, and its baton waits for you"),
+    (Kind.REASSIGNED, Why.RUNNER): lazy("You now run “%(leg)s”"),
+    (Kind.REASSIGNED, Why.GIVER): lazy("%(new_runner)s now runs “%(leg)s”"),
+    (Kind.RELIEF_OFFERED, Why.TAKER): lazy("%(by)s asks you to take over “%(leg)s”"),
+    (Kind.RELIEF_OFFERED, Why.GIVER): lazy("%(by)s asks %(taker)s to take over your leg “%(leg)s”"),
+    (Kind.SKIPPED, Why.RUNNER): lazy("Your leg “%(leg)s” is skipped"),
+    (Kind.SKIPPED, Why.DOWNSTREAM): lazy("“%(leg)s”, the leg next to yours, is skipped"),
+    (Kind.CHECKPOINT_EDITED, Why.RUNNER): lazy("The checkpoint of your leg “%(leg)s” changed"),
+    (Kind.WAIVED, Why.RUNNER): lazy("%(by)s waived an item of your leg “%(leg)s”"),
+    (Kind.INSERTED, Why.RUNNER): lazy("You run a new leg, “%(leg)s”"),
+    (Kind.INSERTED, Why.DOWNSTREAM): lazy("“%(leg)s” is a new leg next to yours"),
+    (Kind.EXCHANGE_EDITED, Why.RUNNER): lazy("The plan for a pass of yours changed"),
+    (Kind.ACCEPTED, Why.GIVER): lazy("%(by)s took your baton"),
+    (Kind.ACCEPTED, Why.TAKER): lazy("%(by)s took the baton to “%(leg)s” for you"),
+    (Kind.SENT_BACK, Why.GIVER): lazy("%(by)s sends the baton back to you"),
+    (Kind.SENT_BACK, Why.TAKER): lazy("%(by)s sent the baton back for you"),
+    (Kind.GIVEN_BACK, Why.GIVER): lazy("%(by)s gives the baton back to you"),
+    (Kind.GIVEN_BACK, Why.TAKER): lazy("%(by)s gave the baton back for you"),
+    (Kind.UNDONE, Why.GIVER): lazy("%(by)s took the answer back; your baton is in the air again"),
+    (Kind.UNDONE, Why.TAKER): lazy("%(by)s took your answer back; the baton waits for you again"),
+    (Kind.ASKED, Why.GIVER): lazy("%(by)s asks you about your baton"),
+    (Kind.ANSWERED, Why.TAKER): lazy("%(by)s has answered; the baton waits for you"),
+    (Kind.NEED_UNTIL_SET, Why.GIVER): lazy("%(by)s needs until %(day)s to answer your offer"),
+    (Kind.DECLINED, Why.COURT): lazy("The baton to %(to)s needs another taker"),
+    (Kind.DECLINED, Why.GIVER): lazy("%(by)s says that your baton is not for them"),
+    (Kind.REDIRECTED, Why.TAKER): lazy("%(by)s passes a baton on to you"),
+    (Kind.REDIRECTED, Why.RUNNER): lazy("The baton that waited for you goes to %(new_runner)s"),
+    (Kind.REDIRECTED, Why.GIVER): lazy("Your baton now goes to %(new_runner)s"),
+    (Kind.RECALLED, Why.TAKER): lazy("%(by)s took the offer of the baton back"),
+    (Kind.RECALLED, Why.GIVER): lazy("%(by)s took your offer of the baton back"),
+    (Kind.VOIDED, Why.TAKER): lazy("The baton that was on its way to you is no longer coming"),
+    (Kind.CONFIRMED, Why.TAKER): lazy("%(by)s has answered what you said back"),
+    (Kind.STALL_OPENED, Why.COURT): lazy("The baton waits for you"),
+    (Kind.STALL_OPENED, Why.DOWNSTREAM): lazy("The baton to you is late"),
+    (Kind.STALL_OPENED, Why.LEAD): lazy("A baton is late, and nobody runs the next leg"),
+}
+
+
+def headline(told: Told) -> str:
+    """What happened, in one line."""
+    if told.kind is Kind.STALL_OPENED and told.why is Why.COURT:
+        said = _stalled_with_me(told)
+    else:
+        said = str(HEADLINES[told.kind, told.why]) % names(told)
+    return " ".join(said.split())
+
+
+def sentence(told: Told) -> str:
+    """The one or two sentences below the headline; nothing where the headline says it all."""
+    say = _SENTENCES.get(told.kind)
+    return say(told) if say else ""
+
+
+def names(told: Told) -> dict[str, str]:
+    """The names and days that sentences are filled with."""
+    one_or_other = told.facts.get("date") or told.facts.get("until")
+    return {
+        "by": _name(told.by),
+        "giver": _name(told.giver),
+        "taker": _name(told.taker),
+        "new_runner": _name(told.person("runner")),
+        "new_lead": _name(told.person("lead")),
+        "leg": told.leg.name if told.leg else told.campaign_name,
+        "from": label(told.giving),
+        "to": label(told.taking),
+        "day": spans.weekday(date.fromisoformat(one_or_other)) if one_or_other else "",
+        "reader": told.reader.first_name,
+    }
+
+
+def label(side: Side | None) -> str:
+    """A leg under the name of its function, gun and tape under their own."""
+    if side is None:
+        return _("the next leg")
+    ends = {LegKind.GUN: _("Start"), LegKind.TAPE: _("Finish")}
+    return ends.get(side.kind) or side.function or side.name
+
+
+def _name(person: Person | None) -> str:
+    return person.name if person else _("Somebody")
+
+
+# Sentences
+
+
+def _offered(told: Told) -> str:
+    if told.why is Why.COURT:
+        return _("Nobody is named for %(to)s, or nothing can reach them. Find somebody who takes it.") % names(told)
+    if told.why is not Why.TAKER:
+        return ""
+    if told.giving and told.giving.kind is LegKind.GUN:
+        return _("The race has started. The first baton waits for %(to)s, and that is you, %(reader)s.") % names(told)
+    return _("The baton leaves %(from)s and waits for %(to)s, and that is you, %(reader)s.") % names(told)
+
+
+def _redirected(told: Told) -> str:
+    if told.why is not Why.TAKER:
+        return ""
+    return _("It comes from %(giver)s, leaves %(from)s and waits for %(to)s; that is you now, %(reader)s.") % names(told)
+
+
+def _relief(told: Told) -> str:
+    if told.why is not Why.TAKER:
+        return ""
+    return _("Until you take it, %(giver)s stays responsible for “%(leg)s”.") % names(told)
+
+
+def _back(told: Told) -> str:
+    if told.why is not Why.GIVER:
+        return ""
+    return _("“%(leg)s” is in your hands again. See what is missing, then offer the baton anew.") % names(told)
+
+
+def _asked(told: Told) -> str:
+    return _("Until you answer, it is you who is being waited for.")
+
+
+def _answered(told: Told) -> str:
+    return _("Your question is answered. Take the baton, or send it back and say what is missing.")
+
+
+def _declined(told: Told) -> str:
+    if told.why is not Why.COURT:
+        return ""
+    return _("%(by)s says that it is not theirs. Find somebody who takes it.") % names(told)
+
+
+def _blocked(told: Told) -> str:
+    if told.why is not Why.COURT:
+        return ""
+    return _("%(by)s cannot go on with it.") % names(told)
+
+
+def _reassigned(told: Told) -> str:
+    return _("Read what comes with it, then take it or send it back.") if told.why is Why.TAKER else ""
+
+
+def _lead_handed_over(told: Told) -> str:
+    if told.why is not Why.LEAD:
+        return ""
+    return _("%(by)s has handed it over to you: start, finish, and whatever nobody else answers for.") % names(told)
+
+
+def _stalled(told: Told) -> str:
+    """Whose turn, how long, what it costs; and for those downstream the day now expected, moved or not.
+
+    Somebody without an account hears of their own baton only: not of another leg, and not what it costs the campaign.
+    """
+    parts = [] if _mine(told) or not told.reader.account else [_waits_for(told)]
+    if told.reader.account:
+        parts.append(spans.cost(told.numbers["cost_days"]))
+    if told.why is Why.DOWNSTREAM:
+        parts.append(_expected(told))
+    return " ".join(part for part in parts if part)
+
+
+def _waits_for(told: Told) -> str:
+    filled = _spans(told)
+    if told.facts["kind"] == "late_runner" and told.numbers["minutes"] < spans.AN_HOUR:
+        return _("“%(leg)s” was due by %(due)s and is still on its way.") % filled
+    if told.facts["kind"] == "late_runner":
+        return _("“%(leg)s” is %(waited)s late.") % filled
+    if told.numbers["question"]:
+        return _("%(from)s has not answered a question for %(waited)s.") % filled
+    return _("%(to)s has not answered for %(waited)s.") % filled
+
+
+def _expected(told: Told) -> str:
+    expected, was = told.numbers.get("expected"), told.numbers.get("was")
+    if not expected:
+        return ""
+    now, before = spans.day_of(expected, told.reader.zone), spans.day_of(was or expected, told.reader.zone)
+    if now == before:
+        return _("Your leg is still expected to start on %(day)s.") % {"day": now}
+    return _("Your leg is now expected to start on %(day)s, not on %(before)s.") % {"day": now, "before": before}
+
+
+def _stalled_with_me(told: Told) -> str:
+    """The headline for whoever is waited for; the lead who stands in for nobody hears whose turn it is."""
+    if not _mine(told):
+        return _("“%(leg)s” waits, and nobody else can answer") % names(told)
+    filled = _spans(told)
+    if told.facts["kind"] == "late_runner" and told.numbers["minutes"] < spans.AN_HOUR:
+        return _("Your leg “%(leg)s” was due by %(due)s") % filled
+    if told.facts["kind"] == "late_runner":
+        return _("Your leg “%(leg)s” is %(waited)s late") % filled
+    if told.numbers["question"]:
+        return _("%(taker)s has waited for your answer for %(waited)s") % filled
+    return _("The baton from %(giver)s has waited for you for %(waited)s") % filled
+
+
+def _spans(told: Told) -> dict[str, str]:
+    return {**names(told), "waited": spans.waited(told.numbers), "due": spans.time_of(told.numbers["due"], told.reader.zone)}
+
+
+def _mine(told: Told) -> bool:
+    """Is the reader the party waited for, and not somebody who answers in their place?"""
+    if told.why is not Why.COURT:
+        return False
+    if told.facts["kind"] == "late_runner":
+        return bool(told.leg and told.leg.runner == told.reader.id)
+    party = told.giver if told.numbers["question"] else told.taker
+    return bool(party and party.id == told.reader.id)
+
+
+_SENTENCES: Mapping[Kind, Callable[[Told], str]] = {
+    Kind.OFFERED: _offered,
+    Kind.REDIRECTED: _redirected,
+    Kind.RELIEF_OFFERED: _relief,
+    Kind.REASSIGNED: _reassigned,
+    Kind.SENT_BACK: _back,
+    Kind.GIVEN_BACK: _back,
+    Kind.ASKED: _asked,
+    Kind.ANSWERED: _answered,
+    Kind.DECLINED: _declined,
+    Kind.BLOCKED: _blocked,
+    Kind.LEAD_HANDED_OVER: _lead_handed_over,
+    Kind.STALL_OPENED: _stalled,
+}
