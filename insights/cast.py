@@ -25,6 +25,7 @@ class Party:
     organisation: str = ""
     zone: str = "UTC"
     reachable: bool = False
+    limit: int = 0
 
     @property
     def first_name(self) -> str:
@@ -66,7 +67,7 @@ class Cast:
 
 
 _COLUMNS = (
-    *("pk", "name", "zone", "active", "email", "user_id", "function_id", "function__name", "function__short"),
+    *("pk", "name", "zone", "active", "email", "user_id", "baton_limit", "function_id", "function__name", "function__short"),
     *("organisation_id", "organisation__name", "organisation__ours", "works_by", "site_works_by"),
 )
 
@@ -95,6 +96,7 @@ def _party(row: Mapping[str, object]) -> Party:
         organisation="" if row["organisation__ours"] else str(row["organisation__name"]),
         zone=str(row["zone"]),
         reachable=bool(row["active"] and (row["user_id"] or row["email"])),
+        limit=int(str(row["baton_limit"])),
     )
 
 

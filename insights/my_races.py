@@ -1,0 +1,149 @@
+"""The open races that have something for one person, read once: legs, batons, checkpoints, stalls, people and their hours, words said.
+
+A constant number of queries, however many races.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from campaigns import rows
+from campaigns.lifecycle import IN_HAND, IN_THE_AIR, CampaignState, HandoffState, Id, Kind, LegState
+from campaigns.models import Campaign, CheckItem, Handoff, Leg, Stall, Text
+from campaigns.race import People, Race
+from campaigns.roster import ids_in
+from campaigns.schedule import Schedule, on_critical_path, run_forward
+from insights.cast import Cast, cast_of
+from stakeholders.who import Who
+
+_HELD = sorted(IN_HAND)
+_UNPASSED = sorted({*IN_HAND, LegState.WAITING})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A leg of a race in words."""
+
+    campaign: Id
+    campaign_name: str
+    leg: Id
+    name: str
+    function: str
+    sales_facing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clocked:
+    """An open stall: since when, and the working days of the finish that it costs."""
+
+    opened_at: datetime
+    cost_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class MyRaces:
+    """What the page of one person is made of; everything is keyed by the ids of the races."""
+
+    who: Who
+    now: datetime
+    races: Sequence[Race]
+    spots: Mapping[Id, Spot]
+    people: People
+    cast: Cast
+    stalls: Mapping[Id, Clocked]
+    item_texts: Mapping[Id, str]
+    questions: Mapping[Id, str]
+    blocks: Mapping[Id, str]
+
+    def mine(self, person: Id | None) -> bool:
+        return person is not None and person in self.who.texts
+
+    def ahead(self, race: Race) -> Ahead:
+        schedule = run_forward(race, times=self.cast.clocks.times, site=self.cast.clocks.site, now=self.now)
+        running = race.state is CampaignState.RUNNING
+        return Ahead(schedule, on_critical_path(race, schedule) if running else frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is expected of one race, and which of its legs decide when it finishes."""
+
+    schedule: Schedule
+    critical: frozenset[Id]
+
+
+def read(who: Who, *, now: datetime) -> MyRaces:
+    legs = list(Leg.objects.filter(campaign__in=_concerning(who)).select_related("campaign", "function").in_order())
+    items = list(_items(who, legs))
+    races = rows.load_beside(legs, items)
+    heads = {str(leg.function_id): str(leg.function.head_id) for leg in legs if leg.function and leg.function.head_id}
+    cast = cast_of({str(who.id), *ids_in(races.values()), *heads.values()})
+    said = _said(races)
+    return MyRaces(
+        who=who,
+        now=now,
+        races=tuple(races.values()),
+        spots={str(leg.pk): _spot(leg) for leg in legs},
+        people=cast.people(heads),
+        cast=cast,
+        stalls=_stalls(races),
+        item_texts={str(item.pk): item.text for item in items},
+        questions={handoff: body for kind, handoff, _, body in said if kind == Kind.ASKED and handoff},
+        blocks={leg: body for kind, _, leg, body in said if kind == Kind.BLOCKED and leg},
+    )
+
+
+def _spot(leg: Leg) -> Spot:
+    function = leg.function.name if leg.function else ""
+    return Spot(str(leg.campaign_id), leg.campaign.name, str(leg.pk), leg.name, function, leg.sales_facing)
+
+
+def _concerning(who: Who) -> QuerySet[Campaign]:
+    """Open races in which something is, was promised to, or waits for this person."""
+    here = OuterRef("pk")
+    legs = Leg.objects.filter(campaign=here)
+    declined = Q(state=HandoffState.DECLINED)
+    passes = Handoff.objects.filter(campaign=here).filter(
+        Q(state__in=sorted(IN_THE_AIR)) & (Q(taker__in=who.me) | Q(giver__in=who.me))
+        | declined & (Q(exchange__taker__function__in=who.heads) | Q(exchange=None, leg__function__in=who.heads))
+        | Q(state=HandoffState.ACCEPTED, exchange__critical=True, read_back_right=None, giver__in=who.me)
+    )
+    own = legs.filter(Q(runner__in=who.me, state__in=_UNPASSED) | Q(state=LegState.BLOCKED, blocked_on__in=who.me))
+    nobody = Q(runner=None) | Q(runner__active=False) | Q(runner__user=None, runner__email="")
+    orphaned = legs.filter(Q(state=LegState.BLOCKED) | Q(state=LegState.RUNNING) & nobody)
+    led = Q(lead__in=who.me) & (Q(Exists(orphaned)) | Q(Exists(Handoff.objects.filter(declined, campaign=here))))
+    return Campaign.objects.open().filter(Q(Exists(own)) | Q(Exists(passes)) | led)
+
+
+def _items(who: Who, legs: Sequence[Leg]) -> QuerySet[CheckItem]:
+    """The checkpoints of the batons in their hands, and of those on their way to them."""
+    coming = Handoff.objects.filter(leg=OuterRef("leg"), taker__in=who.me, state__in=sorted(IN_THE_AIR))
+    mine = Q(leg__runner__in=who.me, leg__state__in=_HELD)
+    found = CheckItem.objects.filter(mine | Q(Exists(coming)), removed=False, leg__campaign__in={leg.campaign_id for leg in legs})
+    return found.order_by("position", "id")
+
+
+def _stalls(races: Mapping[UUID, Race]) -> dict[Id, Clocked]:
+    found = Stall.objects.open().filter(campaign__in=races)
+    return {str(stall.handoff_id or stall.leg_id): Clocked(stall.opened_at, stall.cost_days) for stall in found}
+
+
+def _said(races: Mapping[UUID, Race]) -> list[tuple[str, Id | None, Id | None, str]]:
+    """The newest question of each handoff that has one open, and the reason of each block; later ones come last."""
+    asked = {h.id for race in races.values() for h in race.handoffs.values() if h.question_open}
+    blocked = {leg.id for race in races.values() for leg in race.legs.values() if leg.state is LegState.BLOCKED}
+    if not asked and not blocked:
+        return []
+    said = Q(event__kind=Kind.ASKED, name="question", event__handoff__in=asked) | Q(
+        event__kind=Kind.BLOCKED, name="reason", event__leg__in=blocked
+    )
+    columns = ("event__kind", "event__handoff_id", "event__leg_id", "body")
+    return [
+        (kind, str(handoff) if handoff else None, str(leg) if leg else None, body)
+        for kind, handoff, leg, body in Text.objects.filter(said).order_by("event_id").values_list(*columns)
+    ]

@@ -1,0 +1,131 @@
+"""My next move: the one thing to do now and why it is first, then what is offered, in hand, coming, and awaited from others.
+
+First comes what costs the finish, then what sales waits for, then the nearest deadline. A constant number of queries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from campaigns.decide import open_moves
+from campaigns.lifecycle import CampaignState, Id, LegKind
+from campaigns.race import Leg, Race, downstream
+from campaigns.schedule import run_forward
+from insights.cast import Party
+from insights.coming import Awaited, Coming, ReadBack, awaited, coming, longest_over, read_backs, soonest
+from insights.hands import Hand, blocked_hands, hand_of, my_hands
+from insights.my_races import Ahead, MyRaces, read
+from insights.todos import Todo, todos
+from stakeholders.who import Who
+from stakeholders.worktime import local_day
+
+MOST_COMING = 8
+NAMED_BEHIND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why something is first. `kind`: cost, late, sales, need_by, promise, due, or only. `moved` is how far the finish has slipped."""
+
+    kind: str
+    moved: tuple[date, date] | None = None
+    behind: tuple[str, ...] = ()
+    more_behind: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NextMove:
+    me: Party
+    top: Todo | None
+    because: Because | None
+    offered: tuple[Todo, ...]
+    asked: tuple[Todo, ...]
+    in_hand: tuple[Hand, ...]
+    coming: tuple[Coming, ...]
+    coming_later: int
+    waiting_for: tuple[Awaited, ...]
+    read_backs: tuple[ReadBack, ...]
+
+    @property
+    def hands(self) -> int:
+        """Batons in hand that run: what the limit counts."""
+        top = self.top.hand if self.top else None
+        return sum(not one.paused for one in self.in_hand) + (top is not None)
+
+
+def next_move(who: Who, *, now: datetime) -> NextMove:
+    """The page of one person."""
+    seen = read(who, now=now)
+    ahead = {race.id: seen.ahead(race) for race in seen.races}
+    waiting = sorted((todo for race in seen.races for todo in todos(seen, race, ahead[race.id])), key=_urgency)
+    top, rest = (waiting[0] if waiting else None), waiting[1:]
+    on_the_way = sorted((one for race in seen.races for one in coming(seen, race, ahead[race.id])), key=soonest)
+    return NextMove(
+        me=seen.cast.party(str(who.id)),
+        top=_with_moves(seen, top) if top else None,
+        because=_because(seen, top, ahead, alone=not rest) if top else None,
+        offered=tuple(todo for todo in rest if todo.kind == "answer"),
+        asked=tuple(todo for todo in rest if todo.kind not in ("answer", "carry")),
+        in_hand=(*(todo.hand for todo in rest if todo.hand), *blocked_hands(seen), *_paused_hands(seen)),
+        coming=tuple(on_the_way[:MOST_COMING]),
+        coming_later=max(len(on_the_way) - MOST_COMING, 0),
+        waiting_for=tuple(sorted((one for race in seen.races for one in awaited(seen, race)), key=longest_over)),
+        read_backs=tuple(one for race in seen.races for one in read_backs(seen, race)),
+    )
+
+
+def _paused_hands(seen: MyRaces) -> list[Hand]:
+    paused = [race for race in seen.races if race.state is CampaignState.PAUSED]
+    return [hand_of(seen, race, leg) for race in paused for leg in my_hands(seen, race)]
+
+
+def _urgency(todo: Todo) -> tuple[bool, float, bool, datetime, str]:
+    return not todo.costs, -todo.cost_days, not todo.spot.sales_facing, todo.to_do_by, todo.spot.campaign_name
+
+
+def _with_moves(seen: MyRaces, todo: Todo) -> Todo:
+    race = next(race for race in seen.races if race.id == todo.spot.campaign)
+    moves = open_moves(race, todo.subject, people=seen.people, me=seen.who.texts, admin=False, now=seen.now)
+    return replace(todo, moves=frozenset(move for move, behalf in moves.items() if not behalf))
+
+
+def _because(seen: MyRaces, todo: Todo, aheads: Mapping[Id, Ahead], *, alone: bool) -> Because:
+    race = next(race for race in seen.races if race.id == todo.spot.campaign)
+    if todo.costs or todo.cost_days:
+        behind = _behind(seen, race, race.legs[todo.spot.leg])
+        moved = _moved(seen, race, todo, aheads[race.id])
+        return Because("cost", moved, tuple(behind[:NAMED_BEHIND]), max(len(behind) - NAMED_BEHIND, 0))
+    if todo.stuck:
+        return Because("late")
+    if todo.spot.sales_facing and not alone:
+        return Because("sales")
+    if todo.need_by:
+        return Because("need_by")
+    if todo.hand and todo.hand.promise:
+        return Because("promise")
+    return Because("only" if alone else "due")
+
+
+def _behind(seen: MyRaces, race: Race, leg: Leg) -> list[str]:
+    """Who runs after this leg, by function, in the order of the plan."""
+    found, legs = list[str](), [leg]
+    for one in legs:
+        for after in downstream(race, one.id):
+            if after not in legs:
+                legs.append(after)
+                found.append(seen.spots[after.id].function if after.kind is LegKind.LEG else "")
+    return list(dict.fromkeys(name for name in found if name and name != seen.spots[leg.id].function))
+
+
+def _moved(seen: MyRaces, race: Race, todo: Todo, ahead: Ahead) -> tuple[date, date] | None:
+    """The finish as it would be had this not waited past its clock, and as it is expected now, where the two differ."""
+    stall, clocks = seen.stalls.get(todo.subject), seen.cast.clocks
+    if stall is None or ahead.schedule.finish is None:
+        return None
+    without = run_forward(race, times=clocks.times, site=clocks.site, now=seen.now, ended={todo.subject: stall.opened_at}).finish
+    if without is None:
+        return None
+    days = local_day(clocks.site, without), local_day(clocks.site, ahead.schedule.finish)
+    return days if days[0] < days[1] else None
