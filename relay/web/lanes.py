@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.lifecycle import LegState
+from insights.campaign_page import LegRow
 from insights.lanes import LaneFacts, Live, Person, Waiting
 from relay.web import track
 from relay.web.spans import day_text, local_day_text, over_text, slip_text, span_text
@@ -174,3 +176,20 @@ def _scale(slip: int, *, late: bool) -> SafeString:
         PLAN_AT,
         round(at, 1),
     )
+
+
+def leg_badge(row: LegRow) -> SafeString:
+    """The state of a leg as shape, word and colour; a stall says how long it is over."""
+    if row.stall:
+        return badge("stuck", over_text(row.stall.over, row.stall.workday))
+    return badge(*_LEG_WORDS[row.leg.state])
+
+
+_LEG_WORDS: Mapping[LegState, tuple[str, Any]] = {
+    LegState.WAITING: ("waiting", gettext_lazy("Waiting")),
+    LegState.RUNNING: ("in-hand", gettext_lazy("In hand")),
+    LegState.BLOCKED: ("blocked", gettext_lazy("Blocked")),
+    LegState.PASSING: ("passing", gettext_lazy("Passing")),
+    LegState.DONE: ("done", gettext_lazy("Done")),
+    LegState.SKIPPED: ("skipped", gettext_lazy("Skipped")),
+}

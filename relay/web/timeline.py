@@ -45,6 +45,11 @@ class Day:
     entries: tuple[Line, ...]
 
 
+def local_date(moment: datetime, zone: str) -> date:
+    """The reader's own day."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def days(entries: Iterable[Entry], *, zone: str, today: date) -> list[Day]:
     """The log by the reader's local days, newest first."""
     lines = [(entry.at.astimezone(ZoneInfo(zone)), entry) for entry in entries]

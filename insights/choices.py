@@ -1,0 +1,28 @@
+"""What the forms offer to choose from: people who can be reached, functions."""
+
+from __future__ import annotations
+
+from campaigns.models import Campaign
+from stakeholders.models import Function, Stakeholder
+
+Choice = tuple[str, str]
+
+
+def runners() -> list[Choice]:
+    """Everybody who can run a leg, by name, with their function."""
+    found = Stakeholder.objects.reachable().order_by("name", "pk").values_list("pk", "name", "function__name")
+    return [(str(pk), f"{name}, {function}" if function else name) for pk, name, function in found]
+
+
+def leads() -> list[Choice]:
+    """Everybody who may lead a campaign: with an account that is a lead's or an admin's."""
+    found = Stakeholder.objects.reachable().exclude(user=None).select_related("user").order_by("name", "pk")
+    return [(str(one.pk), one.name) for one in found if one.roles & {"lead", "admin"}]
+
+
+def functions() -> list[Choice]:
+    return [(str(pk), name) for pk, name in Function.objects.order_by("name").values_list("pk", "name")]
+
+
+def objectives() -> list[Choice]:
+    return [(str(value), str(label)) for value, label in Campaign.Objective.choices]

@@ -1,0 +1,183 @@
+"""A campaign's page and the moves of its lead. Each view: who, what, one call, an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from campaigns import access as sight
+from campaigns import baton, planning
+from campaigns.lifecycle import Move
+from campaigns.wording import explain, explain_errors
+from insights.campaign_page import LegRow, campaign_page
+from insights.plan_page import plan_page
+from relay.web import timeline
+from relay.web.forms.campaigns import HandOverForm, NoteForm, PauseForm, ReasonForm, StartForm
+from relay.web.lanes import court_html, leg_badge, track_of
+from relay.web.request import Rule, access, me, now_of
+from relay.web.spans import day_text, local_day_text, slip_text
+from stakeholders.refusals import Invalid
+from stakeholders.who import Who
+
+if TYPE_CHECKING:
+    from campaigns.models import Campaign
+
+FORMS: dict[str, type[forms.Form]] = {
+    "start": StartForm,
+    "pause": PauseForm,
+    "abandon": ReasonForm,
+    "hand_over": HandOverForm,
+    "check": NoteForm,
+}
+
+
+@access(Rule.SIGNED_IN)
+@require_GET
+def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """The whole race: track, legs with three dates, log as sentences; a draft shows what it lacks instead."""
+    return _page(request, sight.campaign_for(me(request), campaign_id))
+
+
+def _page(request: HttpRequest, found: Campaign, *, bound: dict[str, forms.Form] | None = None, status: int = 200) -> HttpResponse:
+    who, now = me(request), now_of(request)
+    seen = campaign_page(who, found, now=now)
+    today = timeline.local_date(now, who.zone)
+    context = {
+        "campaign": found,
+        "page": seen,
+        "legs": [_leg(row, who) for row in seen.legs],
+        "track": track_of(seen.lane, now=now, detail=True),
+        "court": court_html(seen.lane),
+        "finish": day_text(seen.lane.finish),
+        "slip": slip_text(seen.lane.slip_days),
+        "target": day_text(found.finish_on),
+        "days": timeline.days(seen.log, zone=who.zone, today=today),
+        "forms": {name: (bound or {}).get(name) or form(prefix=name) for name, form in FORMS.items() if Move(name) in seen.moves},
+        "may": {move.value for move in seen.moves},
+        "lacks": [{"text": _(one.message), "legs": one.legs} for one in plan_page(found, today=today).lacks]
+        if found.state == "draft"
+        else [],
+    }
+    return render(request, "campaign/page.html", context, status=status)
+
+
+def _leg(row: LegRow, who: Who) -> dict[str, Any]:
+    """A leg's row as words."""
+    return {
+        "row": row,
+        "name": row.words.name,
+        "function": row.words.function,
+        "runner": row.runner,
+        "badge": leg_badge(row),
+        "plan": day_text(row.leg.plan_due),
+        "old": [day_text(day) for day in row.old_promises],
+        "promise": day_text(row.leg.promise),
+        "need_by": day_text(row.need_by),
+        "expected": local_day_text(row.expected, who.zone),
+        "handoff": row.offers[-1].id if row.offers else None,
+        "may_change": bool({Move.SKIP, Move.REASSIGN, Move.EDIT_CHECKPOINT} & set(row.moves)) and row.leg.kind != "gun",
+    }
+
+
+def _make(
+    request: HttpRequest, campaign_id: UUID, name: str, act: Callable[[Campaign, Who, dict[str, Any]], object], done: str
+) -> HttpResponse:
+    """Make a move of the campaign from its form. What is wrong comes back in the form, with what was typed."""
+    who = me(request)
+    found = sight.campaign_for(who, campaign_id)
+    form = FORMS.get(name, forms.Form)(request.POST, prefix=name)
+    if not form.is_valid():
+        return _page(request, found, bound={name: form}, status=422)
+    try:
+        with transaction.atomic(durable=True):
+            act(found, who, form.cleaned_data)
+    except Invalid as refusal:
+        _tell(form, refusal, who)
+        return _page(request, sight.campaign_for(who, campaign_id), bound={name: form}, status=422)
+    messages.success(request, done)
+    return redirect("campaign", campaign_id=campaign_id)
+
+
+def _tell(form: forms.Form, refusal: Invalid, who: Who) -> None:
+    """Put a refusal's reasons beside the fields they are about, the rest on top."""
+    reasons = explain_errors(refusal)
+    for field, texts in reasons.items():
+        for text in texts:
+            form.add_error(field if field in form.fields else None, text)
+    if not reasons:
+        form.add_error(None, explain(refusal, who))
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def start(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """Fire the gun, shifting the plan first where a day was named: both or neither."""
+    now = now_of(request)
+
+    def act(found: Campaign, who: Who, said: dict[str, Any]) -> None:
+        if said["starts_on"]:
+            planning.shift(found, by=who, now=now, starts_on=said["starts_on"])
+        baton.start(found, by=who, now=now, without_runners=said["without_runners"], reason=said["reason"])
+
+    return _make(request, campaign_id, "start", act, _("The gun is fired. The first runners have been told."))
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def check(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    now = now_of(request)
+    done = _("Noted: you have looked.")
+    return _make(request, campaign_id, "check", lambda found, who, said: baton.check(found, by=who, now=now, note=said["note"]), done)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def pause(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    now = now_of(request)
+
+    def act(found: Campaign, who: Who, said: dict[str, Any]) -> None:
+        baton.pause(found, by=who, now=now, until=said["until"], reason=said["reason"])
+
+    return _make(request, campaign_id, "pause", act, _("The race is paused. Clocks stand still."))
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def resume(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    now = now_of(request)
+    done = _("The race runs again. Plan dates have moved by the pause.")
+    return _make(request, campaign_id, "resume", lambda found, who, said: baton.resume(found, by=who, now=now), done)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def abandon(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    now = now_of(request)
+    done = _("The campaign is abandoned. Everyone who held a baton has been told.")
+    return _make(
+        request, campaign_id, "abandon", lambda found, who, said: baton.abandon(found, by=who, now=now, reason=said["reason"]), done
+    )
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def hand_over(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    now = now_of(request)
+
+    def act(found: Campaign, who: Who, said: dict[str, Any]) -> None:
+        baton.hand_over(found, by=who, now=now, lead=said["lead"], reason=said["reason"])
+
+    who = me(request)
+    answer = _make(request, campaign_id, "hand_over", act, _("The lead is handed over."))
+    still_mine = sight.campaigns_for(who).filter(pk=campaign_id).exists()
+    return answer if still_mine or answer.status_code != 302 else HttpResponseRedirect(reverse("board"))

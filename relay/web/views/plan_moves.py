@@ -1,0 +1,151 @@
+"""Changing the plan of a running race, leg by leg: for its lead. Each is one move, logged, and told to those concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from campaigns import access as sight
+from campaigns import baton
+from campaigns.wording import explain, explain_errors
+from insights.change_page import change_page
+from relay.web.forms.campaigns import CheckpointForm, ExchangeForm, InsertForm, ReasonForm
+from relay.web.request import Rule, access, me, now_of
+from stakeholders.refusals import Invalid
+from stakeholders.who import Who
+
+
+@access(Rule.SIGNED_IN)
+@require_GET
+def leg_change(request: HttpRequest, leg_id: UUID) -> HttpResponse:
+    """What the lead may change about a leg: who runs it, whether it is run at all, its checkpoint, its exchanges."""
+    return _page(request, leg_id)
+
+
+def _page(request: HttpRequest, leg_id: UUID, *, bound: dict[str, forms.Form] | None = None, status: int = 200) -> HttpResponse:
+    who = me(request)
+    leg = sight.leg_for(who, leg_id)
+    seen = change_page(who, leg, now=now_of(request))
+    bound = bound or {}
+    exchanges = [
+        {
+            "exchange": one,
+            "insert": bound.get(f"insert-{one.id}") or InsertForm(prefix=f"insert-{one.id}"),
+            "edit": bound.get(f"edit-{one.id}")
+            or ExchangeForm(prefix=f"edit-{one.id}", initial={"need_by": one.need_by, "critical": one.critical}),
+        }
+        for one in seen.exchanges
+    ]
+    context = {
+        "leg": leg,
+        "page": seen,
+        "may": {move.value for move in seen.moves},
+        "exchanges": exchanges,
+        "skip": bound.get("skip") or ReasonForm(prefix="skip"),
+        "checkpoint": bound.get("checkpoint") or CheckpointForm(prefix="checkpoint"),
+    }
+    return render(request, "campaign/change.html", context, status=status)
+
+
+def _make(
+    request: HttpRequest,
+    leg_id: UUID,
+    name: str,
+    form: forms.Form,
+    act: Callable[[Who, dict[str, Any]], object],
+    done: str,
+    to: str = "campaign",
+) -> HttpResponse:
+    """Make a move from its form; what is wrong comes back in the form, with what was typed."""
+    who = me(request)
+    if not form.is_valid():
+        return _page(request, leg_id, bound={name: form}, status=422)
+    try:
+        with transaction.atomic(durable=True):
+            act(who, form.cleaned_data)
+    except Invalid as refusal:
+        for field, texts in (explain_errors(refusal) or {"": [explain(refusal, who)]}).items():
+            form.add_error(field if field in form.fields else None, texts)
+        return _page(request, leg_id, bound={name: form}, status=422)
+    messages.success(request, done)
+    if to == "leg_change":
+        return redirect("leg_change", leg_id=leg_id)
+    return redirect("campaign", campaign_id=sight.leg_for(who, leg_id).campaign_id)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def leg_skip(request: HttpRequest, leg_id: UUID) -> HttpResponse:
+    leg, now = sight.leg_for(me(request), leg_id), now_of(request)
+    form = ReasonForm(request.POST, prefix="skip")
+    done = _("Skipped. Its givers now pass straight to its takers.")
+    return _make(request, leg_id, "skip", form, lambda who, said: baton.skip(leg, by=who, now=now, reason=said["reason"]), done)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def leg_checkpoint(request: HttpRequest, leg_id: UUID) -> HttpResponse:
+    """Add an item, or (with `remove`) take one out."""
+    leg, now = sight.leg_for(me(request), leg_id), now_of(request)
+    if "remove" in request.POST:
+        item = sight.item_for(me(request), leg_id, _uuid(request.POST["remove"]))
+        form: forms.Form = forms.Form(request.POST)
+        done = _("The item is out of the checkpoint.")
+        return _make(
+            request,
+            leg_id,
+            "remove",
+            form,
+            lambda who, said: baton.edit_checkpoint(leg, by=who, now=now, removed=[item.pk]),
+            done,
+            "leg_change",
+        )
+    form = CheckpointForm(request.POST, prefix="checkpoint")
+    done = _("Added to the checkpoint.")
+    return _make(
+        request, leg_id, "checkpoint", form, lambda who, said: baton.edit_checkpoint(leg, by=who, now=now, added=[said]), done, "leg_change"
+    )
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def exchange_insert(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
+    exchange, now = sight.exchange_for(me(request), exchange_id), now_of(request)
+    name = f"insert-{exchange_id}"
+    form = InsertForm(request.POST, prefix=name)
+
+    def act(who: Who, said: dict[str, Any]) -> None:
+        baton.insert(
+            exchange, by=who, now=now, name=said["name"], function=said["function"], runner=said["runner"], planned_days=said["days"]
+        )
+
+    return _make(request, exchange.giver_id, name, form, act, _("The new leg is in the race."))
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def exchange_edit(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
+    exchange, now = sight.exchange_for(me(request), exchange_id), now_of(request)
+    name = f"edit-{exchange_id}"
+    form = ExchangeForm(request.POST, prefix=name)
+
+    def act(who: Who, said: dict[str, Any]) -> None:
+        baton.edit_exchange(exchange, by=who, now=now, need_by=said["need_by"], critical=said["critical"])
+
+    return _make(request, exchange.giver_id, name, form, act, _("Saved. Both runners will see it."), "leg_change")
