@@ -83,9 +83,9 @@ def load_many(campaigns: Iterable[Campaign]) -> dict[UUID, pure.Race]:
     }
 
 
-def load_beside(legs: Iterable[Leg], items: Iterable[CheckItem]) -> dict[UUID, pure.Race]:
+def load_beside(legs: Sequence[Leg], items: Iterable[CheckItem]) -> dict[UUID, pure.Race]:
     """The races of legs that were read with their campaigns, and of what was read of their items: two queries more."""
-    owners = {leg.campaign_id: leg.campaign for leg in (legs := list(legs))}
+    owners = {leg.campaign_id: leg.campaign for leg in legs}
     plan: dict[UUID, dict[Id, pure.Leg]] = {pk: {} for pk in owners}
     checkpoints: dict[UUID, dict[Id, pure.Item]] = {pk: {} for pk in owners}
     campaign_of = {leg.pk: leg.campaign_id for leg in legs}
