@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 from uuid import UUID
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -30,10 +31,9 @@ def _owns(who: Who, prefix: str = "") -> Q:
 
 def _runs(who: Who, campaign: str) -> Exists:
     """Has the campaign a leg, or a baton on its way, that is theirs; or a leg of a function that they head?"""
-    from campaigns.models import Handoff, Leg  # local: models import this room
-
-    legs = Leg.objects.filter(campaign=OuterRef(campaign)).filter(Q(runner__in=who.me) | Q(function__in=who.heads))
-    coming = Handoff.objects.filter(campaign=OuterRef(campaign), taker__in=who.me, state__in=sorted(IN_THE_AIR))
+    leg, handoff = apps.get_model("campaigns.Leg"), apps.get_model("campaigns.Handoff")  # their tables import this room
+    legs = leg.objects.filter(campaign=OuterRef(campaign)).filter(Q(runner__in=who.me) | Q(function__in=who.heads))
+    coming = handoff.objects.filter(campaign=OuterRef(campaign), taker__in=who.me, state__in=sorted(IN_THE_AIR))
     return Exists(legs) | Exists(coming)  # type: ignore[return-value]  # stubs: Exists | Exists is a combinable condition
 
 
