@@ -1,0 +1,136 @@
+"""The names above the legs; in detail runner and date below them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from django.utils.html import escape
+from django.utils.translation import ngettext
+
+from campaigns.lifecycle import IN_HAND, Id, LegState
+from relay.web.track.graph import BARE
+from relay.web.track.joints import shown, zone_shift
+from relay.web.track.lane import Lane
+from relay.web.track.layout import BEND, Joint, Layout, Place
+from relay.web.track.pen import Layers, in_state, text
+from relay.web.track.reading import FLYING, NO_PASS, Reading
+
+AT_GUN, AT_JOIN, AT_ZONE, AT_LIT, AT_STOP, LIT_EDGE = -4, 3, 11, 25, 33, -19
+ABOVE, BELOW, NEXT, SMALL_BELOW = -12, 22, 37, 18
+LETTER, AIR, LIT = 6.2, 10, 11  # mean width of a letter; the room that a label leaves before the next zone, and before a lit one
+WIDTHS = (360, 440, 520, 600, 700, 850, 1000, 1150)  # of a track: the stylesheet hides what says data-from one that it has not
+
+DETAIL_SIZE = 12.5
+ALL_BUT = 99.9  # what ends behind this ends at the tape
+QUIET, LIVE, STUCK, STRUCK = "t-label", "t-label t-label-live", "t-label t-label-stuck", "t-label t-skip"
+
+
+def draw_labels(layers: Layers, lane: Lane, reading: Reading, layout: Layout, trunk: int) -> None:
+    """Short names; one that is longer than its leg says from which width on it fits, one that never fits is left out."""
+    comings = {joint.taker: joint for joint in layout.joints}
+    for node, place in layout.places.items():
+        if not node.startswith(BARE):
+            words = _plural(len(layout.folded[node])) if node in layout.folded else lane.short(node)
+            _name(layers, reading, node, place, _offset(reading, place, comings.get(node)), trunk, words)
+    _tell_hidden(layers, reading, layout, trunk)
+
+
+def draw_detailed_labels(layers: Layers, lane: Lane, reading: Reading, layout: Layout, trunk: int) -> None:
+    """Full names with runner and date: below the leg where there is room, else behind the name. All a little larger."""
+    comings = {joint.taker: joint for joint in layout.joints}
+    for node, place in layout.places.items():
+        if node.startswith(BARE):
+            continue
+        shift, y = _offset(reading, place, comings.get(node)), trunk + place.row
+        if node in layout.folded:
+            _name(layers, reading, node, place, shift, trunk, _plural(len(layout.folded[node])))
+            continue
+        name, runner, day = lane.full(node), lane.runners.get(node, ""), lane.dates.get(node, "")
+        free = _free_below(layout, place)
+        if node in reading.awaiting and free and not place.at_join:
+            below, edge = [day], shift - (AT_STOP if node in reading.late else AT_LIT) + LIT_EDGE
+            words = _beside(name, runner, "")
+        elif _is_live(reading, node) or not free:
+            below, edge, words = [], 0, _beside(name, runner, day if _is_live(reading, node) else "")
+        else:
+            below, edge, words = [runner, day], shift, name
+        _name(layers, reading, node, place, shift, trunk, words)
+        for line, under in zip((BELOW, NEXT), filter(None, below), strict=False):
+            fits = _fits(under, edge, place, air=0)
+            if fits is not None:
+                layers.labels.append(text(QUIET, escape(under), place.start, y + line, edge, more=fits))
+    _tell_hidden(layers, reading, layout, trunk)
+    layers.labels = [f'<g font-size="{DETAIL_SIZE}">', *layers.labels, "</g>"]
+
+
+def _name(layers: Layers, reading: Reading, node: Id, place: Place, shift: int, trunk: int, words: str) -> None:
+    kind = _kind(reading, node)
+    passing = reading.legs[node].state is LegState.PASSING
+    air = AIR + passing * (LIT + BEND * (place.end > ALL_BUT))
+    more = _fits(words, shift, place, air) if kind in (QUIET, STRUCK) else ""
+    if words and more is not None:
+        blocked = kind == LIVE and reading.legs[node].state is LegState.BLOCKED
+        state = "stuck" if kind == STUCK else "blocked" if blocked else ""
+        drawn = text(kind, escape(words), place.start, trunk + place.row + ABOVE, shift, more=more)
+        layers.labels.append(in_state(state, drawn))
+
+
+def _beside(name: str, runner: str, day: str) -> str:
+    return ", ".join(filter(None, (" · ".join(filter(None, (name, runner))), day)))
+
+
+def _is_live(reading: Reading, node: Id) -> bool:
+    return node in reading.awaiting or reading.legs[node].state in IN_HAND
+
+
+def _kind(reading: Reading, node: Id) -> str:
+    live = _is_live(reading, node)
+    if reading.legs[node].skipped:
+        return STRUCK
+    if reading.still:
+        return QUIET
+    if node in reading.late or (live and node in reading.over):
+        return STUCK
+    return LIVE if live else QUIET
+
+
+def _offset(reading: Reading, place: Place, coming: Joint | None) -> int:
+    """Where a label starts: clear of the leg's zone, of the light on it and of the bar ahead of that."""
+    look = reading.passes.get(coming.exchange, NO_PASS) if coming else NO_PASS
+    if place.at_join:
+        return AT_JOIN
+    if coming is None or not shown(coming, look):
+        return AT_GUN
+    if look.zone not in FLYING:
+        return zone_shift(coming, look) + AT_ZONE
+    return zone_shift(coming, look) + (AT_STOP if look.over else AT_LIT)
+
+
+def _fits(words: str, shift: int, place: Place, air: int = AIR) -> str | None:
+    """From which width of the track on there is room: an attribute that the stylesheet reads, empty for always, None for never."""
+    need = (max(shift, 0) + len(words) * LETTER + air + place.after) * 100 / max(place.end - place.start, 0.01)
+    return _FITS[bisect_left(WIDTHS, need)]
+
+
+_FITS = ("", *(f' data-from="{width}"' for width in WIDTHS[1:]), None)
+
+
+def _free_below(layout: Layout, place: Place) -> bool:
+    others = layout.places.values()
+    return not any(one.row > place.row and one.start < place.end and one.end > place.start for one in others)
+
+
+def _plural(count: int) -> str:
+    return ngettext("+%(count)d leg", "+%(count)d legs", count) % {"count": count}
+
+
+def _tell_hidden(layers: Layers, reading: Reading, layout: Layout, trunk: int) -> None:
+    """What found no row is counted, in the tone of the worst that is hidden there."""
+    for hidden in layout.hidden:
+        subjects = {*hidden.legs, *hidden.exchanges}
+        late, live = not reading.late.isdisjoint(subjects), not reading.live.isdisjoint(subjects)
+        kind = QUIET if reading.still or not live else STUCK if late else LIVE
+        count = len(hidden.exchanges)
+        words = _plural(len(hidden.legs)) if hidden.legs else ngettext("+%(count)d pass", "+%(count)d passes", count) % {"count": count}
+        drawn = text(kind, escape(words), hidden.start, trunk + hidden.row + SMALL_BELOW, BEND + AT_ZONE)
+        layers.labels.append(in_state("stuck" if kind == STUCK else "", drawn))
