@@ -24,6 +24,7 @@ class Up:
     """A running `up` with a folder of its own; its words are collected as they come."""
 
     def __init__(self, var: Path, *options: str) -> None:
+        self.var = var
         environment = {**suite.clean_environment(), "RELAY_VAR": str(var)}
         self.lines: list[str] = []
         self.process = subprocess.Popen(
@@ -49,8 +50,11 @@ class Up:
             time.sleep(0.1)
         raise AssertionError("".join(self.lines))
 
+    def address(self) -> str:
+        return self.hears(r"ready: (http://127\.0\.0\.1:\d+)/")[1]
+
     def children(self) -> dict[int, str]:
-        """The processes that name this one's port or are its children, by their command."""
+        """Its child processes, by their command."""
         found = {}
         for entry in Path("/proc").glob("[0-9]*"):
             try:
@@ -65,45 +69,61 @@ class Up:
         return next(pid for pid, command in self.children().items() if " celery " in command)
 
 
-@pytest.fixture
-def up(tmp_path: Path) -> Iterator[Up]:
-    up = Up(tmp_path, "--empty")
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Up]:
+    up = Up(tmp_path_factory.mktemp("var"), "--empty")
     yield up
     if up.process.poll() is None:
         up.process.send_signal(signal.SIGINT)
         up.process.wait(timeout=30)
 
 
-def test_it_serves_survives_a_killed_worker_and_leaves_nothing(up: Up, tmp_path: Path) -> None:
-    address = up.hears(r"ready: (http://127\.0\.0\.1:\d+)/")[1]
-    up.hears(r"the installer took 0\.0 s, Relay itself \d+\.\d s")
-    with urllib.request.urlopen(f"{address}/accounts/login/") as page:
-        assert b'name="login"' in page.read()
+pytestmark = pytest.mark.xdist_group("up")  # one instance for all, stopped by the last
+
+
+def test_it_prints_its_address_and_what_it_took(up: Up) -> None:
+    assert up.hears(r"ready: http://127\.0\.0\.1:\d+/")
+    assert up.hears(r"the installer took 0\.0 s, Relay itself \d+\.\d s")
+
+
+def test_it_serves_a_page_under_the_content_policy(up: Up) -> None:
+    with urllib.request.urlopen(f"{up.address()}/accounts/login/") as page:
+        assert page.status == 200
         assert "default-src 'none'" in page.headers["Content-Security-Policy"]
 
-    os.kill(up.worker(), signal.SIGKILL)
-    up.hears("worker ended with -9")
-    up.hears("Starting worker again")
-    with urllib.request.urlopen(f"{address}/healthz") as page:
-        assert page.status == 200
 
-    children = up.children()
-    assert len(children) == 2
-    up.process.send_signal(signal.SIGINT)
-    assert up.process.wait(timeout=30) == 0
-    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
-    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+def test_its_secret_key_is_for_its_owners_eyes(up: Up) -> None:
+    up.address()
+    assert (up.var / "secret_key").stat().st_mode & 0o077 == 0
 
 
-def test_a_taken_port_is_said_kindly(up: Up, tmp_path: Path) -> None:
-    port = up.hears(r"ready: http://127\.0\.0\.1:(\d+)/")[1]
+def test_a_taken_port_is_said_kindly(up: Up) -> None:
+    port = up.address().rpartition(":")[2]
     second = subprocess.run(
         [sys.executable, "manage.py", "up", "--empty", "--port", port],
         cwd=ROOT,
-        env={**suite.clean_environment(), "RELAY_VAR": str(tmp_path / "second")},
+        env={**suite.clean_environment(), "RELAY_VAR": str(up.var / "second")},
         capture_output=True,
         text=True,
         check=False,
     )
     assert second.returncode == 1
     assert f"Port {port} is taken" in second.stderr
+
+
+def test_a_killed_worker_is_restarted_while_pages_are_served(up: Up) -> None:
+    address = up.address()
+    os.kill(up.worker(), signal.SIGKILL)
+    assert up.hears("worker ended with -9")
+    assert up.hears("Starting worker again")
+    with urllib.request.urlopen(f"{address}/healthz") as page:
+        assert page.status == 200
+
+
+def test_ctrl_c_leaves_no_process(up: Up) -> None:
+    up.address()
+    children = up.children()
+    assert len(children) == 2
+    up.process.send_signal(signal.SIGINT)
+    assert up.process.wait(timeout=30) == 0
+    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
