@@ -54,7 +54,8 @@ def _how_far(lane: Lane, reading: Reading) -> Iterator[str]:
 
 def _on_its_way(lane: Lane, look: Pass, taker: Id) -> str:
     whom = _("the tape") if taker == TAPE else _listed(lane.full(taker), lane.runners.get(taker, ""))
-    whom = _listed(whom, look.over)
+    if look.zone is not Zone.BACK:  # there the giver is over, and is told of as having it in hand
+        whom = _listed(whom, look.over)
     return _PASSES[look.zone]() % {"whom": whom}
 
 
