@@ -66,6 +66,11 @@ def look_soon(campaign_ids: Iterable[UUID], *, now: datetime) -> int:
     return Campaign.objects.filter(pk__in=campaign_ids, state__in=open_states).update(look_again_at=now)
 
 
+def overdue(*, now: datetime, by: timedelta) -> int:
+    """How many campaigns should have been looked at longer ago than that; asked by the health page."""
+    return Campaign.objects.due_for_a_look(now - by).count()
+
+
 def _key(stall: Stall) -> tuple[str, str]:
     return stall.kind, str(stall.handoff_id or stall.leg_id)
 
