@@ -219,7 +219,7 @@ def _keep_item_texts(event: pure.Event, row: Event) -> None:
 
 def _keep_leg_name(event: pure.Event, row: Event) -> None:
     after = Exchange.objects.filter(pk=event.facts["exchange"]).values("giver__position")[:1]
-    Leg.objects.filter(pk=event.leg or "").update(name=event.words["name"][:200], position=models.Subquery(after))
+    Leg.objects.filter(pk=event.leg or "").update(name=event.words["name"][:200], position=models.Subquery(after) + 1)
     _keep_item_texts(event, row)
 
 

@@ -15,7 +15,7 @@ ATLAS = Story(
     },
     parts=(
         Part("Feature facts", "engineering", "Arjun Rao", -22, -12, ("Benchmarks measured on the release build *", "Limits named")),
-        Part("Positioning", "product-management", "Daniel Price", -12, -5, ("Message house agreed with sales *",)),
+        Part("Positioning", "product-management", "Daniel Price", -12, -5, ("Message house agreed with sales *",), critical=True),
         Part("Key visuals", "creatives", "Elise Moreau", -5, 4, ("Storyboard approved *", "Product shots", "Alt texts"), ("Positioning",)),
         Part("Press pack", "pr", "Tom Hale", -4, 4, ("Embargo list", "Quotes approved *"), ("Positioning",), need_by=-1, critical=True),
         Part("Sales kit", "sales-enablement", "Dana Whitfield", 4, 9, ("Battle card",), ("Key visuals", "Press pack"), sales_facing=True),
@@ -32,7 +32,14 @@ ATLAS = Story(
             note="Five benchmarks, two limits. Figure 3 is the one to lead with.",
             risks="Build 420 may shift figure 3 by 2 %.",
         ),
-        act(12.4, "take", "Positioning", promise=-5),
+        act(
+            12.4,
+            "take",
+            "Positioning",
+            promise=-5,
+            read_back="Five benchmarks, two limits. I write one message from them; a new figure 3 would stop me.",
+        ),
+        act(11.5, "confirm", "Positioning", by="Arjun Rao", right=True),
         act(9, "check", note="Sales has seen the message house; one word left to settle."),
         act(
             4.9,
