@@ -1,0 +1,53 @@
+// Keys: ? shows them all, G and a letter goes to a page (data-key in the navigation), J K and 1 to 9 walk the
+// lanes ([data-lane]), Enter opens one, other letters press what the lane in focus offers (data-hotkey).
+// Each is a link or button as well. They can be switched off in the list of keys (remembered in this browser).
+const OFF = "relay-keys-off";
+let going = false;
+
+function typing(target) {
+  return target.closest("input, textarea, select, [contenteditable], dialog[open]");
+}
+
+function lanes() {
+  return [...document.querySelectorAll("[data-lane]")].filter((lane) => lane.offsetParent);
+}
+
+function step(by) {
+  const all = lanes();
+  const at = all.indexOf(document.activeElement.closest("[data-lane]"));
+  all[Math.min(Math.max(at + by, 0), all.length - 1)]?.focus();
+}
+
+function press(key) {
+  const lane = document.activeElement.closest("[data-lane]");
+  if (key === "j") return step(1);
+  if (key === "k") return step(-1);
+  if (/^[1-9]$/.test(key)) return lanes()[Number(key) - 1]?.focus();
+  if (key === "enter" && lane === document.activeElement) return lane.querySelector("a[href]")?.click();
+  if (key === "/") return document.querySelector("[type=search]")?.focus();
+  const place = lane ?? document;
+  if (/^[a-z]$/.test(key)) place.querySelector(`[data-hotkey="${key}"]`)?.click();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return;
+  const key = event.key.toLowerCase();
+  if (event.key === "?") return document.getElementById("keys")?.showModal();
+  if (localStorage.getItem(OFF)) return;
+  if (going) {
+    going = false;
+    document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
+  } else if (key === "g") {
+    going = true;
+    setTimeout(() => { going = false; }, 1500);
+  } else {
+    if (key === "/") event.preventDefault();
+    press(key);
+  }
+});
+
+const toggle = document.querySelector("[data-keys-off]");
+if (toggle) {
+  toggle.checked = Boolean(localStorage.getItem(OFF));
+  toggle.addEventListener("change", () => (toggle.checked ? localStorage.setItem(OFF, "1") : localStorage.removeItem(OFF)));
+}
