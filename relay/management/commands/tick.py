@@ -13,7 +13,7 @@ from django.db import close_old_connections
 
 from campaigns import watch
 from notifications import outbox
-from stakeholders import clock
+from stakeholders import clock, directory
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +39,9 @@ class Command(BaseCommand):
 
 
 def tick() -> str:
-    """One round: sweep, publish, deliver. Returns what it did, in a line."""
+    """One round: coming holidays, sweep, publish, deliver. Returns what it did, in a line."""
     now = clock.now()
+    directory.materialise_coming(now=now)
     looked = watch.sweep(now=now)
     published = outbox.publish(now=now)
     sent = outbox.deliver(now=now)

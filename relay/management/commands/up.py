@@ -37,7 +37,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         static_files.collect()
         if not empty and not get_user_model().objects.exists():
-            _load_demo()
+            call_command("demo", stdout=StringIO())  # it keeps its logins for every start
         os.environ.setdefault("RELAY_LOG_LEVEL", "WARNING")  # the console is for people
         code = supervise(_children(port), greet=lambda: self._greet(address))
         if code:
@@ -70,16 +70,6 @@ def _free_port(port: int) -> int:
         except OSError as busy:
             raise CommandError(f"Port {port} is taken; choose one with --port.") from busy
         return int(probe.getsockname()[1])
-
-
-def _load_demo() -> None:
-    """Load the demo company, and keep its logins for the next start of this demo."""
-    instance.mark(settings.VAR, "demo")
-    # Read once when this process began, before the folder was marked.
-    settings.RELAY_INSTANCE, settings.RELAY_CLOCK_MOVES = "demo", True
-    out = StringIO()
-    call_command("demo", stdout=out)
-    instance.keep_logins(settings.VAR, out.getvalue())
 
 
 def _children(port: int) -> list[Child]:
