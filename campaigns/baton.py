@@ -183,43 +183,48 @@ def send_back(
     return _on(handoff, handoff.campaign_id, Move.SEND_BACK, by=by, now=now, facts={"reason": reason}, words=words, version=version)
 
 
-def give_back(handoff: Handoff, *, by: Who, now: datetime, reason: str, missing: Sequence[str], note: str = "") -> Handoff:
+def give_back(
+    handoff: Handoff, *, by: Who, now: datetime, reason: str, missing: Sequence[str], note: str = "", version: int | None = None
+) -> Handoff:
     """The same after taking, while nothing was passed on."""
     words = {"missing": "\n".join(missing), "note": note}
-    return _on(handoff, handoff.campaign_id, Move.GIVE_BACK, by=by, now=now, facts={"reason": reason}, words=words)
+    return _on(handoff, handoff.campaign_id, Move.GIVE_BACK, by=by, now=now, facts={"reason": reason}, words=words, version=version)
 
 
 def undo(handoff: Handoff, *, by: Who, now: datetime) -> Handoff:
     return _on(handoff, handoff.campaign_id, Move.UNDO, by=by, now=now)
 
 
-def ask(handoff: Handoff, *, by: Who, now: datetime, question: str) -> Handoff:
-    return _on(handoff, handoff.campaign_id, Move.ASK, by=by, now=now, words={"question": question})
+def ask(handoff: Handoff, *, by: Who, now: datetime, question: str, version: int | None = None) -> Handoff:
+    return _on(handoff, handoff.campaign_id, Move.ASK, by=by, now=now, words={"question": question}, version=version)
 
 
-def answer(handoff: Handoff, *, by: Who, now: datetime, answer: str) -> Handoff:
-    return _on(handoff, handoff.campaign_id, Move.ANSWER, by=by, now=now, words={"answer": answer})
+def answer(handoff: Handoff, *, by: Who, now: datetime, answer: str, version: int | None = None) -> Handoff:
+    return _on(handoff, handoff.campaign_id, Move.ANSWER, by=by, now=now, words={"answer": answer}, version=version)
 
 
-def need_until(handoff: Handoff, *, by: Who, now: datetime, until: date | None, note: str = "") -> Handoff:
-    return _on(handoff, handoff.campaign_id, Move.NEED_UNTIL, by=by, now=now, facts={"until": _iso(until)}, words={"note": note})
+def need_until(handoff: Handoff, *, by: Who, now: datetime, until: date | None, note: str = "", version: int | None = None) -> Handoff:
+    facts, words = {"until": _iso(until)}, {"note": note}
+    return _on(handoff, handoff.campaign_id, Move.NEED_UNTIL, by=by, now=now, facts=facts, words=words, version=version)
 
 
-def decline(handoff: Handoff, *, by: Who, now: datetime, reason: str, note: str = "") -> Handoff:
-    return _on(handoff, handoff.campaign_id, Move.DECLINE, by=by, now=now, facts={"reason": reason}, words={"note": note})
+def decline(handoff: Handoff, *, by: Who, now: datetime, reason: str, note: str = "", version: int | None = None) -> Handoff:
+    facts, words = {"reason": reason}, {"note": note}
+    return _on(handoff, handoff.campaign_id, Move.DECLINE, by=by, now=now, facts=facts, words=words, version=version)
 
 
-def redirect(handoff: Handoff, *, by: Who, now: datetime, runner: UUID | None) -> Handoff:
-    return _on(handoff, handoff.campaign_id, Move.REDIRECT, by=by, now=now, facts={"runner": rows.text(runner)})
+def redirect(handoff: Handoff, *, by: Who, now: datetime, runner: UUID | None, version: int | None = None) -> Handoff:
+    return _on(handoff, handoff.campaign_id, Move.REDIRECT, by=by, now=now, facts={"runner": rows.text(runner)}, version=version)
 
 
-def recall(handoff: Handoff, *, by: Who, now: datetime) -> Handoff:
-    return _on(handoff, handoff.campaign_id, Move.RECALL, by=by, now=now)
+def recall(handoff: Handoff, *, by: Who, now: datetime, version: int | None = None) -> Handoff:
+    return _on(handoff, handoff.campaign_id, Move.RECALL, by=by, now=now, version=version)
 
 
-def confirm(handoff: Handoff, *, by: Who, now: datetime, right: bool, note: str = "") -> Handoff:
+def confirm(handoff: Handoff, *, by: Who, now: datetime, right: bool, note: str = "", version: int | None = None) -> Handoff:
     """The giver says of a read-back: that's right, or not quite."""
-    return _on(handoff, handoff.campaign_id, Move.CONFIRM, by=by, now=now, facts={"right": right}, words={"note": note})
+    facts, words = {"right": right}, {"note": note}
+    return _on(handoff, handoff.campaign_id, Move.CONFIRM, by=by, now=now, facts=facts, words=words, version=version)
 
 
 # How every move is made
