@@ -66,7 +66,7 @@ def hand_of(seen: MyRaces, race: Race, leg: Leg) -> Hand:
         met=met,
         items=items,
         next_item=unsettled.id if unsettled else None,
-        next_text=seen.item_texts.get(unsettled.id, "") if unsettled else "",
+        next_text=seen.items[unsettled.id].text if unsettled else "",
         next_wants_evidence=unsettled.wants_evidence if unsettled else False,
         promise=leg.promise,
         due=wait.ends_at if wait else None,

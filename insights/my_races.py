@@ -56,7 +56,7 @@ class MyRaces:
     people: People
     cast: Cast
     stalls: Mapping[Id, Clocked]
-    item_texts: Mapping[Id, str]
+    items: Mapping[Id, CheckItem]
     questions: Mapping[Id, str]
     blocks: Mapping[Id, str]
 
@@ -78,11 +78,23 @@ class Ahead:
 
 
 def read(who: Who, *, now: datetime) -> MyRaces:
+    """All of them."""
     legs = list(Leg.objects.filter(campaign__in=_concerning(who)).select_related("campaign", "function").in_order())
-    items = list(_items(who, legs))
+    return _read(who, legs, list(_my_items(who, legs)), now)
+
+
+def read_one(who: Who, campaign_id: UUID, *, now: datetime) -> MyRaces:
+    """One race with everything that is in it."""
+    legs = list(Leg.objects.filter(campaign=campaign_id).select_related("campaign", "function").in_order())
+    items = CheckItem.objects.filter(leg__campaign=campaign_id, removed=False).order_by("position", "id")
+    return _read(who, legs, list(items), now)
+
+
+def _read(who: Who, legs: Sequence[Leg], items: Sequence[CheckItem], now: datetime) -> MyRaces:
     races = rows.load_beside(legs, items)
     heads = {str(leg.function_id): str(leg.function.head_id) for leg in legs if leg.function and leg.function.head_id}
-    cast = cast_of({str(who.id), *ids_in(races.values()), *heads.values()})
+    met_by = {str(item.met_by_id) for item in items if item.met_by_id}
+    cast = cast_of({str(who.id), *ids_in(races.values()), *heads.values(), *met_by})
     said = _said(races)
     return MyRaces(
         who=who,
@@ -92,7 +104,7 @@ def read(who: Who, *, now: datetime) -> MyRaces:
         people=cast.people(heads),
         cast=cast,
         stalls=_stalls(races),
-        item_texts={str(item.pk): item.text for item in items},
+        items={str(item.pk): item for item in items},
         questions={handoff: body for kind, handoff, _, body in said if kind == Kind.ASKED and handoff},
         blocks={leg: body for kind, _, leg, body in said if kind == Kind.BLOCKED and leg},
     )
@@ -120,7 +132,7 @@ def _concerning(who: Who) -> QuerySet[Campaign]:
     return Campaign.objects.open().filter(Q(Exists(own)) | Q(Exists(passes)) | led)
 
 
-def _items(who: Who, legs: Sequence[Leg]) -> QuerySet[CheckItem]:
+def _my_items(who: Who, legs: Sequence[Leg]) -> QuerySet[CheckItem]:
     """The checkpoints of the batons in their hands, and of those on their way to them."""
     coming = Handoff.objects.filter(leg=OuterRef("leg"), taker__in=who.me, state__in=sorted(IN_THE_AIR))
     mine = Q(leg__runner__in=who.me, leg__state__in=_HELD)

@@ -54,6 +54,10 @@ class NextMove:
         top = self.top.hand if self.top else None
         return sum(not one.paused for one in self.in_hand) + (top is not None)
 
+    @property
+    def people_awaited(self) -> int:
+        return len({one.party.id for one in self.waiting_for})
+
 
 def next_move(who: Who, *, now: datetime) -> NextMove:
     """The page of one person."""

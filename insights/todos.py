@@ -48,6 +48,11 @@ class Todo:
     def subject(self) -> Id:
         return self.handoff or self.spot.leg
 
+    @property
+    def picture(self) -> str:
+        """How the baton is drawn on its exchange."""
+        return "declined" if self.kind == "taker" else "stuck" if self.stuck else "in-air"
+
 
 def todos(seen: MyRaces, race: Race, ahead: Ahead) -> Iterator[Todo]:
     if race.state is not CampaignState.RUNNING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -117,6 +118,12 @@ def working_days(count: float) -> str:
     """A number of working days: "3 working days"."""
     whole = max(round(count), 1)
     return ngettext("%(count)d working day", "%(count)d working days", whole) % {"count": whole}
+
+
+@register.filter
+def names(found: Sequence[str]) -> str:
+    """Several names in one sentence: "PR, Sales and Creatives"."""
+    return get_text_list([name for name in found if name], _("and"))
 
 
 # Pictures

@@ -1,0 +1,52 @@
+"""Whom a baton or a leg can be given to, as choices for a form: those nearest first."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from campaigns.lifecycle import Id, LegKind
+from campaigns.race import Leg, Race
+from insights.cast import Cast
+from stakeholders.models import Stakeholder
+from stakeholders.querysets import StakeholderQuerySet
+
+Choice = tuple[str, str]
+Group = tuple[str, list[Choice]]
+
+
+def anybody(race: Race, leg: Leg, *, but: Id | None) -> list[Group]:
+    """Everybody who can be reached, those of the leg's function first; the tape is the lead's or the sponsor's."""
+    people = Stakeholder.objects.reachable()
+    if leg.kind is LegKind.TAPE:
+        people = people.filter(pk__in=[one for one in (race.lead, race.sponsor) if one])
+    near, others = _split(people.exclude(pk__in=[but] if but else []), leg.function)
+    return _groups((_("Same function"), near), (_("Others"), others))
+
+
+def colleagues(cast: Cast, person: Id | None) -> list[Group]:
+    """Those of one's own function, then of one's own organisation, who can be reached."""
+    function, organisation = cast.functions.get(person or ""), cast.organisations.get(person or "")
+    within = Q(function=function, function__isnull=False) | Q(organisation=organisation)
+    near, others = _split(Stakeholder.objects.reachable().filter(within).exclude(pk__in=[person] if person else []), function)
+    return _groups((_("My function"), near), (_("My organisation"), others))
+
+
+def same_function(cast: Cast, person: Id | None) -> list[Group]:
+    """Those of one's own function only."""
+    function = cast.functions.get(person or "")
+    people = Stakeholder.objects.reachable().filter(function__pk__in=[function] if function else [])
+    return _groups((_("My function"), _split(people.exclude(pk__in=[person] if person else []), function)[0]))
+
+
+def _split(people: StakeholderQuerySet, function: Id | None) -> tuple[list[Choice], list[Choice]]:
+    """By name: those of that function, and the others."""
+    near, others = list[Choice](), list[Choice]()
+    for one in people.select_related("function").order_by("name", "pk"):
+        named = f"{one.name}, {one.function.name}" if one.function else one.name
+        (near if function and str(one.function_id) == function else others).append((str(one.pk), named))
+    return near, others
+
+
+def _groups(*groups: Group) -> list[Group]:
+    return [group for group in groups if group[1]]
