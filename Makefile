@@ -33,7 +33,7 @@ screenshots: ## every page at 390 and 1440 px, light and dark, into screenshots/
 	RELAY_SCREENSHOTS=screenshots $(MANAGE) verify browser --marked screenshots
 
 lifecycle: ## docs/lifecycle.md from the rules
-	$(MANAGE) lifecycle > docs/lifecycle.md
+	$(MANAGE) lifecycle_docs
 
 messages: ## collect the words people see, and compile the translations
 	$(MANAGE) makemessages --all --no-location --no-wrap

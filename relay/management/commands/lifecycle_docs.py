@@ -1,0 +1,223 @@
+"""`manage.py lifecycle_docs`: docs/lifecycle.md out of the rules, so that the page cannot say what the code does not do."""
+
+from __future__ import annotations
+
+import inspect
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import count
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from campaigns import lifecycle
+from campaigns.decide import decide
+from campaigns.lifecycle import RULES, CampaignState, Grade, HandoffState, Kind, LegKind, LegState, Move, Rule, Subject
+from campaigns.play import play
+from campaigns.race import Exchange, Handoff, Leg, People, Race
+from campaigns.said import Ask
+from stakeholders import refusals
+
+PAGE = settings.BASE_DIR / "docs" / "lifecycle.md"
+# What a move brings about, in a sentence; `campaigns/moves.py` has the whole of it.
+DOES: Mapping[Move, str] = {
+    Move.START: "The plan is frozen into the log; the gun offers to the first runners.",
+    Move.CHECK: "The lead has looked; a sign that somebody is at the wheel.",
+    Move.PAUSE: "Every clock stands still; nobody moves.",
+    Move.RESUME: "Plan dates move by the pause; promises that passed meanwhile are released.",
+    Move.ABANDON: "What is in the air is void; the race is over.",
+    Move.HAND_OVER: "Gun, tape and fallback courts follow the new lead.",
+    Move.OFFER: "A handoff on every outgoing exchange that has none; the others get the new packet. Needs a settled checkpoint and a note.",
+    Move.CHECK_IN: "A sign of life.",
+    Move.PROMISE: "A day to pass it on by; plan and need-by stay.",
+    Move.BLOCK: "The clock runs for whoever is waited for.",
+    Move.UNBLOCK: "The leg goes on.",
+    Move.REASSIGN: "A waiting leg changes its runner at once; one in hand by a relief, which the new runner takes.",
+    Move.SKIP: "The legs before pass to the legs behind; items that must survive move along. Refused once a baton of the leg was taken.",
+    Move.EDIT_CHECKPOINT: "Items are added or taken out.",
+    Move.TICK: "An item is met, with evidence where it asks for some.",
+    Move.UNTICK: "It is not met after all.",
+    Move.WAIVE: "The leg may pass without this item, for a reason.",
+    Move.INSERT: "A new leg between two, while no baton is on its way over the exchange.",
+    Move.EDIT_EXCHANGE: "Another need-by day, critical or not, while no baton is on its way.",
+    Move.ACCEPT: "The baton is taken, with a day to pass it on by; a critical exchange is read back.",
+    Move.SEND_BACK: "The giver runs again; says why and what is missing.",
+    Move.GIVE_BACK: "The same after taking, while nothing was passed on.",
+    Move.UNDO: "The taking is undone within {undo} minutes, while nothing was passed on.",
+    Move.ASK: "Court and clock go to the giver.",
+    Move.ANSWER: "Court and clock go back to the taker.",
+    Move.NEED_UNTIL: "The ladder waits until that day; {needs} times at most.",
+    Move.DECLINE: "It is for the head of the function now, else for the lead.",
+    Move.REDIRECT: "The leg has another runner, and all that is on its way to it another taker.",
+    Move.RECALL: "The offer is taken back; the giver runs again.",
+    Move.CONFIRM: "The giver says whether the read-back of a critical exchange is right.",
+}
+LEG_STATES: Mapping[LegState, str] = {
+    LegState.SKIPPED: "it was skipped",
+    LegState.WAITING: "a baton on an incoming exchange is not taken yet",
+    LegState.DONE: "every outgoing baton is taken; for the tape: every incoming one, and the race is finished",
+    LegState.PASSING: "every outgoing baton is taken or in the air",
+    LegState.BLOCKED: "a block is open",
+    LegState.RUNNING: "none of these",
+}
+
+
+class Command(BaseCommand):
+    help = "Writes docs/lifecycle.md from the rules; --check only says whether it is stale."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="write nothing; fail when the page is stale")
+
+    def handle(self, *, check: bool, **_: object) -> None:
+        text = page()
+        if not check:
+            PAGE.write_text(text, encoding="utf-8")
+        elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
+            raise CommandError("docs/lifecycle.md is stale: run `python3 manage.py lifecycle_docs`.")
+
+
+def page() -> str:
+    """The whole page. Pure: rules in, text out."""
+    return "\n".join([*_head(), *_states(), *_legs(), *_moves(), *_grades(), *_refusals(), *_events()])
+
+
+def _head() -> Iterator[str]:
+    yield "# Lifecycle: states, moves and hats"
+    yield ""
+    yield "Generated from `RULES` in `campaigns/lifecycle.py` by `manage.py lifecycle_docs`; do not edit. Screens, API and workers ask the"
+    yield "same table: `open_moves` shows a button exactly where `decide` lets the move pass."
+    yield ""
+
+
+def _states() -> Iterator[str]:
+    for title, on in (("Campaign", Subject.CAMPAIGN), ("Handoff", Subject.HANDOFF)):
+        yield from (f"## {title}", "", "```mermaid", "stateDiagram-v2")
+        yield from (f"    {start} --> {end}: {', '.join(_words(moves))}" for (start, end), moves in _changes(on).items())
+        yield from ("```", "")
+    yield "A baton for somebody who is missing or cannot be reached starts declined. What is in the air when its leg is skipped or the race"
+    yield "given up is void, and so is a relief whose leg is passed on. A campaign is finished when the tape has every baton."
+    yield ""
+
+
+def _legs() -> Iterator[str]:
+    yield from ("## Leg", "", "No move sets the state of a leg. It is derived after every event: the first that fits.", "")
+    yield from (f"{number}. **{state}**: {when}" for number, (state, when) in enumerate(LEG_STATES.items(), start=1))
+    yield ""
+
+
+def _moves() -> Iterator[str]:
+    limits = {"undo": int(lifecycle.UNDO_WITHIN.total_seconds() // 60), "needs": lifecycle.NEED_UNTIL_AT_MOST}
+    yield from ("## Moves", "")
+    for on in Subject:
+        yield from (f"### On {'an' if on in (Subject.ITEM, Subject.EXCHANGE) else 'a'} {on}", "")
+        yield from ("| Move | In these states | By | On behalf | What it does |", "|---|---|---|---|---|")
+        rules = {move: rule for move, rule in RULES.items() if rule.on is on}
+        yield from (f"| {_word(move)} | {_when(rule)} | {_who(rule)} | {DOES[move].format(**limits)} |" for move, rule in rules.items())
+        yield ""
+    yield "A substitute with an agreed absence wears the hats of the absent. Every move but those on a campaign needs it running."
+    yield ""
+
+
+def _when(rule: Rule) -> str:
+    states = rule.campaign if rule.on is Subject.CAMPAIGN else rule.starts
+    return ", ".join(_in_order(states)) or "no baton on its way"
+
+
+def _who(rule: Rule) -> str:
+    behalf = ", ".join(_in_order(rule.on_behalf)) or "–"
+    return f"{', '.join(_in_order(rule.hats))} | {behalf}{' (with a reason, not graded)' if rule.needs_reason else ''}"
+
+
+def _grades() -> Iterator[str]:
+    yield from ("## Grades", "")
+    yield "Given by what the taker does at the first attempt; nothing is typed. Not graded: a baton passed to oneself, one offered or taken on"
+    yield f"behalf, a relief. The grades: {', '.join(_words(Grade))}."
+    yield ""
+    yield f"Reasons to return: {', '.join(_words(lifecycle.ReturnReason))}."
+    yield f"Reasons to decline: {', '.join(_words(lifecycle.DeclineReason))}."
+    yield ""
+
+
+def _refusals() -> Iterator[str]:
+    yield from ("## Refusals", "", "Said in the order in which a person should hear of them.", "", "| Code | Meaning |", "|---|---|")
+    for kind in (refusals.NotFound, refusals.WrongPerson, refusals.WrongMoment, refusals.Paused, refusals.Outdated, refusals.Invalid):
+        yield f"| `{kind.code}` | {(inspect.getdoc(kind) or '').splitlines()[0]} |"
+    yield ""
+
+
+def _events() -> Iterator[str]:
+    yield from ("## Events", "", "The log holds these kinds; the replay of a log is the state of its race.", "")
+    yield ", ".join(f"`{kind}`" for kind in Kind) + "."
+    yield ""
+
+
+def _words(codes: Iterable[StrEnum]) -> list[str]:
+    return [_word(code) for code in codes]
+
+
+def _word(code: StrEnum) -> str:
+    return code.value.replace("_", " ")
+
+
+def _in_order(codes: Iterable[StrEnum]) -> list[str]:
+    """Codes of one kind, in the order in which their kind lists them."""
+    found = set(codes)
+    return [_word(code) for kind in {type(code) for code in found} for code in kind if code in found]
+
+
+# The pictures are not drawn but played: every move in every state, and where it leads.
+
+_EVERYTHING = {"objective": "adoption", "reason": "missing", "lead": "other", "runner": "other", "until": "2026-11-03"}
+_WORDS = dict.fromkeys(("reason", "note", "missing", "question", "answer", "read_back", "override_reason"), "said")
+_AT = datetime(2026, 11, 2, 10, tzinfo=UTC)
+_PEOPLE = People(functions={"someone": None, "other": None})
+
+
+def _changes(on: Subject) -> dict[tuple[StrEnum, StrEnum], list[Move]]:
+    """Which moves lead from which state to which other."""
+    found: dict[tuple[StrEnum, StrEnum], list[Move]] = {}
+    for move in (move for move, rule in RULES.items() if rule.on is on):
+        for start in CampaignState if on is Subject.CAMPAIGN else HandoffState:
+            end = _played(move, start)
+            if end is not None and end is not start:
+                found.setdefault((start, end), []).append(move)
+    return found
+
+
+def _played(move: Move, start: CampaignState | HandoffState) -> StrEnum | None:
+    """The state that a move leads to; None where it is refused."""
+    race = _race(start)
+    subject = race.id if isinstance(start, CampaignState) else "handoff"
+    ids = count()
+    facts = {**_EVERYTHING, "reason": "not_mine"} if move is Move.DECLINE else _EVERYTHING
+    everybody = frozenset({"someone", "giver", "taker"})
+    ask = Ask(move, subject, "someone", _AT, everybody, admin=True, facts=facts, words=_WORDS)
+    try:
+        events = decide(race, ask, people=_PEOPLE, new_id=lambda: f"new {next(ids)}")
+    except refusals.Refused:
+        return None
+    for event in events:
+        race = play(race, event)
+    return race.handoffs[subject].state if subject == "handoff" else race.state
+
+
+def _race(state: CampaignState | HandoffState) -> Race:
+    """A relay of two legs, with one handoff between them, or with one state of the whole."""
+    kinds = {"gun": LegKind.GUN, "first": LegKind.LEG, "second": LegKind.LEG, "tape": LegKind.TAPE}
+    exchanges = [Exchange(f"{giver} to {taker}", giver, taker, critical=True) for giver, taker in zip(kinds, list(kinds)[1:], strict=False)]
+    race = Race(
+        id="race",
+        state=CampaignState.RUNNING,
+        lead="someone",
+        legs={name: Leg(name, kind, runner=f"runner of {name}") for name, kind in kinds.items()},
+        exchanges={x.id: x for x in exchanges},
+        started_at=_AT,
+    )
+    if isinstance(state, CampaignState):
+        return replace(race, state=state, started_at=None if state is CampaignState.DRAFT else _AT)
+    passing = Handoff("handoff", "first", "first to second", giver="giver", taker="taker", state=state, decided_at=_AT, question_open=True)
+    return replace(race, handoffs={"handoff": passing})
