@@ -134,8 +134,8 @@ def _who(rule: Rule) -> str:
 
 def _grades() -> Iterator[str]:
     yield from ("## Grades", "")
-    yield "Given by what the taker does at the first attempt; nothing is typed. Not graded: a baton passed to oneself, one offered or taken on"
-    yield f"behalf, a relief. The grades: {', '.join(_words(Grade))}."
+    yield "Given by what the taker does at the first attempt; nothing is typed. Not graded: a baton passed to oneself, one offered or"
+    yield f"taken on behalf, a relief. The grades: {', '.join(_words(Grade))}."
     yield ""
     yield f"Reasons to return: {', '.join(_words(lifecycle.ReturnReason))}."
     yield f"Reasons to decline: {', '.join(_words(lifecycle.DeclineReason))}."
