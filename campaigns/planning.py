@@ -171,7 +171,7 @@ def _tidy(name: str, value: Any) -> Any:
 
 def _tidied(legs: Sequence[LegPlan], brand_promise: str) -> list[LegPlan]:
     """Names and texts as they may be shown, and the brand promise carried through every leg."""
-    promise = [ItemPlan(brand_promise, survives=True)] if brand_promise else []
+    promise = [ItemPlan(brand_promise[: plans.LONGEST_ITEM], survives=True)] if brand_promise else []
     return [replace(leg, name=plain(leg.name), checkpoint=_items(leg, promise)) for leg in legs]
 
 
