@@ -20,9 +20,10 @@ MANAGE = (sys.executable, "manage.py")
 CHECKS: Mapping[str, Sequence[str]] = {
     "ruff": (str(BIN / "ruff"), "check", "."),
     "format": (str(BIN / "ruff"), "format", "--check", "."),
-    "contracts": (str(BIN / "lint-imports"), "--cache-dir", ".import_linter_cache"),
+    "contracts": (str(BIN / "lint-imports"), "--no-logo", "--cache-dir", ".import_linter_cache"),
     "migrations": (*MANAGE, "makemigrations", "--check", "--dry-run"),
     "system": (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"),
+    "templates": (sys.executable, "-m", "pytest", "-q", "tests/house/test_templates.py"),
     "compose": (
         *(str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.compose-spec"),
         "docker-compose.yml",
