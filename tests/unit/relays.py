@@ -1,20 +1,16 @@
-"""Random relays on the pure race: nobody co-operates at first, then everybody does, and all must reach the tape.
+"""The player of random relays: nobody co-operates at first, then everybody does, and all must reach the tape.
 
-`python -m tests.unit.relays [N] [SEED]` plays N relays on every core and prints the figure. A relay is known by its seed alone.
+A relay is known by its seed alone: `Player(seed).play()`.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import sys
-import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from multiprocessing import Pool
 from random import Random
 from typing import Any
 
@@ -28,7 +24,6 @@ from tests.unit.invariants import disagreements, faults, versions_went_up
 from tests.unit.relay_plans import ADMIN, GRAPHS, MONDAY, PERSONS, random_facts, random_people, random_race, spoilt
 
 SEED = 20261102
-ENOUGH = 250  # relays in which every move can be expected to be made
 SAID = ("note", "override_reason", "missing", "read_back", "question", "answer", "evidence", "name")
 WORDS = dict.fromkeys(SAID, "said") | {"reason": "why"}
 # How much the player who never co-operates likes a move; the baton goes on only to be sent, given or called back again.
@@ -271,49 +266,3 @@ def to_log(event: Event) -> str:
 def from_log(text: str) -> Event:
     row = json.loads(text)
     return Event(**{**row, "kind": Kind(row["kind"]), "hat": Hat(row["hat"]), "at": datetime.fromisoformat(row["at"])})
-
-
-def play_relays(seeds: Iterable[int]) -> Tally:
-    """Play each; raises Broken at the first that goes wrong."""
-    tally = Tally()
-    for seed in seeds:
-        try:
-            tally.add(Player(seed).play())
-        except Broken:
-            raise
-        except Exception as failed:
-            raise Broken(f"seed {seed}: {failed!r}") from failed
-    return tally
-
-
-def unplayed(tally: Tally) -> list[str]:
-    """Moves never made and kinds never seen in enough relays; those that the watch and the planning write are not of the race."""
-    if tally.relays < ENOUGH:
-        return []
-    elsewhere = {Kind.DRAFTED, Kind.STALL_OPENED, Kind.STALL_CLOSED}
-    return [str(one) for one in (*Move, *(set(Kind) - elsewhere)) if not tally.moves.get(one) and not tally.kinds.get(one)]
-
-
-def figure(tally: Tally, seed: int, seconds: float) -> str:
-    """The line of the figure: test, seed, N, result, target, pass or fail."""
-    missing = unplayed(tally)
-    result = f"all at the tape, {sum(tally.moves.values()):,} moves, {tally.refused:,} refused, {tally.relays / seconds:.0f} relays/s"
-    verdict = f"FAIL: never made {', '.join(missing)}" if missing else "pass"
-    return f"random relays | seed {seed} | N {tally.relays:,} | {result} | target: 0 dead ends, 0 broken invariants, every move | {verdict}"
-
-
-def main(number: int, seed: int) -> int:
-    began, size = time.monotonic(), 50
-    parts = [range(first, min(first + size, seed + number)) for first in range(seed, seed + number, size)]
-    tally = Tally()
-    with Pool(os.cpu_count()) as pool:
-        for part in pool.imap_unordered(play_relays, parts):
-            tally.add(part)
-    for name, counts in (("moves", tally.moves), ("events", tally.kinds)):
-        print(f"{name}: " + ", ".join(f"{one} {count:,}" for one, count in counts.most_common()))
-    print(figure(tally, seed, time.monotonic() - began))
-    return len(unplayed(tally))
-
-
-if __name__ == "__main__":
-    sys.exit(main(*(int(said) for said in (sys.argv[1:] + ["2000", str(SEED)][len(sys.argv) - 1 :])[:2])))

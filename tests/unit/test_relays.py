@@ -12,7 +12,8 @@ import pytest
 from campaigns import play
 from campaigns.lifecycle import CampaignState, Kind
 from campaigns.race import Event, Race
-from tests.unit.relays import SEED, Broken, Player, figure, play_relays, unplayed
+from tests.unit.relay_figures import figure, play_relays, unplayed
+from tests.unit.relays import SEED, Broken, Player
 
 RELAYS = int(os.environ.get("RELAY_RELAYS", "2000"))
 FIRST = int(os.environ.get("RELAY_SEED", str(SEED)))
