@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.apps import AppConfig
+from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
 
@@ -26,5 +27,5 @@ def _flush_soon(**_: object) -> None:
 
     try:
         flush.apply_async(expires=60, retry=False)
-    except Exception:
-        log.warning("the broker does not answer; notices go out with the next sweep", exc_info=True)
+    except (OperationalError, OSError) as away:
+        log.warning("the broker does not answer; notices go out with the next sweep: %s", away)

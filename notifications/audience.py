@@ -17,7 +17,7 @@ LEAD_HEARS_FROM_PROMISE = 3  # the second time that a promise is moved
 
 
 class Why(StrEnum):
-    """Why somebody hears of an event, the strongest first: one person hears once, for the strongest reason."""
+    """Why somebody hears of an event. One person hears once, for the reason that stands first in the event's row."""
 
     COURT = "court"
     TAKER = "taker"
@@ -59,15 +59,8 @@ def listeners(event: Event, race: Race, people: People) -> tuple[Hearing, ...]:
     for ear in AUDIENCE[event.kind]:
         for person in ear.find(event, race, people):
             if person and person != event.by and person not in people.unreachable:
-                heard[person] = _stronger(heard.get(person), Hearing(person, ear.why, ear.urgency))
+                heard.setdefault(person, Hearing(person, ear.why, ear.urgency))
     return tuple(heard.values())
-
-
-def _stronger(one: Hearing | None, other: Hearing) -> Hearing:
-    if one is None:
-        return other
-    why = min(one.why, other.why, key=list(Why).index)
-    return Hearing(one.person, why, min(one.urgency, other.urgency, key=list(Urgency).index))
 
 
 # Finding them
@@ -192,7 +185,7 @@ def _ends_of_the_exchange(event: Event, race: Race, people: People) -> list[Id |
     return [race.legs[x.giver].runner, race.legs[x.taker].runner]
 
 
-# The table
+# The table. In each row the strongest reason stands first.
 
 
 def _now(why: Why, find: Finder) -> Ear:

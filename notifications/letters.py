@@ -76,6 +76,7 @@ _BUTTONS: Mapping[tuple[Kind, Why], str | Promise] = {
     (Kind.STALL_OPENED, Why.DOWNSTREAM): lazy("See where the baton is"),
     (Kind.STALL_OPENED, Why.LEAD): lazy("See where the baton is"),
     (Kind.LEAD_HANDED_OVER, Why.LEAD): lazy("See the race"),
+    (Kind.BLOCKED, Why.COURT): lazy("See the race"),
 }
 _TO_TAKE = {(kind, Why.TAKER) for kind in (Kind.OFFERED, Kind.REDIRECTED, Kind.RELIEF_OFFERED, Kind.REASSIGNED, Kind.ANSWERED)}
 _REASONS: Mapping[str, str | Promise] = {
@@ -108,7 +109,7 @@ def other_party(told: Told) -> Person | None:
     order = [told.taker, told.giver, runner, told.lead]
     if told.why is Why.TAKER or told.kind is Kind.STALL_OPENED:
         order = [told.giver, told.by, runner, told.lead]
-    if told.kind is Kind.STALL_OPENED and told.why is Why.DOWNSTREAM:
+    if told.kind is Kind.STALL_OPENED and told.why is Why.DOWNSTREAM and not wording.asked_in_vain(told):
         order = [runner, told.lead]
     if told.kind is Kind.STALL_OPENED and told.why is Why.COURT:
         order = [told.giver, told.taker, told.lead]
@@ -157,16 +158,14 @@ def _rows(told: Told) -> Iterator[Row]:
 
 def _said(told: Told) -> Iterator[Row]:
     """What the other side wrote, in their words; what comes with the baton where the reader is to take it."""
-    by = told.by
-    if (told.kind, told.why) in _TO_TAKE | {(Kind.STALL_OPENED, Why.COURT)} and told.kind is not Kind.ANSWERED:
-        by = told.giver
+    by = told.giver if told.kind in (Kind.REDIRECTED, Kind.REASSIGNED, Kind.STALL_OPENED) else told.by
     who = by.first_name if by else _("They")
     if told.facts.get("reason") in _REASONS:
         yield Row(_("Reason"), str(_REASONS[told.facts["reason"]]))
     for name, text_label in _quoted(told).items():
         text = told.words.get(name) or told.packet.get(name, "")
         if text:
-            yield Row(str(text_label) % {"who": who}, _short(text), quoted=True)
+            yield Row(text_label % {"who": who}, _short(text), quoted=name != "missing")
 
 
 def _quoted(told: Told) -> Mapping[str, str]:
@@ -238,6 +237,7 @@ def _button(told: Told) -> Link | None:
 
 def _aside(told: Told) -> Link | None:
     """Not you? Someone else."""
-    if not told.reader.account or not told.handoff or not _is_reader(told, told.taker):
+    theirs = told.why in (Why.TAKER, Why.COURT) and _is_reader(told, told.taker)
+    if not told.reader.account or not told.handoff or not theirs:
         return None
     return Link(_("Pass it to the right person"), links.handoff(told.handoff))

@@ -79,6 +79,8 @@ def headline(told: Told) -> str:
     """What happened, in one line."""
     if told.kind is Kind.STALL_OPENED and told.why is Why.COURT:
         said = _stalled_with_me(told)
+    elif asked_in_vain(told):
+        said = _("Your question has not been answered for %(waited)s") % _spans(told)
     else:
         said = str(HEADLINES[told.kind, told.why]) % names(told)
     return " ".join(said.split())
@@ -185,7 +187,8 @@ def _stalled(told: Told) -> str:
 
     Somebody without an account hears of their own baton only: not of another leg, and not what it costs the campaign.
     """
-    parts = [] if _mine(told) or not told.reader.account else [_waits_for(told)]
+    known = _mine(told) or asked_in_vain(told)
+    parts = [] if known or not told.reader.account else [_waits_for(told)]
     if told.reader.account:
         parts.append(spans.cost(told.numbers["cost_days"]))
     if told.why is Why.DOWNSTREAM:
@@ -230,6 +233,12 @@ def _stalled_with_me(told: Told) -> str:
 
 def _spans(told: Told) -> dict[str, str]:
     return {**names(told), "waited": spans.waited(told.numbers), "due": spans.time_of(told.numbers["due"], told.reader.zone)}
+
+
+def asked_in_vain(told: Told) -> bool:
+    """Is the reader the one whose question is still open?"""
+    waits = told.kind is Kind.STALL_OPENED and told.why is Why.DOWNSTREAM and bool(told.numbers["question"])
+    return waits and told.taker is not None and told.taker.id == told.reader.id
 
 
 def _mine(told: Told) -> bool:

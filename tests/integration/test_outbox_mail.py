@@ -235,6 +235,14 @@ def test_two_senders_at_once_send_each_mail_once(world: World, relay: Relay) -> 
     assert len({mail["Message-ID"] for mail in relay.took}) == len(relay.took) == 12
 
 
+def test_senders_that_claim_at_once_share_nothing(world: World, relay: Relay) -> None:
+    for number in range(12):
+        world.race(name=f"Race {number}")
+    outbox.publish(now=world.now)
+    together(4, lambda: outbox.claim(channel="email", now=world.now, batch=12))
+    assert Attempt.objects.count() == Delivery.objects.filter(state="leased", attempts=1).count() == 12
+
+
 def test_two_publishers_at_once_write_each_notice_once(world: World, relay: Relay) -> None:
     for number in range(6):
         world.race(name=f"Race {number}")

@@ -1,0 +1,299 @@
+"""Every notice in words: the headline of each kind, the mail of each that is mailed, what somebody without an account gets."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from django.utils.translation import override
+
+from campaigns import baton, watch
+from campaigns.lifecycle import Kind
+from campaigns.models import Campaign, Exchange, Handoff
+from notifications import outbox, wording
+from notifications.audience import AUDIENCE
+from notifications.models import Notice
+from notifications.telling import tell
+from stakeholders.models import Stakeholder
+from tests.world import World, when
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _mail_to_memory(settings: object) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def world() -> World:
+    world = World.build()
+    Stakeholder.objects.filter(pk=world["Dov"].pk).update(zone="Asia/Kolkata")
+    return world
+
+
+def send(world: World) -> None:
+    outbox.publish(now=world.now)
+    outbox.deliver(now=world.now)
+
+
+def mail_to(name: str, about: str = "") -> EmailMultiAlternatives:
+    """The last mail to somebody whose subject holds that."""
+    found = [one for one in mail.outbox if one.to == [f"{name.lower()}@example.com"] and about in one.subject]
+    last = found[-1]
+    assert isinstance(last, EmailMultiAlternatives)
+    return last
+
+
+def html_of(message: EmailMultiAlternatives) -> str:
+    return str(message.alternatives[0][0])
+
+
+def press(world: World, **packet: str) -> Handoff:
+    """Ben offers the press pack to Cleo; what was said before is sent already."""
+    campaign = world.race()
+    world.take(campaign, "Build")
+    send(world)
+    leg = world.leg_of(campaign, "Build")
+    baton.offer(leg, by=world.who("Ben"), now=world.later(), packet={"note": "One release, no migration weekend.", **packet})
+    return world.handoff_to(campaign, "Press")
+
+
+def test_every_kind_has_a_headline_for_everybody_who_hears_of_it() -> None:
+    told = {(kind, ear.why) for kind, ears in AUDIENCE.items() for ear in ears}
+    assert told == set(wording.HEADLINES)
+
+
+def test_an_offer_says_who_what_until_when_and_who_waits(world: World) -> None:
+    press(world, next_step="Call the Guardian", risks="Prices are open")
+    send(world)
+    message = mail_to("Cleo")
+    assert message.subject == "Ben offers you the baton · Atlas 4 launch"
+    for said in (
+        "The baton leaves Engineering and waits for PR, and that is you, Cleo.",
+        "Ben says: One release, no migration weekend.",
+        "First step: Call the Guardian",
+        "Open risks: Prices are open",
+        "Answer by: Tue 3 Nov, 12:00 your time",
+        "Who waits: Dov, Creatives, from",
+        "Read and answer:\nhttp://testserver/handoffs/",
+        "Opening this mail or its link decides nothing.",
+    ):
+        assert said in message.body
+    assert message.reply_to == ["ben@example.com"]
+
+
+def test_a_mail_has_one_button_and_no_picture_to_load(world: World) -> None:
+    press(world)
+    send(world)
+    html = html_of(mail_to("Cleo"))
+    assert html.count('class="button"') == 1
+    assert not re.search(r"<(img|svg|script|link)\b", html)
+    assert set(re.findall(r'href="(http://[^/"]*)', html)) == {"http://testserver"}
+
+
+def test_words_cannot_become_markup_or_headers(world: World) -> None:
+    campaign = world.race(name="Atlas <b>4</b>\r\nBcc: all@example.com")
+    Stakeholder.objects.filter(pk=world["Ana"].pk).update(name="Ana <script>")
+    send(world)
+    message = mail_to("Ben")
+    assert "\n" not in message.subject
+    assert "<script>" not in html_of(message)
+    assert "&lt;script&gt;" in html_of(message)
+    assert campaign.name
+
+
+def test_a_stuck_baton_is_told_to_its_court_and_the_next_runner_in_their_words(world: World) -> None:
+    press(world)
+    send(world)
+    world.now = when("2026-11-04 10:30")
+    watch.sweep(now=world.now)
+    send(world)
+    court, behind = mail_to("Cleo", "waited"), mail_to("Dov", "late")
+    assert court.subject.startswith("The baton from Ben has waited for you for 14 working hours")
+    assert "It moves the finish by 1 day." in court.body
+    assert "PR has not answered for 14 working hours. It moves the finish by 1 day." in behind.body
+    assert "Your leg is now expected to start on" in behind.body
+    assert (court.reply_to, behind.reply_to) == (["ben@example.com"], ["cleo@example.com"])
+    assert "You get at most two messages about one wait." in court.body
+
+
+def test_a_question_left_open_is_its_giver_s_to_answer(world: World) -> None:
+    handoff = press(world)
+    baton.ask(handoff, by=world.who("Cleo"), now=world.later(), question="Which customers may we name?")
+    send(world)
+    assert "Cleo asks: Which customers may we name?" in mail_to("Ben", "asks you").body
+    world.now = when("2026-11-05 10:30")
+    watch.sweep(now=world.now)
+    send(world)
+    assert "Cleo has waited for your answer for" in mail_to("Ben", "waited").subject
+    assert "Your question has not been answered for" in mail_to("Cleo", "question").subject
+    assert "Engineering has not answered a question for" in mail_to("Dov", "late").body
+
+
+def test_a_late_runner_and_the_next_are_told(world: World) -> None:
+    campaign = world.race()
+    world.take(campaign, "Build")
+    send(world)
+    world.now = when("2026-11-06 12:00")
+    watch.sweep(now=world.now)
+    send(world)
+    assert "Your leg “Build” is" in mail_to("Ben", "Your leg").subject
+    assert "“Build” is" in mail_to("Cleo", "late").body
+
+
+def test_a_baton_sent_back_says_what_is_missing(world: World) -> None:
+    handoff = press(world)
+    baton.send_back(handoff, by=world.who("Cleo"), now=world.later(), reason="missing", missing=["Prices", "A quote"], note="Nearly there.")
+    send(world)
+    body = mail_to("Ben", "sends the baton back").body
+    assert "Reason: Something is missing" in body
+    assert "Missing or wrong: Prices\nA quote" in body
+    assert "Cleo says: Nearly there." in body
+
+
+def test_somebody_without_an_account_gets_no_internal_link_and_nothing_of_other_legs(world: World) -> None:
+    campaign = world.race(world.leg("Build", "Ben"), world.leg("Site", "Jo"), world.leg("Press", "Cleo"))
+    world.take(campaign, "Build")
+    world.pass_on(campaign, "Build")
+    send(world)
+    message = mail_to("Jo")
+    for said in (message.body, html_of(message)):
+        assert "http://testserver" not in said
+        assert "Cleo" not in said
+        assert "Answer Ben by replying to this mail." in said
+    assert message.reply_to == ["ben@example.com"]
+
+
+def test_somebody_without_an_account_downstream_hears_of_their_own_leg_only(world: World) -> None:
+    campaign = world.race(world.leg("Build", "Ben"), world.leg("Press", "Cleo"), world.leg("Site", "Jo"))
+    world.take(campaign, "Build")
+    world.pass_on(campaign, "Build")
+    world.now = when("2026-11-05 10:00")
+    watch.sweep(now=world.now)
+    send(world)
+    message = mail_to("Jo", "late")
+    assert "Your leg is now expected to start on" in message.body
+    for other in ("PR", "Engineering", "finish", "http://testserver"):
+        assert other not in message.body
+
+
+def test_it_is_in_the_reader_s_language(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    real = override.__enter__
+
+    def enter(self: override) -> None:
+        seen.append(str(self.language))
+        real(self)
+
+    monkeypatch.setattr(override, "__enter__", enter)
+    Stakeholder.objects.filter(pk=world["Ben"].pk).update(language="de")
+    world.race()
+    send(world)
+    assert 'lang="de"' in html_of(mail_to("Ben"))
+    assert "de" in seen
+
+
+def test_times_are_in_the_reader_s_zone(world: World) -> None:
+    campaign = world.race(world.leg("Art", "Dov"))
+    assert campaign
+    send(world)
+    assert "Answer by: Tue 3 Nov, 15:30 your time" in mail_to("Dov").body
+
+
+def test_erased_words_are_gone_from_what_is_told_later(world: World) -> None:
+    handoff = press(world)
+    handoff.refresh_from_db()
+    assert handoff.packet
+    handoff.packet.texts.update(body="")
+    send(world)
+    assert "migration weekend" not in mail_to("Cleo").body
+
+
+def everything(world: World) -> None:
+    """Every act-now notice there is, and most of the others, told and sent one after the other."""
+    handoff = press(world, next_step="Call the Guardian", risks="Prices are open until Friday")
+    campaign: Campaign = handoff.campaign
+    who, now = world.who, world.later
+    send(world)
+    baton.ask(handoff, by=who("Cleo"), now=now(), question="Which customers may we name?")
+    send(world)
+    baton.answer(handoff, by=who("Ben"), now=now(), answer="Fjordbank and Halden, both in writing.")
+    send(world)
+    baton.decline(handoff, by=who("Cleo"), now=now(), reason="no_capacity", note="Finn has a free hand.")
+    send(world)
+    baton.redirect(handoff, by=who("Finn"), now=now(), runner=world["Hal"].pk)
+    send(world)
+    world.now = when("2026-11-05 11:00")
+    watch.sweep(now=world.now)
+    send(world)
+    baton.send_back(handoff, by=who("Hal"), now=now(), reason="missing", missing=["Prices", "A quote of a customer"], note="Nearly there.")
+    send(world)
+    world.now = when("2026-11-10 11:30")
+    watch.sweep(now=world.now)
+    send(world)
+    leg = world.leg_of(campaign, "Build")
+    baton.block(leg, by=who("Ben"), now=now(), reason="Legal has to sign the quote.", on=world["Eva"].pk)
+    send(world)
+    baton.unblock(leg, by=who("Ana"), now=now())
+    baton.reassign(leg, by=who("Ana"), now=now(), runner=world["Eva"].pk, packet={"note": "The quote is all that is missing."})
+    send(world)
+    world.now = when("2026-11-11 10:00")
+    world.pass_on(campaign, "Build", note="With prices and quote now.")
+    send(world)
+    again = world.handoff_to(campaign, "Press")
+    baton.ask(again, by=who("Hal"), now=now(), question="May we quote it in full?")
+    send(world)
+    world.now = when("2026-11-13 10:00")
+    watch.sweep(now=world.now)
+    send(world)
+    baton.answer(again, by=who("Ben"), now=now(), answer="Yes.")
+    baton.accept(again, by=who("Hal"), now=now())
+    baton.give_back(again, by=who("Hal"), now=now(), reason="wrong", missing=["The wrong logo"])
+    send(world)
+    world.now = when("2026-11-16 10:00")
+    Stakeholder.objects.filter(pk=world["Hal"].pk).update(active=False)
+    world.pass_on(campaign, "Build", note="Right logo.")
+    send(world)
+    baton.hand_over(campaign, by=who("Ana"), now=now(), lead=world["Eva"].pk, reason="I am away for a month.")
+    baton.edit_exchange(Exchange.objects.get(giver__name="Press"), by=who("Eva"), now=now(), need_by=None, critical=True)
+    send(world)
+
+
+def test_every_kind_can_be_told_sent_and_looked_at(world: World) -> None:
+    everything(world)
+    mailed = {Kind(one) for one in Notice.objects.filter(deliveries__state="sent").values_list("event__kind", flat=True)}
+    assert mailed == {
+        Kind.OFFERED,
+        Kind.ASKED,
+        Kind.ANSWERED,
+        Kind.DECLINED,
+        Kind.REDIRECTED,
+        Kind.SENT_BACK,
+        Kind.GIVEN_BACK,
+        Kind.BLOCKED,
+        Kind.RELIEF_OFFERED,
+        Kind.STALL_OPENED,
+        Kind.LEAD_HANDED_OVER,
+    }
+    told = tell(Notice.objects.order_by("created_at"))
+    assert len(told) == Notice.objects.count()
+    assert mail_to("Eva", "lead").subject == "You now lead this campaign · Atlas 4 launch"
+    assert all(wording.headline(one) for one in told)
+    assert not [one for one in mail.outbox if "%(" in one.subject + str(one.body)]
+    if folder := os.environ.get("RELAY_GALLERY"):
+        _hang(Path(folder))
+
+
+def _hang(folder: Path) -> None:
+    """Each mail as files, to be looked at."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, message in enumerate(mail.outbox):
+        assert isinstance(message, EmailMultiAlternatives)
+        name = re.sub(r"\W+", "-", f"{number:02d} {message.to[0].split('@')[0]} {message.subject}")[:70]
+        (folder / f"{name}.html").write_text(html_of(message))
+        (folder / f"{name}.txt").write_text(f"{message.subject}\n{message.to} {message.reply_to}\n\n{message.body}")
