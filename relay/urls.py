@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from relay import health
 
@@ -15,7 +16,13 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    # The address of a login is the directory's to change, so allauth's own page for it leads to the profile.
+    path("accounts/email/", RedirectView.as_view(pattern_name="me"), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("relay.web.urls")),
 ]
+
+handler403 = "relay.web.views.errors.forbidden"
+handler404 = "relay.web.views.errors.not_found"
+handler500 = "relay.web.views.errors.server_error"

@@ -6,18 +6,24 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_http_methods
 
 from stakeholders import clock, directory
-from stakeholders.refusals import WrongPerson
+from stakeholders.refusals import NotFound, WrongPerson
 from stakeholders.who import Who, who_is
 
+if TYPE_CHECKING:
+    from stakeholders.models import Stakeholder
+
 P = ParamSpec("P")
+
+require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class Rule(StrEnum):
@@ -36,6 +42,7 @@ class SignedInRequest(HttpRequest):
     """A request of somebody signed in. `now` is read once, when first asked for."""
 
     relay_now: datetime
+    relay_person: Stakeholder
     relay_who: Who
 
 
@@ -53,8 +60,26 @@ def me(request: HttpRequest) -> Who:
             raise WrongPerson(gettext_noop("Please sign in."))
         person = directory.person_of(request.user)
         today = now_of(request).astimezone(ZoneInfo(person.zone)).date()
-        request.relay_who = who_is(person, on=today)  # type: ignore[attr-defined]  # carried by the request, as its user is
+        request.relay_person = person  # type: ignore[attr-defined]  # carried by the request, as its user is
+        request.relay_who = who_is(person, on=today)  # type: ignore[attr-defined]
     return request.relay_who  # type: ignore[attr-defined,no-any-return]
+
+
+def known(request: HttpRequest) -> Who | None:
+    """Whoever is asking, or nobody: for what stands around a page and must not refuse it."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    try:
+        return me(request)
+    except NotFound:
+        return None
+
+
+def my_person(request: HttpRequest) -> Stakeholder:
+    """The row of the person who is asking, read once with `me`."""
+    me(request)
+    return request.relay_person  # type: ignore[attr-defined,no-any-return]
 
 
 def access(
@@ -74,3 +99,8 @@ def access(
         return login_not_required(door) if rule is Rule.PUBLIC else door
 
     return ruled
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent with a form, or nothing while it is only looked at."""
+    return request.POST if request.method == "POST" else None

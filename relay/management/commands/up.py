@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from relay import instance, static_files
 from relay.supervisor import Child, supervise
+from stakeholders import clock, directory
 
 HOST = "127.0.0.1"
 

@@ -1,0 +1,51 @@
+"""Forms of absences: who is away from when to when, and who is asked to stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from relay.web.forms.campaigns import DayInput
+from relay.web.forms.refused import offer, row_field
+
+if TYPE_CHECKING:
+    from stakeholders.models import Stakeholder
+
+NOBODY = gettext_lazy("– nobody –")
+
+
+def person_words(person: Stakeholder) -> str:
+    """A person in a list to choose from: the name, with the function."""
+    return f"{person.name}, {person.function.name}" if person.function else person.name
+
+
+class AbsenceForm(forms.Form):
+    """`whose` are the people this viewer may mark away; only oneself is not asked for."""
+
+    person = row_field(gettext_lazy("Who"), required=True)
+    first_day = forms.DateField(label=gettext_lazy("First day away"), widget=DayInput())
+    last_day = forms.DateField(label=gettext_lazy("Last day away"), widget=DayInput())
+    substitute = row_field(
+        gettext_lazy("Substitute"),
+        help_text=gettext_lazy("Is asked, and takes and passes batons in their place from the moment they agree."),
+    )
+
+    def __init__(self, *args: Any, whose: Iterable[Stakeholder], others: Iterable[Stakeholder], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = list(whose)
+        offer(self, "person", mine, words=person_words)
+        offer(self, "substitute", others, blank=NOBODY, words=person_words)
+        if len(mine) == 1:
+            self.fields["person"].widget = forms.HiddenInput()
+            self.initial["person"] = str(mine[0].pk)
+
+
+class SubstituteForm(forms.Form):
+    substitute = row_field(gettext_lazy("Substitute"), help_text=gettext_lazy("Whoever is named is asked anew."))
+
+    def __init__(self, *args: Any, others: Iterable[Stakeholder], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "substitute", others, blank=NOBODY, words=person_words)

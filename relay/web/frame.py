@@ -1,0 +1,92 @@
+"""What stands around every page: where a person may go, what they have not read, who they are. Nothing is read before a page asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from notifications import inbox
+from relay.web.request import known
+from stakeholders.who import Who
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page in the bar or the menu. `key` follows G on the keyboard, `count` says how much waits there."""
+
+    url: str
+    label: Words
+    short: Words = ""
+    key: str = ""
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The bar and the menu of one person; empty for somebody who is not signed in."""
+
+    nav: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = ()
+    inbox_url: str = ""
+    unread: int = 0
+    name: str = ""
+    initials: str = ""
+
+
+# Name of the URL, label, short label, key, and the addresses at which it is the current page.
+PAGES: tuple[tuple[str, Words, Words, str, tuple[str, ...]], ...] = (
+    ("next", _("My next move"), _("Next"), "n", ()),
+    ("board", _("Board"), _("Board"), "b", ("/board/", "/campaigns/", "/legs/", "/handoffs/")),
+    ("status", _("Status"), _("Status"), "s", ("/status/",)),
+    ("people", _("Stakeholders"), _("People"), "p", ("/stakeholders/", "/functions/", "/organisations/", "/calendars/", "/absences/")),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """For every template: `frame`, worked out when it is first looked at."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> Frame:
+    who = known(request)
+    if who is None:
+        return Frame()
+    return Frame(
+        nav=tuple(_page(request, *page) for page in PAGES if _url(page[0])),
+        links=_links(who),
+        inbox_url=_url("inbox"),
+        unread=inbox.unread_count(who),
+        name=who.name,
+        initials=_initials(who.name),
+    )
+
+
+def _page(request: HttpRequest, name: str, label: Words, short: Words, key: str, places: tuple[str, ...]) -> Link:
+    url = _url(name)
+    here = request.path == url or request.path.startswith(places)
+    return Link(url, label, short, key, current=here)
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _links(who: Who) -> tuple[Link, ...]:
+    mine = (Link(reverse("me"), _("Profile")), Link(reverse("absences"), _("Absences")))
+    return (Link(reverse("campaign_new"), _("New campaign")), *mine) if who.roles & {"lead", "admin"} else mine
+
+
+def _initials(name: str) -> str:
+    """The first letters of the first and the last of their names."""
+    words = name.split()
+    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""

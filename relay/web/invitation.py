@@ -1,0 +1,86 @@
+"""The mail that lets a new person choose a password: the link of a password reset, in their language, with who invites them."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from allauth.account import app_settings
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language_bidi, ngettext, override
+from django.utils.translation import gettext as _
+
+from notifications import links
+from notifications.channels import email
+from notifications.channels.base import DeliveryFailed, Message
+from notifications.letters import Letter, Link
+from notifications.render import ROBOT
+from stakeholders import directory
+
+if TYPE_CHECKING:
+    from stakeholders.models import Stakeholder
+    from stakeholders.who import Who
+
+log = logging.getLogger(__name__)
+A_DAY = 86_400
+
+
+def send_invitation(person: Stakeholder, *, by: Who) -> bool:
+    """Send it now; whether the mail server took it. Never inside a transaction: a server may take its time."""
+    try:
+        email.send(_mail(person, by))
+    except DeliveryFailed:
+        log.exception("the invitation of %s was not sent", person.pk)
+        return False
+    return True
+
+
+def _mail(person: Stakeholder, by: Who) -> Message:
+    with override(person.language):
+        letter = _letter(person, by)
+        context = {"letter": letter, "house": _house(), "language": person.language, "rtl": get_language_bidi()}
+        return Message(
+            id=links.message_id(uuid.uuid4()),
+            address=person.email,
+            subject=" ".join(letter.headline.split()),
+            text=render_to_string("notices/letter.txt", context),
+            html=render_to_string("notices/letter.html", context),
+            thread=links.thread_id("invitation", person.pk),
+            headers=ROBOT,
+        )
+
+
+def _house() -> str:
+    ours = directory.organisations().filter(ours=True).first()
+    return ours.name if ours else "Relay"
+
+
+def _letter(person: Stakeholder, by: Who) -> Letter:
+    days = settings.PASSWORD_RESET_TIMEOUT // A_DAY
+    what = _(
+        "Relay shows who holds the baton of a campaign, since when, and who waits for it. Choose a password and sign in with %(email)s."
+    )
+    until = ngettext("The link works once, for %(days)d day.", "The link works once, for %(days)d days.", days)
+    return Letter(
+        campaign=_("Invitation"),
+        headline=_("%(name)s invites you to Relay") % {"name": by.name},
+        sentence=f"{what % {'email': person.email}} {until % {'days': days}}",
+        strip=None,
+        rows=(),
+        button=Link(_("Choose a password"), _link(person)),
+        aside=None,
+        answer_to="",
+        about_a_wait=False,
+    )
+
+
+def _link(person: Stakeholder) -> str:
+    """The link of a password reset: it dies with the first sign-in, another password, or its time."""
+    key = f"{user_pk_to_url_str(person.user)}-{app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person.user)}"
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+    return str(settings.RELAY_URL) + path.replace("UID-KEY", quote(key))

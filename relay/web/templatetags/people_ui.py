@@ -1,0 +1,63 @@
+"""What templates say of people: their roles, their account, who stands in, whose hours they keep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from insights import people
+
+if TYPE_CHECKING:
+    from stakeholders.models import Absence, Organisation, Stakeholder
+
+register = template.Library()
+
+_WHOSE: Mapping[str, str | Promise] = {
+    "own": gettext_lazy("their own"),
+    "function": gettext_lazy("of their function"),
+    "organisation": gettext_lazy("of their organisation"),
+    "site": gettext_lazy("of this installation"),
+}
+
+
+@register.filter
+def roles_of(person: Stakeholder) -> str:
+    """What an account may be here: "lead, admin"; member goes without saying beside more."""
+    more = person.roles - {"member"} or person.roles
+    return ", ".join(label for role, label in people.roles() if role in more)
+
+
+@register.filter
+def relations_of(organisation: Organisation) -> str:
+    """What an organisation is to us: "competitor, partner"."""
+    return ", ".join(label for relation, label in people.relations() if relation in organisation.relations)
+
+
+@register.filter
+def whose_calendar(whose: str) -> str:
+    return str(_WHOSE[whose])
+
+
+@register.filter
+def account_words(person: Stakeholder) -> str:
+    """Whether somebody signs in."""
+    if person.user is None:
+        return _("none: reached by mail only") if person.email else _("none, and no address")
+    if not person.user.is_active:
+        return _("closed")
+    return _("signs in") if person.user.last_login else _("invited, has not signed in yet")
+
+
+@register.filter
+def stands_in(absence: Absence) -> str:
+    """Who stands in, or was asked to."""
+    if absence.substitute is None:
+        return _("Nobody stands in.")
+    if absence.agreed_at is None:
+        return _("%(name)s was asked to stand in and has not answered.") % {"name": absence.substitute.name}
+    return _("%(name)s stands in.") % {"name": absence.substitute.name}
