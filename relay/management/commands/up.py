@@ -39,6 +39,7 @@ class Command(BaseCommand):
         static_files.collect()
         if not empty and not get_user_model().objects.exists():
             call_command("demo", stdout=StringIO())  # it keeps its logins for every start
+        directory.materialise_coming(now=clock.now())
         os.environ.setdefault("RELAY_LOG_LEVEL", "WARNING")  # the console is for people
         code = supervise(_children(port), greet=lambda: self._greet(address))
         if code:
