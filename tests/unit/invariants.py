@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from campaigns.decide import decide, open_moves
 from campaigns.lifecycle import (
     IN_HAND,
     IN_THE_AIR,
     LIVE,
+    RULES,
     CampaignState,
     HandoffKind,
+    Id,
     LegState,
     Move,
+    Subject,
 )
 from campaigns.race import (
     Handoff,
@@ -103,10 +106,16 @@ def versions_went_up(before: Race, after: Race) -> Iterator[str]:
                 yield f"{name} {key} changed from version {old[key].version} to {row.version}"
 
 
-def disagreements(race: Race, ask: Ask, people: People) -> Iterator[str]:
+def moves_on(race: Race, subject: Id) -> list[Move]:
+    """The moves made on subjects of this kind."""
+    rows = {Subject.LEG: race.legs, Subject.ITEM: race.items, Subject.EXCHANGE: race.exchanges, Subject.HANDOFF: race.handoffs}
+    return [move for move, rule in RULES.items() if subject in rows.get(rule.on, {race.id})]
+
+
+def disagreements(race: Race, ask: Ask, people: People, moves: Iterable[Move] = Move) -> Iterator[str]:
     """Where `decide` and `open_moves` differ on one subject for one asker: a move is open, or it is refused (or a quiet repeat)."""
     open_now = open_moves(race, ask.subject, people=people, me=ask.me | {ask.by}, admin=ask.admin, now=ask.now)
-    for move in Move:
+    for move in moves:
         made = _outcome(race, _instead(ask, move), people)
         if move in open_now and made not in ("made", "quiet", "Invalid"):
             yield f"{move} on {ask.subject} is open to {ask.by}, and refused as {made}"
