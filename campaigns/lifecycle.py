@@ -127,7 +127,7 @@ class Move(StrEnum):
 
 
 class Kind(StrEnum):
-    """What happened. Each kind but the last three has one way of being played in `race.PLAYS`."""
+    """What happened. Each kind but the last three has one way of being played in `play.PLAYS`."""
 
     STARTED = "started"
     CHECKED = "checked"

@@ -12,6 +12,8 @@ from datetime import date, datetime
 from typing import Any
 
 from campaigns.lifecycle import (
+    IN_THE_AIR,
+    LIVE,
     CampaignState,
     Grade,
     HandoffKind,
@@ -220,23 +222,22 @@ def _new_runner(race: Race, leg_id: Id, runner: Id | None, event: Event) -> Race
     race = with_leg(race, leg_id, runner=runner)
     for x in incoming(race, leg_id):
         for handoff in [h for h in race.handoffs.values() if h.exchange == x.id]:
-            if handoff.state in (HandoffState.OFFERED, HandoffState.DECLINED):
+            if handoff.state in IN_THE_AIR:
                 race = _readdressed(race, handoff, runner, event)
             elif handoff.state is HandoffState.ACCEPTED:
                 race = with_handoff(race, handoff.id, taker=runner)
     for handoff in [h for h in race.handoffs.values() if h.leg == leg_id and h.exchange]:
-        if handoff.state in (HandoffState.OFFERED, HandoffState.DECLINED, HandoffState.ACCEPTED):
+        if handoff.state in LIVE:
             race = with_handoff(race, handoff.id, giver=runner)
     return race
 
 
 def _readdressed(race: Race, handoff: Handoff, taker: Id | None, event: Event) -> Race:
-    state = HandoffState.DECLINED if event.facts.get("unreachable") else HandoffState.OFFERED
     return with_handoff(
         race,
         handoff.id,
         taker=taker,
-        state=state,
+        state=HandoffState.OFFERED,
         decided_by=None,
         decided_at=None,
         court_since=event.at,
