@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from multiprocessing import Pool
 
 from campaigns.lifecycle import Kind, Move
+from tests.unit.relay_plans import GRAPHS
 from tests.unit.relays import SEED, Broken, Player, Tally
 
 ENOUGH = 250  # relays in which every move can be expected to be made
@@ -31,11 +32,13 @@ def play_relays(seeds: Iterable[int]) -> Tally:
 
 
 def unplayed(tally: Tally) -> list[str]:
-    """Moves never made and kinds never seen in enough relays; those that the watch and the planning write are not of the race."""
+    """Moves never made, kinds never seen and graphs never run in enough relays."""
     if tally.relays < ENOUGH:
         return []
-    elsewhere = {Kind.DRAFTED, Kind.STALL_OPENED, Kind.STALL_CLOSED}
-    return [str(one) for one in (*Move, *(set(Kind) - elsewhere)) if not tally.moves.get(one) and not tally.kinds.get(one)]
+    elsewhere = {Kind.DRAFTED, Kind.STALL_OPENED, Kind.STALL_CLOSED}  # the planning and the watch write these
+    never = [graph for graph in (*GRAPHS, "random") if not tally.graphs[graph]]
+    never += [move for move in Move if not tally.moves[move]]
+    return never + [kind for kind in Kind if not tally.kinds[kind] and kind not in elsewhere]
 
 
 def figure(tally: Tally, seed: int, seconds: float) -> str:
@@ -53,7 +56,7 @@ def main(number: int, seed: int) -> int:
     with Pool(os.cpu_count()) as pool:
         for part in pool.imap_unordered(play_relays, parts):
             tally.add(part)
-    for name, counts in (("moves", tally.moves), ("events", tally.kinds)):
+    for name, counts in (("graphs", tally.graphs), ("moves", tally.moves), ("events", tally.kinds)):
         print(f"{name}: " + ", ".join(f"{one} {count:,}" for one, count in counts.most_common()))
     print(figure(tally, seed, time.monotonic() - began))
     return len(unplayed(tally))

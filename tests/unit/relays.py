@@ -61,12 +61,14 @@ class Tally:
     refused: int = 0
     moves: Counter[Move] = field(default_factory=Counter)
     kinds: Counter[Kind] = field(default_factory=Counter)
+    graphs: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Tally) -> None:
         self.relays += other.relays
         self.refused += other.refused
         self.moves.update(other.moves)
         self.kinds.update(other.kinds)
+        self.graphs.update(other.graphs)
 
 
 class Player:
@@ -74,11 +76,12 @@ class Player:
 
     def __init__(self, seed: int) -> None:
         self.seed, self.rng = seed, Random(seed)
-        self.race = random_race(self.rng, self.rng.choice([*GRAPHS, None, None]))
+        graph = self.rng.choice([*GRAPHS, None, None])
+        self.race = random_race(self.rng, graph)
         self.replayed = Race(self.race.id)
         self.people = random_people(self.rng)
         self.likes = self.rng.choice((LIKES, LIKES, STUBBORN))
-        self.now, self.log, self.tally = MONDAY, list[Event](), Tally(relays=1)
+        self.now, self.log, self.tally = MONDAY, list[Event](), Tally(relays=1, graphs=Counter([graph or "random"]))
         self.ids, self.facts = 0, dict[str, Any]()
 
     def play(self) -> Tally:
