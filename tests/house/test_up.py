@@ -41,7 +41,7 @@ class Up:
         assert self.process.stdout
         self.lines.extend(self.process.stdout)
 
-    def hears(self, pattern: str, seconds: float = 90) -> re.Match[str]:
+    def hears(self, pattern: str, seconds: float = 240) -> re.Match[str]:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if found := re.search(pattern, "".join(self.lines)):
