@@ -43,7 +43,7 @@ def unread_count(who: Who) -> int:
 def notices_for(who: Who, page: int) -> tuple[NoticeRow, ...]:
     """A page of their notices, newest first; the first page is 1. The language must be active. Five queries."""
     start = (max(page, 1) - 1) * ON_A_PAGE
-    newest = Notice.objects.filter(reader=who.id).order_by("-created_at", "pk")[start : start + ON_A_PAGE]
+    newest = Notice.objects.filter(reader=who.id).order_by("-created_at", "-event_id")[start : start + ON_A_PAGE]
     told = tell(newest)
     open_ids = set(with_cause(Notice.objects.filter(pk__in=[one.id for one in told], act_now=True)).values_list("pk", flat=True))
     return tuple(_row(one, is_open=one.id in open_ids) for one in told)
