@@ -49,7 +49,7 @@ class Text(models.Model):
     """Words said with an event. Blanking `body` erases them; `digest` stays, so the chain holds."""
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="texts")
-    name = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
     body = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
     erased_at = models.DateTimeField(null=True, blank=True)

@@ -64,7 +64,11 @@ def eventful(world: World) -> Campaign:
     art = world.leg_of(campaign, "Art")
     baton.block(art, by=world.who("Dov"), now=world.later(), reason="Waiting", on=world["Ben"].pk)
     baton.unblock(art, by=world.who("Dov"), now=world.later())
-    baton.insert(world.exchange(campaign, "Art", "Launch"), by=world.who("Ana"), now=world.later(), name="Check", runner=world["Cleo"].pk)
+    new = [{"text": "Looked at twice"}]
+    baton.insert(
+        world.exchange(campaign, "Art", "Launch"), by=world.who("Ana"), now=world.later(), name="Check", runner=world["Cleo"].pk, items=new
+    )
+    baton.edit_checkpoint(world.leg_of(campaign, "Launch"), by=world.who("Ana"), now=world.later(), added=new)
     baton.reassign(art, by=world.who("Ana"), now=world.later(), runner=world["Cleo"].pk, packet={"note": "Yours"})
     relief = Handoff.objects.get(campaign=campaign, kind="relief")
     baton.accept(relief, by=world.who("Cleo"), now=world.later())
