@@ -75,7 +75,7 @@ def lane_html(lane: LaneFacts, number: int, *, now: datetime) -> SafeString:
 
 
 def _under_name(lane: LaneFacts) -> str:
-    objective = lane.campaign.get_objective_display()
+    objective = {"adoption": _("Adoption"), "pipeline": _("Pipeline")}.get(lane.campaign.objective, "")
     return " · ".join(part for part in (objective, lane.campaign.lead.name) if part)
 
 
@@ -167,9 +167,9 @@ def finish_html(lane: LaneFacts) -> SafeString:
 
 
 def _scale(slip: int, *, late: bool) -> SafeString:
-    at = min(max(PLAN_AT + slip * PIXELS_A_DAY / 74 * 100, 4), 96)
+    at = min(max(PLAN_AT + slip * PIXELS_A_DAY / 64 * 100, 4), 96)
     return format_html(
-        '<svg class="finish"{} width="74" height="20" aria-hidden="true"><line class="t-axis" x1="0" x2="100%" y1="10" y2="10"/>'
+        '<svg class="finish"{} width="64" height="20" aria-hidden="true"><line class="t-axis" x1="0" x2="100%" y1="10" y2="10"/>'
         '<line class="t-mark" x1="{}%" x2="{}%" y1="3" y2="17"/><circle class="solid" cx="{}%" cy="10" r="4"/></svg>',
         mark_safe(' data-state="stuck"') if late else "",
         PLAN_AT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django import forms
@@ -35,6 +35,10 @@ class CampaignForm(forms.Form):
         label=gettext_lazy("Objective"), required=False, help_text=gettext_lazy("What serves neither is a distraction, and says why.")
     )
     contribution = forms.CharField(label=gettext_lazy("Expected contribution"), max_length=200, required=False)
+    starts_on = forms.DateField(label=gettext_lazy("Starts on"), widget=DayInput())
+    finish_on = forms.DateField(
+        label=gettext_lazy("Target"), widget=DayInput(), required=False, help_text=gettext_lazy("Left blank: the day on which the plan ends.")
+    )
     brand_promise = forms.CharField(
         label=gettext_lazy("Brand promise"),
         max_length=300,
@@ -46,13 +50,6 @@ class CampaignForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
         help_text=gettext_lazy("The first runners get it with the gun."),
-    )
-    starts_on = forms.DateField(label=gettext_lazy("Starts on"), widget=DayInput())
-    finish_on = forms.DateField(
-        label=gettext_lazy("Target"),
-        widget=DayInput(),
-        required=False,
-        help_text=gettext_lazy("Left blank: the day on which the plan ends."),
     )
     deputy = person_field(gettext_lazy("Deputy"))
     sponsor = person_field(gettext_lazy("Sponsor"))
@@ -110,7 +107,13 @@ class LegForm(forms.Form):
         return tuple(ItemPlan(line.rstrip("* "), wants_evidence=line.endswith("*")) for line in lines)
 
 
-class BaseLegFormSet(BaseFormSet[LegForm]):
+if TYPE_CHECKING:
+    _Rows = BaseFormSet[LegForm]
+else:
+    _Rows = BaseFormSet  # it takes no type at run time
+
+
+class BaseLegFormSet(_Rows):
     """The rows of a plan, numbered from 1."""
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
