@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.lifecycle import Kind, LegKind, ReturnReason
 from notifications import links, spans, wording
@@ -68,23 +67,23 @@ class Letter:
 
 
 _BUTTONS: Mapping[tuple[Kind, Why], str | Promise] = {
-    (Kind.OFFERED, Why.COURT): lazy("Find another taker"),
-    (Kind.DECLINED, Why.COURT): lazy("Find another taker"),
-    (Kind.ASKED, Why.GIVER): lazy("Read and answer"),
-    (Kind.SENT_BACK, Why.GIVER): lazy("See what is missing"),
-    (Kind.GIVEN_BACK, Why.GIVER): lazy("See what is missing"),
-    (Kind.STALL_OPENED, Why.DOWNSTREAM): lazy("See where the baton is"),
-    (Kind.STALL_OPENED, Why.LEAD): lazy("See where the baton is"),
-    (Kind.LEAD_HANDED_OVER, Why.LEAD): lazy("See the race"),
-    (Kind.BLOCKED, Why.COURT): lazy("See the race"),
+    (Kind.OFFERED, Why.COURT): gettext_lazy("Find another taker"),
+    (Kind.DECLINED, Why.COURT): gettext_lazy("Find another taker"),
+    (Kind.ASKED, Why.GIVER): gettext_lazy("Read and answer"),
+    (Kind.SENT_BACK, Why.GIVER): gettext_lazy("See what is missing"),
+    (Kind.GIVEN_BACK, Why.GIVER): gettext_lazy("See what is missing"),
+    (Kind.STALL_OPENED, Why.DOWNSTREAM): gettext_lazy("See where the baton is"),
+    (Kind.STALL_OPENED, Why.LEAD): gettext_lazy("See where the baton is"),
+    (Kind.LEAD_HANDED_OVER, Why.LEAD): gettext_lazy("See the race"),
+    (Kind.BLOCKED, Why.COURT): gettext_lazy("See the race"),
 }
 _TO_TAKE = {(kind, Why.TAKER) for kind in (Kind.OFFERED, Kind.REDIRECTED, Kind.RELIEF_OFFERED, Kind.REASSIGNED, Kind.ANSWERED)}
 _REASONS: Mapping[str, str | Promise] = {
-    ReturnReason.MISSING: lazy("Something is missing"),
-    ReturnReason.WRONG: lazy("Something is wrong"),
-    ReturnReason.UNCLEAR: lazy("It is not clear"),
-    ReturnReason.NOT_AGREED: lazy("It is not what was agreed"),
-    ReturnReason.NOT_NOW: lazy("Not now"),
+    ReturnReason.MISSING: gettext_lazy("Something is missing"),
+    ReturnReason.WRONG: gettext_lazy("Something is wrong"),
+    ReturnReason.UNCLEAR: gettext_lazy("It is not clear"),
+    ReturnReason.NOT_AGREED: gettext_lazy("It is not what was agreed"),
+    ReturnReason.NOT_NOW: gettext_lazy("Not now"),
 }
 
 
