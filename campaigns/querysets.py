@@ -30,9 +30,11 @@ def _owns(who: Who, prefix: str = "") -> Q:
 
 
 def _runs(who: Who, campaign: str) -> Exists:
-    """Has the campaign a leg, or a baton on its way, that is theirs; or a leg of a function that they head?"""
+    """Has the campaign a leg, or a baton on its way, that is theirs; a leg of a function they head; or one that waits for them?"""
     leg, handoff = apps.get_model("campaigns.Leg"), apps.get_model("campaigns.Handoff")  # their tables import this room
-    legs = leg.objects.filter(campaign=OuterRef(campaign)).filter(Q(runner__in=who.me) | Q(function__in=who.heads))
+    legs = leg.objects.filter(campaign=OuterRef(campaign)).filter(
+        Q(runner__in=who.me) | Q(function__in=who.heads) | Q(blocked_on__in=who.me, blocked_since__isnull=False)
+    )
     coming = handoff.objects.filter(campaign=OuterRef(campaign), taker__in=who.me, state__in=sorted(IN_THE_AIR))
     return Exists(legs) | Exists(coming)  # type: ignore[return-value]  # stubs: Exists | Exists is a combinable condition
 

@@ -44,7 +44,7 @@ def _row(leg: Leg, numbers: dict[UUID, int], incoming: list[Exchange], items: li
         "name": leg.name,
         "function": str(leg.function_id or ""),
         "runner": str(leg.runner_id or ""),
-        "days": leg.planned_days,
+        "days": int(leg.planned_days) if leg.planned_days.is_integer() else leg.planned_days,
         "after": "" if givers == usual else ", ".join(str(giver) for giver in givers),
         "checkpoint": "\n".join(f"{item.text} *" if item.wants_evidence else item.text for item in items),
         "need_by": min((one.need_by for one in incoming if one.need_by), default=None),

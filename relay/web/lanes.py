@@ -28,7 +28,7 @@ def track_of(lane: LaneFacts, *, now: datetime, detail: bool = False) -> SafeStr
     """The track of a lane, with what is stuck on it and, in detail, runners and days at each leg."""
     race = lane.race
     picture = track.Lane(
-        id=str(lane.campaign.pk),
+        id=f"{lane.campaign.pk}{'-detail' if detail else ''}",
         race=race,
         names={leg.id: leg.short for leg in lane.legs.values()},
         full_names={leg.id: leg.function for leg in lane.legs.values()},

@@ -57,6 +57,7 @@ def _page(request: HttpRequest, found: Campaign, *, bound: dict[str, forms.Form]
         "page": seen,
         "legs": [_leg(row, who) for row in seen.legs],
         "track": track_of(seen.lane, now=now, detail=True),
+        "small_track": track_of(seen.lane, now=now),
         "court": court_html(seen.lane),
         "finish": day_text(seen.lane.finish),
         "slip": slip_text(seen.lane.slip_days),
