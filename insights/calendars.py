@@ -15,7 +15,7 @@ from stakeholders.directory import HolidayDifference
 from stakeholders.models import Calendar, CalendarVersion, Holiday
 from stakeholders.weeks import Hours
 
-SHOWN_AHEAD = timedelta(days=550)
+SHOWN_AHEAD = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)

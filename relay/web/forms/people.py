@@ -27,15 +27,20 @@ NONE = gettext_lazy("– none –")
 class LookForm(forms.Form):
     """What is looked for in the directory: by address, so that it can be kept as a bookmark."""
 
-    q = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label=gettext_lazy("Name"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": gettext_lazy("Name")}),
+    )
     function = row_field(gettext_lazy("Function"))
     organisation = row_field(gettext_lazy("Organisation"))
-    gone = forms.BooleanField(label=gettext_lazy("Those who are out of play"), required=False)
+    gone = forms.BooleanField(label=gettext_lazy("Out of play"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "function", directory.functions(), blank=gettext_lazy("All"))
-        offer(self, "organisation", directory.organisations(), blank=gettext_lazy("All"))
+        offer(self, "function", directory.functions(), blank=gettext_lazy("All functions"))
+        offer(self, "organisation", directory.organisations(), blank=gettext_lazy("All organisations"))
 
 
 class ProfileForm(forms.Form):
@@ -86,6 +91,8 @@ class PersonForm(ProfileForm):
         self.fields["roles"].choices = [role for role in people.roles() if role[0] != "member"]  # type: ignore[attr-defined]
         offer(self, "organisation", directory.organisations())
         offer(self, "function", directory.functions(), blank=NONE)
+        self.fields["zone"].help_text = _("Pages and mails show them this clock.")
+        self.fields["calendar"].help_text = _("Clocks that wait for them run only in these hours, without these days off.")
         for name in without:
             del self.fields[name]
 
