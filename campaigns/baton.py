@@ -1,4 +1,4 @@
-"""Every move, each by its own name: hold the campaign, load the race, decide, play, save the rows that differ, record, look.
+"""Every move, each by its own name, as a lead would say it.
 
 The door opens the transaction; everything here runs in a savepoint inside it, so a refusal leaves nothing behind. Every function takes
 its subject first and returns it fresh. All of them lock the campaign's row and nothing else, and may raise any `Refused`: NotFound,
@@ -12,24 +12,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.db import models, transaction
+from django.db import models
 
-from campaigns import events, promises, rows, watch
-from campaigns import race as pure
-from campaigns.decide import decide
-from campaigns.lifecycle import LegKind, Move, gettext_noop, invalid
-from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg
-from campaigns.play import play
-from campaigns.roster import clocks_of, people_of
-from campaigns.said import Ask
-from campaigns.schedule import suggested_promise
+from campaigns import rows
+from campaigns.lifecycle import Move
+from campaigns.making import make
+from campaigns.models import Campaign, CheckItem, Exchange, Handoff, Leg
 from stakeholders.who import Who
-from stakeholders.worktime import local_day, shift_days, working_days_between
 
 _M = TypeVar("_M", bound=models.Model)
-LONGEST_WORDS = 10_000
 Packet = Mapping[str, str]
 
 
@@ -146,7 +138,7 @@ def insert(
     item_facts, words = _items(items)
     before = set(Leg.objects.filter(campaign=exchange.campaign_id).values_list("pk", flat=True))
     facts = {"leg": leg, "items": item_facts}
-    _move(exchange.campaign_id, Move.INSERT, exchange.pk, by=by, now=now, facts=facts, words={**words, "name": name})
+    make(exchange.campaign_id, Move.INSERT, exchange.pk, by=by, now=now, facts=facts, words={**words, "name": name})
     return Leg.objects.exclude(pk__in=before).get(campaign=exchange.campaign_id)
 
 
@@ -227,7 +219,7 @@ def confirm(handoff: Handoff, *, by: Who, now: datetime, right: bool, note: str 
     return _on(handoff, handoff.campaign_id, Move.CONFIRM, by=by, now=now, facts=facts, words=words, version=version)
 
 
-# How every move is made
+# Saying it
 
 
 def _on_campaign(campaign: Campaign, move: Move, **said: Any) -> Campaign:
@@ -235,71 +227,9 @@ def _on_campaign(campaign: Campaign, move: Move, **said: Any) -> Campaign:
 
 
 def _on(subject: _M, campaign_id: UUID, move: Move, **said: Any) -> _M:
-    _move(campaign_id, move, subject.pk, **said)
+    make(campaign_id, move, subject.pk, **said)
     subject.refresh_from_db()
     return subject
-
-
-def _move(
-    campaign_id: UUID,
-    move: Move,
-    subject: UUID,
-    *,
-    by: Who,
-    now: datetime,
-    facts: Mapping[str, Any] | None = None,
-    words: Mapping[str, str] | None = None,
-    version: int | None = None,
-) -> list[Event]:
-    said = _clean(words or {})
-    with transaction.atomic():
-        campaign = Campaign.objects.hold(campaign_id)
-        race = rows.load(campaign)
-        today = now.astimezone(ZoneInfo(by.zone)).date()
-        known = _reckoned(race, move, str(subject), dict(facts or {}), now=now, today=today)
-        asked = Ask(move, str(subject), str(by.id), now, by.texts, by.is_a("admin"), known, said, version, today)
-        people = people_of(race, also=[str(by.id), known.get("runner"), known.get("lead"), known.get("on")])
-        happened = decide(race, asked, people=people, new_id=lambda: str(uuid.uuid4()))
-        if not happened:
-            return []
-        after = race
-        for event in happened:
-            after = play(after, event)
-        rows.save(campaign, race, after)
-        recorded = events.record(campaign, happened, via=by.via)
-        rows.save_words(happened, recorded)
-        promises.keep_book(campaign, happened, recorded, race)
-        watch.look_at(campaign, now=now, race=after)
-    return recorded
-
-
-def _reckoned(race: pure.Race, move: Move, subject: str, facts: dict[str, Any], *, now: datetime, today: date) -> dict[str, Any]:
-    """The facts that need a calendar: how long one may wait, what day a promise is for unless said, how far a pause moves the plan."""
-    if move is Move.NEED_UNTIL and subject in race.handoffs:
-        clocks = clocks_of(race)
-        facts["latest"] = shift_days(clocks.of(race.handoffs[subject].taker), today, 2).isoformat()
-    if move is Move.ACCEPT and not facts.get("pass_on_by") and subject in race.handoffs:
-        leg = pure.taking_leg(race, race.handoffs[subject])
-        if leg.kind is LegKind.LEG:
-            facts["pass_on_by"] = suggested_promise(leg, clocks_of(race).of(leg.runner), now=now).isoformat()
-    if move is Move.RESUME:
-        facts["plan"] = _moved_plan(race, now)
-    return facts
-
-
-def _moved_plan(race: pure.Race, now: datetime) -> dict[str, list[str | None]]:
-    """Where the plan dates of unfinished legs go when a pause ends: as many working days later as it took, in the site's calendar."""
-    if race.paused_at is None:
-        return {}
-    site = clocks_of(race).site
-    first, last = local_day(site, race.paused_at), local_day(site, now)
-    days = working_days_between(site, first, last)
-
-    def moved(day: date | None) -> str | None:
-        return shift_days(site, day, days).isoformat() if day and day >= first else _iso(day)
-
-    legs = [leg for leg in race.legs.values() if leg.ended_at is None and (leg.plan_start or leg.plan_due)]
-    return {leg.id: [moved(leg.plan_start), moved(leg.plan_due)] for leg in legs} if days > 0 else {}
 
 
 def _items(added: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], dict[str, str]]:
@@ -310,19 +240,6 @@ def _items(added: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], di
         words[f"item:{item}"] = str(row["text"])
         facts.append({"id": item, **{name: bool(row.get(name, name == "required")) for name in ("required", "wants_evidence", "survives")}})
     return facts, words
-
-
-def _clean(words: Mapping[str, str]) -> dict[str, str]:
-    """Words trimmed; too long or unstorable ones are refused before anything is locked."""
-    errors: dict[str, list[str]] = {}
-    for name, body in words.items():
-        if len(body) > LONGEST_WORDS:
-            errors[name] = [gettext_noop("This is too long: 10,000 characters at most.")]
-        elif "\x00" in body or any("\ud800" <= one <= "\udfff" for one in body):
-            errors[name] = [gettext_noop("This holds characters that cannot be stored.")]
-    if errors:
-        raise invalid(errors)
-    return {name: body.strip() for name, body in words.items() if body.strip()}
 
 
 def _iso(day: date | None) -> str | None:
