@@ -138,16 +138,14 @@ CACHES = {
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("RELAY_STATIC", default=str(VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+_names = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+# Compressing takes seconds: once for an image is right, at a start on one's own machine it is not.
+_compressed = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": _compressed if "RELAY_STATIC" in env else _names},
 }
 
-environ.Env.EMAIL_SCHEMES["filemail"] = "notifications.channels.folder.EmailBackend"
 vars().update(env.email("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("RELAY_MAIL_FROM", default="Relay <relay@localhost>")
