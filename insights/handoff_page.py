@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -23,6 +23,7 @@ from insights.packets import Change, Check, Packet, changes, checkpoint, packet_
 from insights.waits import Hours, Wait, days_to_ask_for, hours, wait_for
 from stakeholders.who import Who
 
+TWICE_WITHIN = timedelta(minutes=2)
 _BACK = (Kind.SENT_BACK, Kind.GIVEN_BACK)
 _OUTCOMES = {
     HandoffState.ACCEPTED: (Kind.ACCEPTED,),
@@ -210,11 +211,13 @@ def _may_see_grade(seen: MyRaces, race: Race, handoff: Handoff) -> bool:
     return bool(hats & (LEADS | {Hat.GIVER, Hat.TAKER}))
 
 
-def said_already(who: Who, *, kind: Kind, words: Mapping[str, str], handoff: UUID | None = None, leg: UUID | None = None) -> bool:
-    """Was this the last thing that happened here, by the same person in the same words? A form sent twice is one act."""
+def said_already(
+    who: Who, *, kind: Kind, words: Mapping[str, str], now: datetime, handoff: UUID | None = None, leg: UUID | None = None
+) -> bool:
+    """Was this the last thing that happened here, just now, by the same person in the same words? A form sent twice is one act."""
     about = Event.objects.filter(handoff=handoff) if handoff else Event.objects.filter(leg=leg)
     last = about.exclude(by=None).order_by("-seq").prefetch_related("texts").first()
-    if last is None or last.kind != kind or last.by_id != who.id:
+    if last is None or last.kind != kind or last.by_id != who.id or now - last.at > TWICE_WITHIN:
         return False
     said = {name: body.strip() for name, body in words.items() if body.strip()}
     return {text.name: text.body for text in last.texts.all()} == said

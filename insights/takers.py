@@ -15,6 +15,11 @@ Choice = tuple[str, str]
 Group = tuple[str, list[Choice]]
 
 
+def everybody() -> list[Group]:
+    """Everybody who can be reached: whom a leg may be blocked on."""
+    return _groups((_("People"), _split(Stakeholder.objects.reachable(), None)[1]))
+
+
 def anybody(race: Race, leg: Leg, *, but: Id | None) -> list[Group]:
     """Everybody who can be reached, those of the leg's function first; the tape is the lead's or the sponsor's."""
     people = Stakeholder.objects.reachable()

@@ -18,9 +18,11 @@ NEED_DAYS = 2
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A clock in the hours of whoever is waited for: how much of its span is used. `workday` is how long a day of theirs is."""
+    """A clock in the hours of whoever is waited for: how much of its span is used. `runs_from` is when they first worked,
+    `workday` how long a day of theirs is."""
 
     since: datetime
+    runs_from: datetime
     ends_at: datetime
     used: timedelta
     span: timedelta
@@ -63,7 +65,8 @@ def wait_for(race: Race, subject: Leg | Handoff, time: WorkingTime, now: datetim
     if since is None or ends_at is None:
         return None
     at = race.paused_at if race.state is CampaignState.PAUSED and race.paused_at else now
-    return Wait(since, ends_at, worked(race, time, since, max(at, since)), worked(race, time, since, ends_at), day(time, since))
+    starts = min(opening(time, since), ends_at)
+    return Wait(since, starts, ends_at, worked(race, time, since, max(at, since)), worked(race, time, since, ends_at), day(time, since))
 
 
 def worked(race: Race, time: WorkingTime, a: datetime, b: datetime) -> timedelta:

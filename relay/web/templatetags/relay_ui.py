@@ -67,6 +67,20 @@ def clock(value: datetime | None, zone: str) -> str:
     return date_format(value.astimezone(ZoneInfo(zone)), "H:i") if value else ""
 
 
+@register.simple_tag
+def when(value: datetime, zone: str, now: datetime) -> str:
+    """The time of day where it is today on that clock, else with its day."""
+    here = ZoneInfo(zone)
+    return clock(value, zone) if value.astimezone(here).date() == now.astimezone(here).date() else moment(value, zone)
+
+
+@register.simple_tag
+def weekday_clock(value: datetime, zone: str, now: datetime) -> str:
+    """Weekday and time of day within a week, else the day: "Mon 09:00", "2 Nov"."""
+    near = abs(value - now) < timedelta(days=6)
+    return date_format(value.astimezone(ZoneInfo(zone)), "D H:i" if near else "j M")
+
+
 @register.filter
 def long_day_of(value: datetime, zone: str) -> str:
     """The day of an instant in full: "Wednesday 11 November"."""
@@ -98,6 +112,8 @@ def span(value: timedelta, workday: timedelta) -> str:
 @register.filter
 def over(wait: Wait) -> str:
     """How far past its end: "9 h over"."""
+    if wait.over < timedelta(minutes=1):
+        return _("time is up")
     return over_text(wait.over, wait.workday)
 
 
@@ -111,6 +127,16 @@ def left(wait: Wait) -> str:
 def used(wait: Wait) -> str:
     """What is used of it: "2 h of 8 h used"."""
     return _("%(used)s of %(span)s used") % {"used": span_text(wait.used, wait.workday), "span": span_text(wait.span, wait.workday)}
+
+
+@register.filter
+def of_yours(value: timedelta, workday: timedelta) -> str:
+    """How much of the reader's own time: "17 of your working hours"."""
+    if value <= 2 * workday:
+        hours = round(value / timedelta(hours=1))
+        return ngettext("%(count)d of your working hours", "%(count)d of your working hours", hours) % {"count": hours}
+    days = round(value / workday)
+    return ngettext("%(count)d of your working days", "%(count)d of your working days", days) % {"count": days}
 
 
 @register.filter

@@ -1,0 +1,262 @@
+"""One handoff and every move on it. Each view: who, what, one call, an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns import access as sight
+from campaigns import baton
+from campaigns.lifecycle import Kind
+from campaigns.wording import explain
+from insights.handoff_page import HandoffPage, handoff_page, said_already
+from relay.web import timeline
+from relay.web.forms.handoffs import FORMS, HandoffForm, open_forms
+from relay.web.request import Rule, access, me, now_of
+from relay.web.spans import day_text
+from relay.web.views import next_move
+from stakeholders.refusals import Invalid, WrongMoment
+
+if TYPE_CHECKING:
+    from campaigns.models import Handoff
+
+Done = Callable[[HandoffPage, Mapping[str, Any]], str]
+
+
+@access(Rule.SIGNED_IN)
+@require_safe
+def show(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
+    return _page(request, sight.handoff_for(me(request), handoff_id))
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def accept(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
+    if "override_reason" in request.POST:
+        return _move(request, handoff_id, "override", baton.accept, _overridden)
+    return _move(request, handoff_id, "accept", baton.accept, _taken, undo=True)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def send_back(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
+    return _move(request, handoff_id, "send_back", baton.send_back, _sent_back)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def give_back(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
+    return _move(request, handoff_id, "give_back", baton.give_back, _sent_back)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def undo(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
+    return _move(request, handoff_id, "undo", _undo, lambda page, said: _("Undone. The baton is in the air again."))
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def ask(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
+    return _move(request, handoff_id, "ask", baton.ask, _asked)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def answer(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
+    return _move(request, handoff_id, "answer", baton.answer, _answered)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def need_until(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
+    return _move(request, handoff_id, "need_until", baton.need_until, _needed)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def decline(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
+    return _move(request, handoff_id, "decline", baton.decline, _declined)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def redirect_to(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
+    return _move(request, handoff_id, "redirect", baton.redirect, _redirected)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def recall(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
+    return _move(request, handoff_id, "recall", baton.recall, _recalled)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def confirm(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
+    return _move(request, handoff_id, "confirm", baton.confirm, _confirmed)
+
+
+def _undo(handoff: Handoff, *, version: int | None = None, **said: Any) -> Handoff:
+    """Undoing one's own act is asked for from a toast as well, which carries no version."""
+    return baton.undo(handoff, **said)
+
+
+# How every move is made and answered
+
+
+def _move(
+    request: HttpRequest, handoff_id: UUID, name: str, act: Callable[..., Handoff], done: Done, *, undo: bool = False
+) -> HttpResponse:
+    """One form, one call. What is wrong, or came too late, comes back with everything that was typed."""
+    who, now = me(request), now_of(request)
+    row = sight.handoff_for(who, handoff_id)
+    form = FORMS[name](name, handoff_page(who, row, now=now), request.POST)
+    if not form.is_valid():
+        return _again(request, row, name, form, status=422)
+    try:
+        with transaction.atomic(durable=True):
+            row = act(row, by=who, now=now, **form.said())
+    except Invalid as refusal:
+        form.tell(refusal, who)
+        return _again(request, row, name, form, status=422)
+    except WrongMoment as late:
+        if not _twice(request, row, name, form):
+            return _again(request, row, name, form, status=409, late=late)
+    page = handoff_page(who, row, now=now)
+    messages.success(request, done(page, form.cleaned_data), extra_tags=reverse("handoff_undo", args=[row.pk]) if undo else "")
+    return _answer(request, row)
+
+
+_TWICE = {
+    "ask": (Kind.ASKED, ("question",)),
+    "answer": (Kind.ANSWERED, ("answer",)),
+    "need_until": (Kind.NEED_UNTIL_SET, ("note",)),
+    "redirect": (Kind.REDIRECTED, ()),
+    "confirm": (Kind.CONFIRMED, ("note",)),
+}
+
+
+def _twice(request: HttpRequest, row: Handoff, name: str, form: HandoffForm) -> bool:
+    """Was the form sent twice, and did the first one do it?"""
+    if name not in _TWICE:
+        return False
+    kind, words = _TWICE[name]
+    said = {one: form.cleaned_data[one] for one in words}
+    return said_already(me(request), kind=kind, words=said, now=now_of(request), handoff=row.pk)
+
+
+def _answer(request: HttpRequest, row: Handoff) -> HttpResponse:
+    """Back to where the move was made from: there in place, or here."""
+    from_next = request.POST.get("from") == "next"
+    if not getattr(request, "htmx", False):
+        return redirect("next") if from_next else redirect("handoff", handoff_id=row.pk)
+    return next_move.answer(request, "next/_swap.html") if from_next else _page(request, row, template="handoff/_swap.html")
+
+
+def _again(
+    request: HttpRequest, row: Handoff, name: str, form: HandoffForm, *, status: int, late: WrongMoment | None = None
+) -> HttpResponse:
+    """The handoff as it is now, with the form as it was sent; for one that came late, what happened meanwhile."""
+    row.refresh_from_db()
+    in_place = getattr(request, "htmx", False) and request.POST.get("from") != "next"
+    response = _page(
+        request, row, template="handoff/_swap.html" if in_place else "handoff/page.html", name=name, form=form, late=late, status=status
+    )
+    if getattr(request, "htmx", False) and not in_place:
+        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
+        response["HX-Push-Url"] = reverse("handoff", args=[row.pk])
+    return response
+
+
+def _page(
+    request: HttpRequest,
+    row: Handoff,
+    *,
+    template: str = "handoff/page.html",
+    name: str = "",
+    form: HandoffForm | None = None,
+    late: WrongMoment | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    who, now = me(request), now_of(request)
+    page = handoff_page(who, row, now=now)
+    seen = form.cleaned_data.get("seen") if form and form.is_bound and late else None
+    if form:
+        form.renew(version=page.handoff.version, seen=page.seq)
+    forms = open_forms(page, bound={name: form} if form else None)
+    today = timeline.local_date(now, who.zone)
+    context = {
+        "page": page,
+        "handoff": row,
+        "forms": forms,
+        "opened": name if name in forms else "",
+        "kept": form.typed() if form and late and name not in forms else [],
+        "refusal": explain(late, who) if late else "",
+        "news": [timeline.sentence(one) for one in page.since(seen)] if seen is not None else [],
+        "changes": page.packet_changes(seen) if seen is not None else [],
+        "days": timeline.days(reversed(page.entries), zone=who.zone, today=today),
+        "back": [(entry, timeline.sentence(entry)) for entry in page.back],
+        "now": now,
+        "zone": who.zone,
+        "me": str(who.id),
+    }
+    return render(request, template, context, status=status)
+
+
+# What the person who moved is told
+
+
+def _taken(page: HandoffPage, said: Mapping[str, Any]) -> str:
+    if not page.giver.name or page.side == "giver":
+        return _("You hold the baton.")
+    return _("You hold the baton. %(name)s knows.") % {"name": page.giver.first_name}
+
+
+def _overridden(page: HandoffPage, said: Mapping[str, Any]) -> str:
+    return _("Taken for %(name)s. Your reason stands in the log.") % {"name": page.taker.name or _("the next runner")}
+
+
+def _sent_back(page: HandoffPage, said: Mapping[str, Any]) -> str:
+    return _("It is back. %(name)s knows what to look at.") % {"name": page.giver.first_name or _("The giver")}
+
+
+def _asked(page: HandoffPage, said: Mapping[str, Any]) -> str:
+    return _("%(name)s has your question. The clock is theirs until they answer.") % {"name": page.court.first_name or _("The giver")}
+
+
+def _answered(page: HandoffPage, said: Mapping[str, Any]) -> str:
+    return _("Answered. It is %(name)s’s turn again.") % {"name": page.taker.first_name or _("the taker")}
+
+
+def _needed(page: HandoffPage, said: Mapping[str, Any]) -> str:
+    return _("%(name)s knows that you need until %(day)s.") % {"name": page.giver.first_name, "day": day_text(said["until"])}
+
+
+def _declined(page: HandoffPage, said: Mapping[str, Any]) -> str:
+    return _("Noted. %(name)s finds another taker.") % {"name": page.court.name or _("The lead")}
+
+
+def _redirected(page: HandoffPage, said: Mapping[str, Any]) -> str:
+    return _("The baton is on its way to %(name)s.") % {"name": page.taker.name}
+
+
+def _recalled(page: HandoffPage, said: Mapping[str, Any]) -> str:
+    if page.side == "giver":
+        return _("You took the offer back. The baton is in your hand.")
+    return _("The offer is taken back. The baton is in %(name)s’s hand.") % {"name": page.giver.first_name}
+
+
+def _confirmed(page: HandoffPage, said: Mapping[str, Any]) -> str:
+    if said["right"]:
+        return _("%(name)s knows that it is right.") % {"name": page.taker.first_name}
+    return _("%(name)s sees what is not quite right.") % {"name": page.taker.first_name}

@@ -1,0 +1,264 @@
+"""One leg: its checkpoint, the offer, and the small acts of its runner. Each view: who, what, one call, an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns import access as sight
+from campaigns import baton
+from campaigns.lifecycle import Kind
+from campaigns.wording import explain
+from insights.handoff_page import said_already
+from insights.leg_page import LegPage, leg_page
+from insights.packets import PACKET
+from relay.web import timeline
+from relay.web.forms.legs import FORMS, ITEM_FORMS, LegForm, open_forms
+from relay.web.forms.moves import MoveForm
+from relay.web.request import Rule, access, me, now_of
+from relay.web.spans import day_text
+from relay.web.views import next_move
+from stakeholders.refusals import Invalid, WrongMoment
+
+if TYPE_CHECKING:
+    from campaigns.models import Leg
+
+Said = Mapping[str, Any]
+Done = Callable[[LegPage, Said], str]
+
+
+@access(Rule.SIGNED_IN)
+@require_safe
+def show(request: HttpRequest, leg_id: UUID) -> HttpResponse:
+    return _page(request, sight.leg_for(me(request), leg_id))
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def offer(request: HttpRequest, leg_id: UUID) -> HttpResponse:
+    return _move(request, leg_id, "offer", _offer, _offered)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def check_in(request: HttpRequest, leg_id: UUID) -> HttpResponse:
+    return _move(request, leg_id, "check_in", _unversioned(baton.check_in), lambda page, said: _("Checked in."))
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def promise(request: HttpRequest, leg_id: UUID) -> HttpResponse:
+    return _move(request, leg_id, "promise", _unversioned(baton.promise), _promised)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def block(request: HttpRequest, leg_id: UUID) -> HttpResponse:
+    return _move(request, leg_id, "block", _unversioned(baton.block), _blocked)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def unblock(request: HttpRequest, leg_id: UUID) -> HttpResponse:
+    return _move(request, leg_id, "unblock", _unversioned(baton.unblock), lambda page, said: _("It goes on. The clock runs again."))
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def reassign(request: HttpRequest, leg_id: UUID) -> HttpResponse:
+    return _move(request, leg_id, "reassign", _reassign, _reassigned)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def tick(request: HttpRequest, leg_id: UUID, item_id: UUID) -> HttpResponse:
+    return _check(request, leg_id, item_id, "tick", baton.tick, _("Ticked."), undo="item_untick")
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def untick(request: HttpRequest, leg_id: UUID, item_id: UUID) -> HttpResponse:
+    return _check(request, leg_id, item_id, "untick", baton.untick, _("Unticked."))
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def waive(request: HttpRequest, leg_id: UUID, item_id: UUID) -> HttpResponse:
+    return _check(request, leg_id, item_id, "waive", baton.waive, _("Waived. Your reason stands beside it."))
+
+
+# What the forms say, as the moves take it
+
+
+def _unversioned(act: Callable[..., Leg]) -> Callable[..., Leg]:
+    """An act that adds to a leg, whatever else happened to it meanwhile."""
+
+    def acted(leg: Leg, *, version: int | None = None, **said: Any) -> Leg:
+        return act(leg, **said)
+
+    return acted
+
+
+def _offer(leg: Leg, *, override_reason: str = "", **said: Any) -> Leg:
+    packet = {name: said.pop(name) for name in PACKET}
+    return baton.offer(leg, packet=packet, override_reason=override_reason, **said)
+
+
+def _reassign(leg: Leg, *, note: str = "", version: int | None = None, **said: Any) -> Leg:
+    return baton.reassign(leg, packet={"note": note}, **said)
+
+
+# How every move is made and answered
+
+
+def _move(request: HttpRequest, leg_id: UUID, name: str, act: Callable[..., Leg], done: Done) -> HttpResponse:
+    """One form, one call. What is wrong, or came too late, comes back with everything that was typed."""
+    who, now = me(request), now_of(request)
+    row = sight.leg_for(who, leg_id)
+    form = FORMS[name](name, leg_page(who, row, now=now), request.POST)
+    if not form.is_valid():
+        return _again(request, row, name, form, status=422)
+    try:
+        if not _twice(request, row, name, form):
+            with transaction.atomic(durable=True):
+                row = act(row, by=who, now=now, **form.said())
+    except Invalid as refusal:
+        form.tell(refusal, who)
+        return _again(request, row, name, form, status=422)
+    except WrongMoment as late:
+        return _again(request, row, name, form, status=409, late=late)
+    messages.success(request, done(leg_page(who, row, now=now), form.cleaned_data))
+    return _answer(request, row)
+
+
+_TWICE = {
+    "offer": (Kind.OFFERED, PACKET),
+    "check_in": (Kind.CHECKED_IN, ("note",)),
+    "block": (Kind.BLOCKED, ("reason",)),
+    "unblock": (Kind.UNBLOCKED, ("note",)),
+    "reassign": (Kind.RELIEF_OFFERED, ("note",)),
+}
+
+
+def _twice(request: HttpRequest, row: Leg, name: str, form: LegForm) -> bool:
+    """Was the form sent twice, and did the first one do it?"""
+    if name not in _TWICE:
+        return False
+    kind, words = _TWICE[name]
+    said = {one: form.cleaned_data[one] for one in words}
+    return said_already(me(request), kind=kind, words=said, now=now_of(request), leg=row.pk)
+
+
+def _check(
+    request: HttpRequest, leg_id: UUID, item_id: UUID, name: str, act: Callable[..., object], done: str, *, undo: str = ""
+) -> HttpResponse:
+    """A move on one item of the checkpoint."""
+    who, now = me(request), now_of(request)
+    item = sight.item_for(who, leg_id, item_id)
+    row = sight.leg_for(who, leg_id)
+    form = ITEM_FORMS[name](f"{name}-{item_id}", request.POST, version=row.version, seen=0)
+    if not form.is_valid():
+        return _again(request, row, name, None, status=422, item=str(item_id), item_form=form)
+    said = {key: value for key, value in form.said().items() if key != "version"}
+    try:
+        with transaction.atomic(durable=True):
+            act(item, by=who, now=now, **said)
+    except Invalid as refusal:
+        form.tell(refusal, who)
+        return _again(request, row, name, None, status=422, item=str(item_id), item_form=form)
+    except WrongMoment as late:
+        return _again(request, row, name, None, status=409, late=late)
+    messages.success(request, done, extra_tags=reverse(undo, args=[leg_id, item_id]) if undo else "")
+    row.refresh_from_db()
+    return _answer(request, row)
+
+
+def _answer(request: HttpRequest, row: Leg) -> HttpResponse:
+    """Back to where the move was made from: there in place, or here."""
+    from_next = request.POST.get("from") == "next"
+    if not getattr(request, "htmx", False):
+        return redirect("next") if from_next else redirect("leg", leg_id=row.pk)
+    return next_move.answer(request, "next/_swap.html") if from_next else _page(request, row, template="leg/_swap.html")
+
+
+def _again(request: HttpRequest, row: Leg, name: str, form: LegForm | None, *, status: int, **more: Any) -> HttpResponse:
+    """The leg as it is now, with the form as it was sent; for one that came late, what happened meanwhile."""
+    row.refresh_from_db()
+    from_next = request.POST.get("from") == "next"
+    in_place = getattr(request, "htmx", False) and not from_next
+    response = _page(request, row, template="leg/_swap.html" if in_place else "leg/page.html", name=name, form=form, status=status, **more)
+    if getattr(request, "htmx", False) and not in_place:
+        response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
+        response["HX-Push-Url"] = reverse("leg", args=[row.pk])
+    return response
+
+
+def _page(
+    request: HttpRequest,
+    row: Leg,
+    *,
+    template: str = "leg/page.html",
+    name: str = "",
+    form: LegForm | None = None,
+    late: WrongMoment | None = None,
+    item: str = "",
+    item_form: MoveForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    who, now = me(request), now_of(request)
+    page = leg_page(who, row, now=now)
+    if form:
+        form.renew(version=page.leg.version, seen=page.seq)
+    forms = open_forms(page, bound={name: form} if form else None)
+    target = getattr(getattr(request, "htmx", None), "target", None)
+    context = {
+        "page": page,
+        "leg": row,
+        "forms": forms,
+        "opened": name,
+        "item": item,
+        "item_form": item_form,
+        "kept": form.typed() if form and late and name not in forms else [],
+        "refusal": explain(late, who) if late else "",
+        "days": timeline.days(page.entries, zone=who.zone, today=timeline.local_date(now, who.zone)),
+        "at_checkpoint": target == "checkpoint",
+        "now": now,
+        "zone": who.zone,
+        "me": str(who.id),
+    }
+    return render(request, template, context, status=status)
+
+
+# What the person who moved is told
+
+
+def _offered(page: LegPage, said: Said) -> str:
+    names = [one.taker.first_name for one in page.onward if one.taker.id and one.handoff]
+    if not names:
+        return _("Offered.")
+    return _("Offered. %(names)s has it to answer.") % {"names": ", ".join(dict.fromkeys(names))}
+
+
+def _promised(page: LegPage, said: Said) -> str:
+    return _("Promised for %(day)s. The next runner sees it.") % {"day": day_text(said["date"])}
+
+
+def _blocked(page: LegPage, said: Said) -> str:
+    if page.blocker.name:
+        return _("Blocked. The clock is %(name)s’s now.") % {"name": page.blocker.first_name}
+    return _("Blocked. %(name)s looks for a way.") % {"name": page.lead.first_name or _("The lead")}
+
+
+def _reassigned(page: LegPage, said: Said) -> str:
+    if page.relief:
+        return _("%(name)s is asked to take over. Until then it stays with you.") % {"name": page.reliever.name}
+    return _("The leg is %(name)s’s now. Both are told.") % {"name": page.runner.name}
