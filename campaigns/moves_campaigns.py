@@ -1,0 +1,109 @@
+"""Pure: what the moves on a campaign as a whole bring about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from campaigns.facts import plan_of
+from campaigns.lifecycle import (
+    HandoffState,
+    Kind,
+    LegKind,
+    Move,
+    gettext_noop,
+    invalid,
+)
+from campaigns.moves_handoffs import Decided, Deciders, offers
+from campaigns.play import play
+from campaigns.race import Race, is_relay, with_leg
+from campaigns.said import (
+    Case,
+    day_said,
+    need_words,
+    plan_said,
+    reachable,
+    said,
+)
+
+
+def _start(case: Case) -> Decided:
+    race, errors = manned(case.race), {}
+    legs = [leg for leg in race.legs.values() if leg.kind is LegKind.LEG]
+    nobody = [leg.id for leg in legs if leg.runner is None]
+    if not legs:
+        errors["legs"] = [gettext_noop("A race needs at least one leg between gun and tape.")]
+    elif not is_relay(race):
+        errors["plan"] = [gettext_noop("Every leg needs a way from the gun and on to the tape, and none may lead back to itself.")]
+    if nobody and not case.ask.facts.get("without_runners"):
+        errors["runners"] = [gettext_noop("Some legs have nobody to run them. Name a runner, or start all the same and name them in time.")]
+    if not case.ask.facts.get("objective") and not case.ask.words.get("reason", "").strip():
+        errors["reason"] = [gettext_noop("A campaign without an objective needs your reason in writing.")]
+    dues = [leg.plan_due for leg in legs if leg.plan_due]
+    if dues and max(dues) < case.ask.day:
+        errors["shift"] = [gettext_noop("Every date of this plan is in the past. Shift it so that it starts or finishes on a day.")]
+    if errors:
+        raise invalid(errors, nobody=nobody)
+    started = case.event(Kind.STARTED, facts={"plan": plan_of(race)}, words=said(case, "reason"))
+    yield started
+    running = play(race, started)
+    gun = next(leg for leg in running.legs.values() if leg.kind is LegKind.GUN)
+    yield from offers(replace(case, race=running, leg=gun, behalf=False))
+
+
+def manned(race: Race) -> Race:
+    """The gun is run by the lead, the tape by the lead or the sponsor."""
+    runners = {LegKind.GUN: {race.lead}, LegKind.TAPE: {race.lead, race.sponsor} - {None}}
+    astray = [leg for leg in race.legs.values() if leg.runner not in runners.get(leg.kind, {leg.runner})]
+    for leg in astray:
+        race = with_leg(race, leg.id, runner=race.lead)
+    return race
+
+
+def _check(case: Case) -> Decided:
+    yield case.event(Kind.CHECKED, words=said(case, "note"))
+
+
+def _pause(case: Case) -> Decided:
+    yield case.event(Kind.PAUSED, facts={"until": day_said(case, "until")}, words=said(case, "reason"))
+
+
+def _resume(case: Case) -> Decided:
+    """`plan` (leg → start, due, already shifted by the paused working days) comes from the caller, who has the calendars."""
+    race, today = case.race, case.ask.day
+    since = race.paused_at.date() if race.paused_at else today
+
+    def meanwhile(day: date | None) -> bool:
+        return day is not None and since <= day < today
+
+    released = [leg.id for leg in race.legs.values() if meanwhile(leg.promise)]
+    needs = [h.id for h in race.handoffs.values() if h.state is HandoffState.OFFERED and meanwhile(h.need_until)]
+    facts = {"plan": plan_said(case, "plan"), "released": released, "released_needs": needs}
+    yield case.event(Kind.RESUMED, facts=facts)
+
+
+def _abandon(case: Case) -> Decided:
+    need_words(case, "reason", gettext_noop("Say why the race ends here."))
+    yield case.event(Kind.ABANDONED, words=said(case, "reason"))
+
+
+def _hand_over(case: Case) -> Decided:
+    new = reachable(case, "lead")
+    need_words(case, "reason", gettext_noop("Say why the lead changes."))
+    if new == case.race.lead:
+        raise invalid({"lead": [gettext_noop("This person leads the campaign already.")]})
+    yield case.event(
+        Kind.LEAD_HANDED_OVER,
+        facts={"lead": new, "from": case.race.lead},
+        words=said(case, "reason"),
+    )
+
+
+ON_CAMPAIGNS: Deciders = {
+    Move.START: _start,
+    Move.CHECK: _check,
+    Move.PAUSE: _pause,
+    Move.RESUME: _resume,
+    Move.ABANDON: _abandon,
+    Move.HAND_OVER: _hand_over,
+}
