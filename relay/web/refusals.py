@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 
 from campaigns.wording import explain, explain_errors
-from relay.web.request import me
+from relay.web.request import known
 from stakeholders.refusals import Invalid, Refused
 
 STATUS = {"not_found": 404, "wrong_person": 403, "wrong_moment": 409, "outdated": 409, "paused": 409, "invalid": 422, "refused": 409}
@@ -30,7 +30,7 @@ class RefusalMiddleware:
 
 def refuse(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The answer to a refusal: what happened, who decided and when, and what to do now."""
-    who = me(request) if request.user.is_authenticated else None
+    who = known(request)
     status = STATUS[refusal.code]
     words = explain(refusal, who)
     if isinstance(refusal, Invalid):

@@ -1,0 +1,22 @@
+"""The doors as the cast meets them: a browser of their own, signed in."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from stakeholders.models import Stakeholder, User
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def browser(person: Stakeholder | None = None, *, csrf: bool = False) -> Client:
+    """A browser without JavaScript, signed in as the person where one is given. `csrf` makes it forge nothing."""
+    client = Client(enforce_csrf_checks=csrf)
+    if person is not None:
+        client.force_login(User.objects.get(pk=person.user_id), backend=BACKEND)
+    return client
+
+
+def said(response: object) -> list[str]:
+    """The toasts of an answer."""
+    return [str(message) for message in response.context["messages"]]  # type: ignore[attr-defined]

@@ -1,0 +1,109 @@
+"""What stands around every page: the bar, the menu, the language."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from relay.web.frame import _initials
+from stakeholders.models import Stakeholder
+from tests.doors import browser
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return World.build()
+
+
+def frame(person, url="/stakeholders/"):
+    return browser(person).get(url).context["frame"]
+
+
+def test_the_bar_leads_to_the_four_pages_and_marks_the_one_that_is_open(world):
+    nav = frame(world["Ben"]).nav
+    assert [link.url for link in nav] == ["/", "/board/", "/status/", "/stakeholders/"]
+    assert [link.url for link in nav if link.current] == ["/stakeholders/"]
+
+
+def test_the_bar_marks_the_directory_on_its_other_pages_too(world):
+    current = [link.url for link in frame(world["Ben"], "/calendars/").nav if link.current]
+    assert current == ["/stakeholders/"]
+
+
+@pytest.mark.parametrize(("name", "offered"), [("Ana", True), ("Ida", True), ("Ben", False), ("Gus", False)])
+def test_only_leads_and_admins_are_offered_a_new_campaign(world, name, offered):
+    assert (reverse("campaign_new") in [link.url for link in frame(world[name]).links]) is offered
+
+
+def test_the_menu_knows_who_is_asking(world):
+    seen = frame(world["Cleo"])
+    assert (seen.name, seen.initials, seen.unread) == ("Cleo", "C", 0)
+
+
+@pytest.mark.parametrize(("name", "letters"), [("Tom Hale", "TH"), ("Ana", "A"), ("Ana Maria de Souza", "AS"), ("élise ö", "ÉÖ"), ("", "")])
+def test_initials_are_of_the_first_and_last_name(name, letters):
+    assert _initials(name) == letters
+
+
+def test_a_stranger_has_a_bar_without_pages(world):
+    seen = browser().get("/accounts/login/").context["frame"]
+    assert (seen.nav, seen.links, seen.inbox_url) == ((), (), "")
+
+
+def test_a_page_nobody_has_still_has_the_bar(world):
+    answer = browser(world["Ben"]).get("/nothing/here/")
+    assert answer.status_code == 404
+    assert answer.context["frame"].name == "Ben"
+
+
+def test_a_login_without_a_person_is_told_kindly(world):
+    client = browser(world["Ben"])
+    Stakeholder.objects.filter(pk=world["Ben"].pk).update(user=None)
+    assert client.get("/stakeholders/").status_code == 404
+
+
+# Language
+
+
+def test_a_person_reads_their_own_language_whatever_the_browser_says(world):
+    Stakeholder.objects.filter(pk=world["Ben"].pk).update(language="de")
+    answer = browser(world["Ben"]).get("/stakeholders/", headers={"accept-language": "en"})
+    assert '<html lang="de"' in answer.content.decode()
+
+
+def test_choosing_a_language_keeps_it_for_the_person(world):
+    client = browser(world["Ben"])
+    answer = client.post("/language/", {"language": "de", "next": "/stakeholders/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/stakeholders/")
+    assert Stakeholder.objects.get(pk=world["Ben"].pk).language == "de"
+    assert '<html lang="de"' in client.get("/stakeholders/").content.decode()
+
+
+def test_a_language_that_relay_does_not_speak_changes_nothing(world):
+    browser(world["Ben"]).post("/language/", {"language": "fr"})
+    assert Stakeholder.objects.get(pk=world["Ben"].pk).language == "en"
+
+
+def test_a_stranger_keeps_a_language_in_the_browser(world):
+    client = browser()
+    client.post("/language/", {"language": "de"})
+    assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == "de"
+    assert '<html lang="de"' in client.get("/accounts/login/").content.decode()
+
+
+def test_a_choice_of_language_leads_nowhere_else(world):
+    answer = browser(world["Ben"]).post("/language/", {"language": "de", "next": "https://elsewhere.example/"})
+    assert answer["Location"] == "/"
+
+
+# Kind errors
+
+
+def test_a_form_without_its_token_is_told_that_it_was_open_for_too_long(world):
+    answer = browser(world["Ana"], csrf=True).post("/functions/new/", {"name": "Research"})
+    assert answer.status_code == 403
+    assert "open for too long" in answer.content.decode()
