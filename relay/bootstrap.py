@@ -22,6 +22,7 @@ from relay import instance
 
 ROOT = Path(__file__).resolve().parent.parent
 WANTED = (3, 11)
+STAMP = "relay-made-from.json"
 # What a command needs beyond the runtime.
 EXTRAS = {"verify": ("test", "lint")}
 
@@ -63,28 +64,34 @@ def prepare(venv: Path, extras: Sequence[str]) -> float:
     with _alone(venv):
         wanted = _wanted(venv, extras)
         if not _installed(venv, wanted):
-            print(f"Installing {', '.join(wanted)} into {venv} …", file=sys.stderr, flush=True)
-            _install(venv, [ROOT / "requirements" / f"{name}.txt" for name in wanted])
+            names = [name for name in wanted if name != "at"]
+            print(f"Installing {', '.join(names)} into {venv} …", file=sys.stderr, flush=True)
+            _install(venv, [_lock(name) for name in names])
             _keep_stamp(venv, wanted)
     return time.monotonic() - began
 
 
 def _stamp(venv: Path) -> dict[str, str]:
-    """Which lock files the environment was made from, by their hash."""
+    """What the environment was made from and where; nothing when it was moved or is none."""
     try:
-        return dict(json.loads((venv / "relay-stamp.json").read_text()))
+        found = dict(json.loads((venv / STAMP).read_text()))
     except (OSError, ValueError):
         return {}
+    return found if found.get("at") == str(venv.resolve()) else {}
 
 
 def _keep_stamp(venv: Path, wanted: dict[str, str]) -> None:
-    (venv / "relay-stamp.json").write_text(json.dumps(wanted))
+    (venv / STAMP).write_text(json.dumps(wanted))
 
 
 def _wanted(venv: Path, extras: Sequence[str]) -> dict[str, str]:
-    """The lock files to install: those of this command and those that are in already."""
+    """The lock files to install, by their hash: those of this command and those that are in already; and the place."""
     names = ["runtime", *(name for name in ("test", "lint") if name in {*extras, *_stamp(venv)})]
-    return {name: hashlib.sha256((ROOT / "requirements" / f"{name}.txt").read_bytes()).hexdigest() for name in names}
+    return {name: hashlib.sha256(_lock(name).read_bytes()).hexdigest() for name in names} | {"at": str(venv.resolve())}
+
+
+def _lock(name: str) -> Path:
+    return ROOT / "requirements" / f"{name}.txt"
 
 
 def _installed(venv: Path, wanted: dict[str, str]) -> bool:
@@ -102,7 +109,9 @@ def _alone(venv: Path) -> Iterator[None]:
 
 def _install(venv: Path, files: Sequence[Path]) -> None:
     """With uv where it is there and works, else with pip; hashes are checked by both."""
-    _run(sys.executable, "-m", "venv", str(venv))  # also mends one whose making was cut off
+    # A live one is mended in place, for others may be running in it; a broken or copied one is made anew.
+    mend = [] if (venv / "bin" / "python").exists() and _is_at_home(venv) else ["--clear"]
+    _run(sys.executable, "-m", "venv", *mend, str(venv))
     uv = shutil.which("uv")
     locked = [str(file) for file in files]
     python = str(venv / "bin" / "python")
@@ -112,6 +121,12 @@ def _install(venv: Path, files: Sequence[Path]) -> None:
         *(python, "-m", "pip", "install", "-q", "--require-hashes", "--disable-pip-version-check"),
         *(part for file in locked for part in ("-r", file)),
     )
+
+
+def _is_at_home(venv: Path) -> bool:
+    """Whether its scripts point to itself, and not to the folder that it was copied from."""
+    script = venv / "bin" / "activate"
+    return script.exists() and str(venv.resolve()) in script.read_text()
 
 
 def _works(command: Sequence[str]) -> bool:

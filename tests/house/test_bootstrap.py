@@ -61,3 +61,17 @@ def test_an_instance_is_a_production_one_until_it_is_said_otherwise(tmp_path: Pa
     assert instance.kind(tmp_path, "production") == "production"
     with pytest.raises(ValueError, match="RELAY_INSTANCE"):
         instance.kind(tmp_path, "staging")
+
+
+def test_a_copied_environment_is_not_taken_for_ones_own(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        (folder / "bin").mkdir(parents=True)
+        (folder / "bin" / "python").touch()
+        (folder / "bin" / "activate").write_text(f"VIRTUAL_ENV={here}")
+    bootstrap._keep_stamp(here, bootstrap._wanted(here, ()))
+    (there / bootstrap.STAMP).write_text((here / bootstrap.STAMP).read_text())
+    assert bootstrap._installed(here, bootstrap._wanted(here, ()))
+    assert bootstrap._is_at_home(here)
+    assert not bootstrap._installed(there, bootstrap._wanted(there, ()))
+    assert not bootstrap._is_at_home(there)
