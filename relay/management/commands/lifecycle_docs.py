@@ -22,7 +22,7 @@ from campaigns.said import Ask
 from stakeholders import refusals
 
 PAGE = settings.BASE_DIR / "docs" / "lifecycle.md"
-# What a move brings about, in a sentence; `campaigns/moves.py` has the whole of it.
+# What a move brings about, in a sentence; `campaigns/moves_*.py` have the whole of it.
 DOES: Mapping[Move, str] = {
     Move.START: "The plan is frozen into the log; the gun offers to the first runners.",
     Move.CHECK: "The lead has looked; a sign that somebody is at the wheel.",
