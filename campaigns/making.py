@@ -22,9 +22,9 @@ from campaigns.models import Campaign
 from campaigns.play import play
 from campaigns.roster import clocks_of, people_of
 from campaigns.said import Ask
-from campaigns.schedule import suggested_promise
+from campaigns.schedule import moved_plan, suggested_promise
 from stakeholders.who import Who
-from stakeholders.worktime import local_day, shift_days, working_days_between
+from stakeholders.worktime import shift_days
 
 LONGEST_WORDS = 10_000
 LONGEST_ITEM = 300
@@ -73,23 +73,9 @@ def _reckoned(race: pure.Race, move: Move, subject: str, facts: dict[str, Any], 
         if leg.kind is LegKind.LEG:
             facts["pass_on_by"] = suggested_promise(leg, clocks_of(race).of(leg.runner), now=now).isoformat()
     if move is Move.RESUME:
-        facts["plan"] = _moved_plan(race, now)
+        moved = moved_plan(race, clocks_of(race).site, now)
+        facts["plan"] = {leg: [day.isoformat() if day else None for day in days] for leg, days in moved.items()}
     return facts
-
-
-def _moved_plan(race: pure.Race, now: datetime) -> dict[str, list[str | None]]:
-    """Where the plan dates of unfinished legs go when a pause ends: as many working days later as it took, in the site's calendar."""
-    if race.paused_at is None:
-        return {}
-    site = clocks_of(race).site
-    first, last = local_day(site, race.paused_at), local_day(site, now)
-    days = working_days_between(site, first, last)
-
-    def moved(day: date | None) -> str | None:
-        return shift_days(site, day, days).isoformat() if day and day >= first else day.isoformat() if day else None
-
-    legs = [leg for leg in race.legs.values() if leg.ended_at is None and (leg.plan_start or leg.plan_due)]
-    return {leg.id: [moved(leg.plan_start), moved(leg.plan_due)] for leg in legs} if days > 0 else {}
 
 
 def _clean(words: Mapping[str, str]) -> dict[str, str]:

@@ -102,7 +102,7 @@ VERBS: Mapping[Move, Press] = {
 }
 # The start is made once for each relay and what was abandoned never reaches the tape: both are made beside the random play.
 BESIDE = {Move.START, Move.ABANDON}
-RARE = {Move.UNDO, Move.UNTICK, Move.ANSWER, Move.CONFIRM, Move.GIVE_BACK, Move.UNBLOCK}
+LIKES = {Move.UNDO: 30, Move.UNTICK: 20, Move.SEND_BACK: 6, Move.GIVE_BACK: 8, Move.ANSWER: 10, Move.CONFIRM: 8, Move.UNBLOCK: 6}
 
 
 class TablePlayer:
@@ -156,7 +156,7 @@ class TablePlayer:
             subject, who = self.touched
         found = [move for move in self.open_to(subject, who) if move not in BESIDE]
         if found:
-            self.make(rng.choices(found, weights=[10 if move in RARE else 1 for move in found])[0], subject, who)
+            self.make(rng.choices(found, weights=[LIKES.get(move, 1) for move in found])[0], subject, who)
 
     def concerned(self, subject: str) -> list[str]:
         race = self.race

@@ -37,7 +37,10 @@ class CampaignForm(forms.Form):
     contribution = forms.CharField(label=gettext_lazy("Expected contribution"), max_length=200, required=False)
     starts_on = forms.DateField(label=gettext_lazy("Starts on"), widget=DayInput())
     finish_on = forms.DateField(
-        label=gettext_lazy("Target"), widget=DayInput(), required=False, help_text=gettext_lazy("Left blank: the day on which the plan ends.")
+        label=gettext_lazy("Target"),
+        widget=DayInput(),
+        required=False,
+        help_text=gettext_lazy("Left blank: the day on which the plan ends."),
     )
     brand_promise = forms.CharField(
         label=gettext_lazy("Brand promise"),
