@@ -32,7 +32,15 @@ ROLES = {
     "Hal": ["member", "sales"],
     "Ida": ["member", "admin"],
 }
-FUNCTIONS = {"Ana": "senior-management", "Ben": "engineering", "Cleo": "pr", "Dov": "creatives", "Finn": "pr", "Hal": "sales", "Jo": "agency"}
+FUNCTIONS = {
+    "Ana": "senior-management",
+    "Ben": "engineering",
+    "Cleo": "pr",
+    "Dov": "creatives",
+    "Finn": "pr",
+    "Hal": "sales",
+    "Jo": "agency",
+}
 
 
 def when(text: str) -> datetime:
@@ -88,9 +96,7 @@ class World:
     def leg(self, key: str, runner: str | None, *, after: tuple[str, ...] | None = None, days: float = 2, **more: object) -> LegPlan:
         person = self[runner] if runner else None
         function = person.function_id if person else None
-        return LegPlan(
-            key=key, name=key, function=function, runner=person.pk if person else None, planned_days=days, after=after, **more
-        )
+        return LegPlan(key=key, name=key, function=function, runner=person.pk if person else None, planned_days=days, after=after, **more)
 
     def race(self, *legs: LegPlan, **details: object) -> Campaign:
         """A campaign just started: without legs, the chain Ben → Cleo → Dov."""
