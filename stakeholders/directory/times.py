@@ -45,7 +45,7 @@ def their_calendar() -> Coalesce:
 
 def site_calendar() -> Subquery:
     """To annotate anything with the calendar of the site."""
-    return Subquery(Site.objects.filter(pk=Site.THE_ONE).values("calendar_id"))
+    return Subquery(Site.objects.filter(pk=Site.THE_ONE).values("calendar_id"), output_field=UUIDField())
 
 
 def site_time() -> WorkingTime:
