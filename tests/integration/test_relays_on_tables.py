@@ -33,7 +33,7 @@ from tests.world import World
 pytestmark = [pytest.mark.django_db, pytest.mark.relays]
 
 RELAYS = int(os.environ.get("RELAY_TABLE_RELAYS", "150"))
-ENOUGH = 50  # relays in which every move can be expected to be made
+ENOUGH = 50  # relays in which nearly every move is made; those that a rare one takes are played on top
 RUNNERS = ("Ana", "Ben", "Cleo", "Dov", "Finn", "Jo")
 GRAPHS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "chain": ((), ("1",), ("2",)),
@@ -102,7 +102,12 @@ VERBS: Mapping[Move, Press] = {
 }
 # The start is made once for each relay and what was abandoned never reaches the tape: both are made beside the random play.
 BESIDE = {Move.START, Move.ABANDON}
-LIKES = {Move.UNDO: 30, Move.UNTICK: 20, Move.SEND_BACK: 6, Move.GIVE_BACK: 8, Move.ANSWER: 10, Move.CONFIRM: 8, Move.UNBLOCK: 6}
+LIKES = {
+    **dict.fromkeys((Move.UNDO, Move.UNTICK, Move.ANSWER), 30),
+    **dict.fromkeys((Move.SEND_BACK, Move.GIVE_BACK, Move.CONFIRM, Move.UNBLOCK), 8),
+    **dict.fromkeys((Move.ASK, Move.NEED_UNTIL, Move.DECLINE), 4),
+    **dict.fromkeys((Move.HAND_OVER, Move.SKIP, Move.INSERT), 0.5),
+}
 
 
 class TablePlayer:
@@ -234,12 +239,14 @@ def test_relays_on_rows_reach_the_tape(part: int) -> None:
     began = time.monotonic()
     for seed in range(first, last):
         moves += TablePlayer(world, seed).play()
+    while (missing := VERBS.keys() - moves.keys()) and last < first + 3 * ENOUGH:
+        moves += TablePlayer(world, RELAYS + last).play()
+        last += 1
     print(
         f"relays on {connection.vendor}: seeds {first}-{last - 1}, {moves.total()} moves, {time.monotonic() - began:.0f} s, 0 wrong: pass"
     )
     assert not [str(one) for one in audit.audit()]
-    missing = VERBS.keys() - moves.keys()
-    assert not missing or last - first < ENOUGH, f"never made: {sorted(missing)}"
+    assert not missing, f"never made: {sorted(missing)}"
 
 
 def test_an_abandoned_relay_moves_no_more() -> None:
