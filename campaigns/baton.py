@@ -93,7 +93,8 @@ def reassign(leg: Leg, *, by: Who, now: datetime, runner: UUID | None, packet: P
 
 
 def skip(leg: Leg, *, by: Who, now: datetime, reason: str) -> Leg:
-    return _on(leg, leg.campaign_id, Move.SKIP, by=by, now=now, words={"reason": reason})
+    """An item that must survive moves along, unless the leg it would move to asks for the same already."""
+    return _on(leg, leg.campaign_id, Move.SKIP, by=by, now=now, facts={"twins": _twins(leg)}, words={"reason": reason})
 
 
 # The checkpoint
@@ -240,6 +241,15 @@ def _items(added: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], di
         words[f"item:{item}"] = str(row["text"])
         facts.append({"id": item, **{name: bool(row.get(name, name == "required")) for name in ("required", "wants_evidence", "survives")}})
     return facts, words
+
+
+def _twins(leg: Leg) -> dict[str, list[str]]:
+    """By item of the leg: the other legs that ask for the same, word for word, as the brand promise is asked for everywhere."""
+    asked = CheckItem.objects.filter(leg__campaign=leg.campaign_id, removed=False, waived=False).values_list("pk", "leg_id", "text")
+    rows_of = [(str(item), str(of), text) for item, of, text in asked]
+    return {
+        item: [of for _, of, other in rows_of if other == text and of != str(leg.pk)] for item, mine, text in rows_of if mine == str(leg.pk)
+    }
 
 
 def _iso(day: date | None) -> str | None:

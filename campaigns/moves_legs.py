@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from campaigns.facts import planned
 from campaigns.lifecycle import (
     LEADS,
@@ -26,6 +28,7 @@ from campaigns.said import (
     new_leg,
     reachable,
     said,
+    twins_said,
 )
 
 
@@ -83,7 +86,11 @@ def _skip(case: Case) -> Decided:
     joined = {(x.giver, x.taker) for x in race.exchanges.values() if not x.dropped}
     pairs = [(p.id, s.id) for p in givers for s in takers if (p.id, s.id) not in joined]
     new = [Exchange(case.new_id(), p, s, behind[s].need_by, behind[s].critical) for p, s in pairs]
-    facts = {"added": [planned(x) for x in new], "moved": _moved_items(case, takers, givers)}
+    moved, twins = _moved_items(case, takers, givers), twins_said(case)
+    spared = [item for item, home in moved.items() if home in twins.get(item, ())]
+    facts: dict[str, Any] = {"added": [planned(x) for x in new], "moved": {item: moved[item] for item in moved if item not in spared}}
+    if spared:
+        facts["removed"] = spared
     yield case.event(Kind.SKIPPED, leg=leg.id, facts=facts, words=said(case, "reason"))
     for x in new:
         giver = race.legs[x.giver]

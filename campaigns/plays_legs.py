@@ -128,6 +128,8 @@ def _skipped(race: Race, event: Event) -> Played:
     race = replace(race, exchanges={**race.exchanges, **_exchanges(event.facts["added"])})
     for item_id, to_leg in event.facts["moved"].items():
         race = with_item(race, item_id, leg=to_leg)
+    for item_id in event.facts.get("removed", ()):
+        race = with_item(race, item_id, removed=True)
     return race, tuple(touched)
 
 

@@ -178,6 +178,11 @@ def items_to_remove(case: Case, name: str) -> list[Id]:
     return [one for one in named if one in case.race.items and case.race.items[one].leg == case.leg.id and not case.race.items[one].removed]
 
 
+def twins_said(case: Case) -> dict[Id, list[Any]]:
+    """By item: the legs that ask for the same in the same words, which the race itself does not know."""
+    return {item: _list(legs, "twins") for item, legs in _row(case.ask.facts.get("twins") or {}, "twins").items()}
+
+
 def plan_said(case: Case, name: str) -> dict[Id, list[str | None]]:
     """New plan dates by leg: start and due."""
     found: dict[Id, list[str | None]] = {}

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from campaigns import baton, events, planning
+from campaigns.audit import audit
 from campaigns.models import Campaign, CheckItem, Event, Exchange, Leg
 from campaigns.planning import ItemPlan, LegPlan
 from stakeholders import directory
@@ -92,6 +93,14 @@ def test_the_brand_promise_is_carried_through_every_leg(world: World) -> None:
     campaign = world.draft(world.leg("Build", "Ben"), world.leg("Press", "Cleo"), brand_promise="Upgrades nobody notices.")
     items = CheckItem.objects.filter(leg__campaign=campaign, survives=True, required=True)
     assert sorted(items.values_list("leg__name", "text")) == [("Build", campaign.brand_promise), ("Press", campaign.brand_promise)]
+
+
+def test_a_skipped_leg_leaves_its_brand_promise_to_the_next_which_carries_it_anyway(world: World) -> None:
+    campaign = world.race(world.leg("Build", "Ben"), world.leg("Press", "Cleo"), world.leg("Art", "Dov"), brand_promise="Nobody notices.")
+    baton.skip(world.leg_of(campaign, "Press"), by=world.who("Ana"), now=world.later(), reason="Not needed.")
+    standing = CheckItem.objects.filter(leg__campaign=campaign, removed=False)
+    assert sorted(standing.values_list("leg__name", flat=True)) == ["Art", "Build"]
+    assert [*audit()] == []
 
 
 def test_items_keep_their_order_and_what_they_ask_for(world: World) -> None:

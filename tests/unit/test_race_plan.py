@@ -102,6 +102,15 @@ def test_what_must_survive_moves_to_the_next_leg() -> None:
     assert (track.race.items["kept"].leg, track.race.items["lost"].leg) == ("3", "2")
 
 
+def test_what_the_next_leg_asks_for_already_is_not_asked_for_twice() -> None:
+    promise, proof = Item("promise", "2", survives=True), Item("proof", "2", survives=True)
+    track = Track(*LONG, items=(promise, proof, Item("theirs", "3"))).running("1")
+
+    track.do("Ana", Move.SKIP, "2", reason="Not needed.", twins={"promise": ["3"], "proof": ["1"]})
+
+    assert (track.race.items["promise"].removed, track.race.items["proof"].leg) == (True, "3")
+
+
 def test_before_the_tape_it_moves_to_the_leg_that_has_not_passed() -> None:
     track = skipped(Track(items=(Item("kept", "2", survives=True),)).running("1"), "2")
 
