@@ -24,15 +24,16 @@ SHOWN = 3
 STATES = {"offered": "in-air", "declined": "watch", "running": "in-hand", "blocked": "blocked"}
 
 
-def track_of(lane: LaneFacts, *, now: datetime, detail: bool = False) -> SafeString:
-    """The track of a lane, with what is stuck on it and, in detail, runners and days at each leg."""
+def track_of(lane: LaneFacts, *, now: datetime, detail: bool = False, named: bool = True) -> SafeString:
+    """The track of a lane, with what is stuck on it and, in detail, runners and days at each leg. Not `named`: functions only."""
     race = lane.race
+    runners = {leg: lane.people[one.runner].name for leg, one in race.legs.items() if one.runner in lane.people and one.runner}
     picture = track.Lane(
         id=f"{lane.campaign.pk}{'-detail' if detail else ''}",
         race=race,
         names={leg.id: leg.short for leg in lane.legs.values()},
         full_names={leg.id: leg.function for leg in lane.legs.values()},
-        runners={leg: lane.people[one.runner].name for leg, one in race.legs.items() if one.runner in lane.people and one.runner},
+        runners=runners if named else {},
         stuck={stall.subject: over_text(stall.over, stall.workday) for stall in lane.stalls},
         dates=_dates(lane) if detail else {},
         today=now.date(),

@@ -36,7 +36,7 @@ def status_page(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         "state": state,
         "word": _resting(str(campaign.state)) if seen.colour is Colour.GREY and campaign.state != "running" else word,
         "because": [because_text(one, seen.lane) for one in seen.because],
-        "track": track_of(seen.lane, now=now),
+        "track": track_of(seen.lane, now=now, named=False),
         "stalls": [{"stall": one, "leg": seen.lane.legs[one.leg], "over": over_text(one.over, one.workday)} for one in seen.lane.stalls],
         "slip": slip_text(seen.lane.slip_days),
         "finish": day_text(seen.lane.finish),
