@@ -13,6 +13,7 @@ from relay.web.views import (
     campaigns,
     design,
     handoffs,
+    inbox,
     legs,
     me,
     next_move,
@@ -80,6 +81,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("handoffs/<uuid:handoff_id>/redirect/", handoffs.redirect_to, name="handoff_redirect"),
     path("handoffs/<uuid:handoff_id>/recall/", handoffs.recall, name="handoff_recall"),
     path("handoffs/<uuid:handoff_id>/confirm/", handoffs.confirm, name="handoff_confirm"),
+    path("inbox/", inbox.show, name="inbox"),
+    path("inbox/read/", inbox.read_all, name="inbox_read_all"),
+    path("inbox/<uuid:notice_id>/read/", inbox.read, name="inbox_read"),
     # The lead's desk
     path("board/", board.board_page, name="board"),
     path("status/", board.portfolio_page, name="status"),

@@ -259,6 +259,11 @@ def _blocked(page: LegPage, said: Said) -> str:
 
 
 def _reassigned(page: LegPage, said: Said) -> str:
-    if page.relief:
+    if page.relief and page.mine:
         return _("%(name)s is asked to take over. Until then it stays with you.") % {"name": page.reliever.name}
+    if page.relief:
+        return _("%(name)s is asked to take over. Until then it stays with %(runner)s.") % {
+            "name": page.reliever.name,
+            "runner": page.runner.name,
+        }
     return _("The leg is %(name)s’s now. Both are told.") % {"name": page.runner.name}

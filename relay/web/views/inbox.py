@@ -1,0 +1,63 @@
+"""What a person was told, newest first. Looking at the list decides nothing; opening a notice marks it as read."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from notifications import inbox
+from relay.web.request import Rule, access, me, now_of
+
+
+@access(Rule.SIGNED_IN)
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    who, number = me(request), _page_number(request)
+    notices = inbox.notices_for(who, number)
+    context = {
+        "notices": notices,
+        "unread": any(not one.read for one in notices),
+        "newer": number - 1,
+        "older": number + 1 if len(notices) == inbox.ON_A_PAGE else 0,
+        "zone": who.zone,
+    }
+    return render(request, "inbox/page.html", context)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Mark one as read, and go where it points if asked to."""
+    who = me(request)
+    inbox.mark_read(notice_id, who, now_of(request))
+    for page in ("handoff", "campaign"):
+        target = _uuid(request.POST.get(page, ""))
+        if target:
+            return redirect(reverse(page, args=[target]))
+    return redirect("inbox")
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    count = inbox.mark_all_read(me(request), now_of(request))
+    messages.success(request, ngettext("%(count)d notice marked as read.", "%(count)d notices marked as read.", count) % {"count": count})
+    return redirect("inbox")
+
+
+def _page_number(request: HttpRequest) -> int:
+    number = request.GET.get("page", "")
+    return max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
