@@ -1,0 +1,161 @@
+"""The main job as a company runs it: a Celery worker and beat as processes, Redis, PostgreSQL, a mail server; the clock is moved.
+
+The worker is killed while it hands the first of the two mails over; both arrive exactly once all the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+import redis
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
+from django.db import connection
+from django.db.models.functions import Now
+
+from campaigns.models import Campaign, Event, Stall
+from notifications.models import Attempt, Delivery
+from relay import suite
+from stakeholders import clock
+from tests import main_job as job
+
+pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
+PATIENCE = 60.0  # seconds for anything to come about on a machine that is busy
+CELERY = (sys.executable, "-m", "celery", "-A", "relay")
+WORKER = (*CELERY, "worker", "--pool", "prefork", "--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "warning")
+BEAT = (*CELERY, "beat", "--loglevel", "warning", "--pidfile=")
+
+
+class Sink:
+    """A mail server that keeps what it took. While it `holds`, it reads a mail and does not say that it has it."""
+
+    def __init__(self) -> None:
+        self.took: list[EmailMessage] = []
+        self.holds, self.held, self.cut_off = False, 0, 0
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        try:
+            self.held += self.holds
+            while self.holds:
+                await asyncio.sleep(0.05)
+        except asyncio.CancelledError:
+            self.cut_off += 1
+            raise
+        self.took.append(job.parsed(bytes(envelope.content or b"")))
+        return "250 taken"
+
+
+@contextmanager
+def mail_server() -> Iterator[tuple[Sink, int]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    sink = Sink()
+    server = Controller(sink, hostname="127.0.0.1", port=port)
+    server.start()
+    try:
+        yield sink, port
+    finally:
+        server.stop()
+
+
+@contextmanager
+def instance(var: Path, *, mail_port: int) -> Iterator[dict[str, str]]:
+    """The environment of processes on this test's database, with keys of their own on Redis, which go with it."""
+    prefix = f"relay-main-job-{secrets.token_hex(4)}:"
+    at = connection.settings_dict
+    address = f"{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT'] or 5432}"
+    yield {
+        **suite.clean_environment(),
+        "DATABASE_URL": f"postgres://{address}/{at['NAME']}",
+        "REDIS_URL": settings.REDIS_URL,
+        "RELAY_REDIS_PREFIX": prefix,
+        "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
+        "RELAY_VAR": str(var),
+        "RELAY_INSTANCE": "test",
+        "RELAY_SECRET_KEY": settings.SECRET_KEY,
+        "RELAY_URL": settings.RELAY_URL,
+        "RELAY_SWEEP_SECONDS": "1",
+    }
+    client = redis.Redis.from_url(settings.REDIS_URL)
+    for key in client.scan_iter(f"{prefix}*"):
+        client.delete(key)
+    client.close()
+
+
+@contextmanager
+def running(command: tuple[str, ...], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A process in a session of its own, which ends with the block, whatever it has started."""
+    process = subprocess.Popen(command, cwd=suite.ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
+    try:
+        yield process
+    finally:
+        kill(process)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """kill -9, and its pool with it."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def until(holds: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline, f"waited in vain: {what}"
+        time.sleep(0.1)
+
+
+def test_worker_and_beat_flag_and_tell_once_although_the_worker_is_killed(tmp_path: Path) -> None:
+    with mail_server() as (sink, port), instance(tmp_path, mail_port=port) as environment, running(BEAT, environment):
+        with running(WORKER, environment) as worker:
+            scene = job.play(tmp_path, move_to=clock.move_to)
+            until(lambda: any(mail["To"] == "cleo@example.com" for mail in sink.took), "Cleo reads that a baton is offered to her")
+            sink.holds = True
+            clock.move_to(scene.later)
+            until(lambda: sink.held > 0, "the worker flags, publishes and begins to send")
+            kill(worker)
+            until(lambda: sink.cut_off > 0, "the mail server sees the worker go")
+        sink.holds = False
+        cut_off = Delivery.objects.filter(state="leased")
+        assert cut_off.count() == 2
+        cut_off.update(lease_until=Now())  # as if the minute of their lease had passed
+        with running(WORKER, environment):
+            until(lambda: told(scene, sink) == {"Cleo": 1, "Jo": 1}, "another worker sends both mails")
+            before = job.rows()
+            two_more_rounds(scene)
+    assert job.stalls(scene.campaign) == [("baton_in_air", scene.left.pk)]
+    assert job.notices_about(scene.stall) == {("Cleo", "court"): 1, ("Jo", "downstream"): 1}
+    assert told(scene, sink) == {"Cleo": 1, "Jo": 1}
+    assert sorted(Attempt.objects.filter(delivery__notice__stall=scene.stall).values_list("result", flat=True)) == ["", "", "sent", "sent"]
+    assert job.rows() == before
+
+
+def told(scene: job.Scene, sink: Sink) -> dict[str, int]:
+    """How many mails about the stall each reader was sent."""
+    if not Stall.objects.exists():
+        return {}
+    return {name: len(mails) for name, mails in job.mails_about(scene.stall, list(sink.took)).items()}
+
+
+def two_more_rounds(scene: job.Scene) -> None:
+    """The race is due for a look and its events are to be told once more, as after a worker that was cut off in the middle."""
+    for _ in range(2):
+        Event.objects.update(published_at=None)
+        Campaign.objects.filter(pk=scene.campaign.pk).update(look_again_at=clock.now())
+        until(lambda: not Event.objects.filter(published_at=None).exists(), "the worker publishes again")
+        until(lambda: not Campaign.objects.due_for_a_look(clock.now()).exists(), "the worker looks again")
