@@ -161,7 +161,10 @@ class TablePlayer:
             subject, who = self.touched
         found = [move for move in self.open_to(subject, who) if move not in BESIDE]
         if found:
-            self.make(rng.choices(found, weights=[LIKES.get(move, 1) for move in found])[0], subject, who)
+            move = rng.choices(found, weights=[LIKES.get(move, 1) for move in found])[0]
+            self.make(move, subject, who)
+            if move is Move.ACCEPT and rng.random() < 0.3:
+                self.make(Move.UNDO, subject, who)
 
     def concerned(self, subject: str) -> list[str]:
         race = self.race
