@@ -1,13 +1,20 @@
-"""Before any view: an empty installation leads to its setup, and who is signed in reads their own language."""
+"""Before any view: an empty installation leads to its setup, who was signed out meanwhile signs in and is back at their page, and who is
+signed in reads their own language."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from relay.web.request import known
 from stakeholders import directory
@@ -32,8 +39,26 @@ class ArrivalMiddleware:
         if place in OPEN_WHEN_EMPTY:
             return None
         if not request.user.is_authenticated:
-            return redirect("setup") if directory.nobody_yet() else None
+            return redirect("setup") if directory.nobody_yet() else _signed_out(request, view)
         if who := known(request):
             translation.activate(who.language)
             request.LANGUAGE_CODE = translation.get_language()
         return None
+
+
+def _signed_out(request: HttpRequest, view: Callable[..., HttpResponse]) -> HttpResponse | None:
+    """What a page sends after its session ended leads to the sign-in, and back to that page. Pages that are opened are Django's to guard."""
+    by_htmx = bool(getattr(request, "htmx", False))
+    if not getattr(view, "login_required", True) or (request.method in ("GET", "HEAD") and not by_htmx):
+        return None
+    if request.method == "POST":
+        messages.warning(request, _("You were signed out meanwhile, so this was not sent. Please sign in and press it again."))
+    answer = redirect_to_login(_page(request))
+    return HttpResponseClientRedirect(answer["Location"]) if by_htmx else answer
+
+
+def _page(request: HttpRequest) -> str:
+    """The page of ours from which the request came."""
+    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
+    return urlsplit(came_from).path if ours else "/"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 
@@ -16,16 +16,24 @@ STATUS = {"not_found": 404, "wrong_person": 403, "wrong_moment": 409, "outdated"
 
 
 class RefusalMiddleware:
-    """Turns an expected refusal into its answer. Anything else rises."""
+    """Turns an expected refusal into its answer, and says so where a link was opened that only a button may use. Anything else rises."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return opened(request, response) if isinstance(response, HttpResponseNotAllowed) and request.method == "GET" else response
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         return refuse(request, problem) if isinstance(problem, Refused) else None
+
+
+def opened(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer to who opens the address of a move: a GET never decides."""
+    page = render(request, "errors/405.html", status=405)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def refuse(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from relay.web.frame import _initials
 from stakeholders.models import Stakeholder
-from tests.doors import browser
+from tests.doors import browser, said
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +107,28 @@ def test_a_form_without_its_token_is_told_that_it_was_open_for_too_long(world):
     answer = browser(world["Ana"], csrf=True).post("/functions/new/", {"name": "Research"})
     assert answer.status_code == 403
     assert "open for too long" in answer.content.decode()
+
+
+def test_the_address_of_a_move_says_that_a_link_moves_nothing(world):
+    answer = browser(world["Ana"]).get(f"/handoffs/{world.in_the_air().pk}/accept/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert b"Nothing moves by opening a link" in answer.content
+
+
+def test_who_was_signed_out_meanwhile_signs_in_and_is_at_their_page_again(world):
+    url = f"/handoffs/{world.in_the_air().pk}/"
+    answer = browser().post(f"{url}accept/", headers={"Referer": f"http://testserver{url}"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/accounts/login/?next={url}")
+    assert said(browser().post(f"{url}accept/", follow=True)) == [
+        "You were signed out meanwhile, so this was not sent. Please sign in and press it again."
+    ]
+
+
+@pytest.mark.parametrize("place", ["https://elsewhere.example/handoffs/", ""])
+def test_who_was_signed_out_meanwhile_is_sent_nowhere_else(world, place):
+    assert browser().post("/board/", headers={"Referer": place})["Location"] == "/accounts/login/?next=/"
+
+
+def test_a_part_of_a_page_that_finds_nobody_signed_in_sends_the_whole_page_to_sign_in(world):
+    answer = browser().get("/board/", headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/board/"})
+    assert (answer.status_code, answer["HX-Redirect"]) == (200, "/accounts/login/?next=/board/")
