@@ -146,6 +146,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": _compressed if "RELAY_STATIC" in env else _names},
 }
 
+environ.Env.EMAIL_SCHEMES["filemail"] = "notifications.channels.folder.EmailBackend"
 vars().update(env.email("EMAIL_URL", default=f"filemail:///{VAR / 'mail'}"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("RELAY_MAIL_FROM", default="Relay <relay@localhost>")
