@@ -47,7 +47,7 @@ class ArrivalMiddleware:
 
 
 def _signed_out(request: HttpRequest, view: Callable[..., HttpResponse]) -> HttpResponse | None:
-    """What a page sends after its session ended leads to the sign-in, and back to that page. Pages that are opened are Django's to guard."""
+    """What a page sends after its session ended leads to the sign-in, and back to that page. Opened pages are Django's to guard."""
     by_htmx = bool(getattr(request, "htmx", False))
     if not getattr(view, "login_required", True) or (request.method in ("GET", "HEAD") and not by_htmx):
         return None
