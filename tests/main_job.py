@@ -93,14 +93,14 @@ class Job:
 
     def start(self) -> None:
         """The lead fires the gun."""
-        _press(self.campaign.lead, "campaign_start", self.campaign.pk)
+        press(self.campaign.lead, "campaign_start", self.campaign.pk)
 
     def take(self, number: int) -> None:
         """The runner of that leg takes the baton and promises what the plan says, if it waits for them."""
         handoff, leg = self.coming_to(number), self.leg(number)
         if handoff.state == HandoffState.OFFERED:
             promise = max(leg.plan_due or date.min, clock.now().date())
-            _press(handoff.taker, "handoff_accept", handoff.pk, version=handoff.version, pass_on_by=promise.isoformat())
+            press(handoff.taker, "handoff_accept", handoff.pk, version=handoff.version, pass_on_by=promise.isoformat())
 
     def pass_on(self, number: int) -> None:
         """On the day it is due the runner of that leg offers the baton."""
@@ -108,7 +108,7 @@ class Job:
         due = at_ten_thirty(leg.plan_due or clock.now().date())
         if due > clock.now():
             self.move_to(due)
-        _press(leg.runner, "leg_offer", leg.pk, version=leg.version, note=f"“{leg.name}” is done. Start with the summary.")
+        press(leg.runner, "leg_offer", leg.pk, version=leg.version, note=f"“{leg.name}” is done. Start with the summary.")
 
     def run(self, passes: int) -> Handoff:
         """So many batons change hands; the next one between two different people is left in the air, and is the answer."""
@@ -121,7 +121,7 @@ class Job:
         return self.coming_to(number)
 
 
-def _press(person: Stakeholder | None, button: str, subject: UUID, **typed: Any) -> None:
+def press(person: Stakeholder | None, button: str, subject: UUID, **typed: Any) -> None:
     """Press a button of a page as that person; anything but being led on to the next page is an error."""
     assert person is not None
     answer = browser(person).post(reverse(button, args=[subject]), typed)
@@ -171,9 +171,12 @@ def stalls(campaign: Campaign) -> list[tuple[str, UUID | None]]:
     return list(Stall.objects.filter(campaign=campaign).values_list("kind", "handoff"))
 
 
-def rows() -> Counter[str]:
-    """How many there are of everything that a tick can add to."""
-    return Counter({model.__name__: model._default_manager.count() for model in (Event, Stall, Notice, Delivery, Attempt)})
+def rows(campaign: Campaign | None = None) -> Counter[str]:
+    """How many there are of everything that a tick can add to, in one campaign or in all."""
+    ways = {Event: "campaign", Stall: "campaign", Notice: "event__campaign", Delivery: "notice__event__campaign"}
+    ways |= {Attempt: "delivery__notice__event__campaign"}
+    wanted = {model: {way: campaign} if campaign else {} for model, way in ways.items()}
+    return Counter({model.__name__: model._default_manager.filter(**only).count() for model, only in wanted.items()})
 
 
 def notices_about(stall: Stall) -> Counter[tuple[str, str]]:
