@@ -78,6 +78,14 @@ class OverrideForm(HandoffForm):
     )
 
 
+class OneOrOther(forms.MultipleChoiceField):
+    """At least one is wanted, unless something else is written beside it."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class BackForm(HandoffForm):
     answers_for: ClassVar = {"missing": "other"}
     reason = forms.ChoiceField(
@@ -86,9 +94,8 @@ class BackForm(HandoffForm):
         choices=[*RETURN_REASONS.items()],
         error_messages={"required": gettext_lazy("Choose why it comes back.")},
     )
-    missing = forms.MultipleChoiceField(
+    missing = OneOrOther(
         label=gettext_lazy("What exactly"),
-        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Name at least one thing."),
     )
@@ -101,6 +108,8 @@ class BackForm(HandoffForm):
         if not choices:
             del self.fields["missing"]
             self.fields["other"].label = _("What exactly")
+            self.fields["other"].required = True
+            self.fields["other"].error_messages["required"] = _("Name at least one thing that is missing or wrong.")
 
     def said(self) -> dict[str, Any]:
         said = super().said()

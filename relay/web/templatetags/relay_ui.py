@@ -131,9 +131,11 @@ def used(wait: Wait) -> str:
 
 @register.filter
 def of_yours(value: timedelta, workday: timedelta) -> str:
-    """How much of the reader's own time: "17 of your working hours"."""
+    """How much of the reader's own time: "17 of your working hours"; nothing below half an hour."""
     if value <= 2 * workday:
         hours = round(value / timedelta(hours=1))
+        if not hours:
+            return ""
         return ngettext("%(count)d of your working hours", "%(count)d of your working hours", hours) % {"count": hours}
     days = round(value / workday)
     return ngettext("%(count)d of your working days", "%(count)d of your working days", days) % {"count": days}

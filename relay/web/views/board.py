@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from insights.board import Board, board
 from insights.status import portfolio
@@ -34,6 +35,7 @@ class DrawnGroup:
 
 
 @access(Rule.SIGNED_IN)
+@require_safe
 def board_page(request: HttpRequest) -> HttpResponse:
     """Every open campaign the viewer may see, by urgency. `?mine=1` leaves those they lead. A poll of htmx gets the lanes alone."""
     who, now = me(request), now_of(request)
@@ -85,6 +87,7 @@ def _subtitle(seen: Board, zone: str) -> str:
 
 
 @access(Rule.SIGNED_IN)
+@require_safe
 def portfolio_page(request: HttpRequest) -> HttpResponse:
     """Every campaign whose status the viewer may read, by objective, worst colour first."""
     groups = [

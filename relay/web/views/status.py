@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
 from campaigns import access as sight
 from insights.lanes import LaneFacts, Waiting
@@ -25,6 +26,7 @@ COLOURS = {
 
 
 @access(Rule.SIGNED_IN)
+@require_safe
 def status_page(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     who, now = me(request), now_of(request)
     campaign = sight.campaign_status_for(who, campaign_id)
