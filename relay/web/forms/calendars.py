@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relay.web.forms.campaigns import DayInput
-from relay.web.forms.places import country_choices, zone_choices
+from relay.web.forms.places import LongSelect, country_choices, zone_choices
 from stakeholders import directory
 from stakeholders.weeks import Hours
 
@@ -68,8 +68,8 @@ class HoursForm(forms.Form):
         widget=DayInput(),
         help_text=gettext_lazy("Tomorrow at the earliest: what has passed is never measured anew."),
     )
-    zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
-    country = forms.ChoiceField(label=gettext_lazy("Public holidays of"), required=False)
+    zone = forms.ChoiceField(label=gettext_lazy("Time zone"), widget=LongSelect())
+    country = forms.ChoiceField(label=gettext_lazy("Public holidays of"), widget=LongSelect(), required=False)
     subdivision = forms.CharField(
         label=gettext_lazy("State or region"),
         required=False,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from insights import people
-from relay.web.forms.places import zone_choices
+from relay.web.forms.places import LongSelect, zone_choices
 from relay.web.forms.refused import offer, row_field
 from stakeholders import directory
 from stakeholders.names import plain
@@ -47,7 +47,9 @@ class ProfileForm(forms.Form):
     """What everybody may say of themselves."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    zone = forms.ChoiceField(label=gettext_lazy("Time zone"), help_text=gettext_lazy("Pages and mails show this clock."))
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"), widget=LongSelect(), help_text=gettext_lazy("Pages and mails show this clock.")
+    )
     language = forms.ChoiceField(label=gettext_lazy("Language"))
     calendar = row_field(
         gettext_lazy("Working hours"), help_text=gettext_lazy("Clocks that wait for you run only in these hours, without these days off.")
@@ -168,7 +170,7 @@ class SetupForm(forms.Form):
         label=gettext_lazy("The same again"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
 
-    zone = forms.ChoiceField(label=gettext_lazy("Time zone"), initial="UTC")
+    zone = forms.ChoiceField(label=gettext_lazy("Time zone"), widget=LongSelect(), initial="UTC")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,0 +1,170 @@
+"""The cast before every door: one race with a leg, an item and a handoff in every state that a move starts from, and what each sends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from campaigns import baton
+from campaigns.models import Campaign, CheckItem, Handoff
+from campaigns.plans import ItemPlan
+from notifications import outbox
+from notifications.models import Notice
+from stakeholders import directory
+from stakeholders.models import Organisation
+from tests.world import World
+
+# In the order of the table's columns; nobody is who is not signed in.
+CAST = ("nobody", "Ben", "Cleo", "Dov", "Finn", "Ana", "Eva", "Gus", "Hal", "Ida")
+
+
+@dataclass
+class Crowd:
+    """Ana leads a race in which Ben runs four legs and Cleo what comes after; Finn heads Cleo's function. Dov is a stranger."""
+
+    world: World
+    race: Campaign
+    draft: Campaign
+    paused: Campaign
+
+    @classmethod
+    def gather(cls) -> Crowd:
+        world = World.build()
+        race = world.race(*_legs(world), name="Atlas 4 launch")
+        crowd = cls(world, race, world.draft(world.leg("Plan", "Ben"), name="Draft"), world.race(name="Paused"))
+        baton.pause(crowd.paused, by=world.who("Ana"), now=world.now)
+        crowd._run()
+        directory.mark_away(world["Cleo"], by=None, first_day=date(2026, 12, 7), last_day=date(2026, 12, 11), substitute=world["Dov"])
+        return crowd
+
+    def _run(self) -> None:
+        """Docs and Copy are in the air to Cleo, Copy with a question; Build is just taken; Price is blocked; Art waits."""
+        world = self.world
+        for leg in ("Docs", "Copy", "Price"):
+            world.take(self.race, leg)
+        world.pass_on(self.race, "Docs")
+        world.pass_on(self.race, "Copy")
+        baton.ask(world.handoff_to(self.race, "News"), by=world.who("Cleo"), now=world.now, question="Which price?")
+        baton.block(world.leg_of(self.race, "Price"), by=world.who("Ben"), now=world.now, reason="No list yet")
+        world.take(self.race, "Build", read_back="The brief, three scenes, no prices.")
+        baton.tick(self._item("Ticked"), by=world.who("Ben"), now=world.now)
+        outbox.publish(now=world.later(timedelta(minutes=1)))
+
+    def _item(self, text: str) -> CheckItem:
+        return CheckItem.objects.get(leg__campaign=self.race, text=text)
+
+    # What each address is about
+
+    def ids(self, name: str) -> dict[str, UUID | str]:
+        """The ids in the address of a row of the table."""
+        world, leg = self.world, self.world.leg_of
+        agency = Organisation.objects.get(ours=False)
+        found: dict[str, Any] = {
+            "campaign_id": {"campaign_start": self.draft, "campaign_plan": self.draft, "campaign_resume": self.paused}.get(
+                name, self.race
+            ).pk,
+            "leg_id": leg(self.race, {"leg_unblock": "Price", "leg_skip": "Art", "leg:sales": "Art"}.get(name, "Build")).pk,
+            "item_id": self._item("Ticked" if name == "item_untick" else "Open").pk,
+            "exchange_id": world.exchange(self.race, "Press", "Art").pk,
+            "handoff_id": self._handoff(name).pk,
+            "person_id": world["Jo" if name.endswith(":contact") else "Dov"].pk,
+            "function_id": world["Cleo"].function_id,
+            "organisation_id": agency.pk,
+            "calendar_id": directory.site().calendar_id,
+            "absence_id": world["Cleo"].absences.get().pk,
+            "notice_id": Notice.objects.filter(reader=world["Ben"], event__campaign=self.race).latest("created_at").pk,
+            "uidb36": "1",
+            "key": "set-password",
+        }
+        return found
+
+    def _handoff(self, name: str) -> Handoff:
+        to = {"handoff_answer": "News", "handoff_give_back": "Build", "handoff_undo": "Build", "handoff_confirm": "Build"}
+        return self.world.handoff_to(self.race, to.get(name, "Press"))
+
+    def sent(self, name: str) -> Mapping[str, Any]:
+        """What the form of a row sends: enough for whoever may. Rows not named here send nothing."""
+        world = self.world
+        exchange = world.exchange(self.race, "Press", "Art").pk
+        person = {
+            "name": "Kim",
+            "email": "kim@example.com",
+            "kind": "runner",
+            "zone": "UTC",
+            "language": "en",
+            "baton_limit": "3",
+            "organisation": world["Dov"].organisation_id,
+        }
+        week = {"zone": "UTC", "day_0": "9-17"}
+        return {
+            "person_new": person,
+            "person_edit": person,
+            "function_new": {"name": "Research", "short": "Research", "baton_limit": "8"},
+            "function_edit": {"name": "Press", "short": "Press", "baton_limit": "8"},
+            "organisation_new": {"name": "Nordwind"},
+            "organisation_edit": {"name": "Halden"},
+            "calendar_new": {"name": "Tokyo", **week},
+            "calendar_hours": {"valid_from": "2027-01-04", **week},
+            "calendar_rename": {"rename-name": "Usual hours"},
+            "calendar_close": {"close-first_day": "2026-12-24", "close-last_day": "2026-12-24", "close-name": "Eve"},
+            "calendar_open": {"day": "2026-12-24"},
+            "calendar_holidays": {"year": "2026"},
+            "absence_new": {"person": world["Ben"].pk, "first_day": "2026-12-07", "last_day": "2026-12-08"},
+            "absence_substitute": {"substitute": world["Ben"].pk},
+            "me": {"name": "Somebody", "zone": "UTC", "language": "en"},
+            "setup": {
+                "name": "Mallory",
+                "email": "m@example.com",
+                "password": "one two three four",
+                "again": "one two three four",
+                "zone": "UTC",
+            },
+            "set_language": {"language": "de"},
+            "campaign_new": {"name": "New", "starts_on": "2026-11-09", **_rows("Plan")},
+            "campaign_plan": {"name": "Draft", "starts_on": "2026-11-09", **_rows("Plan")},
+            "campaign_pause": {"pause-reason": "Board"},
+            "campaign_abandon": {"abandon-reason": "No budget"},
+            "campaign_hand_over": {"hand_over-lead": world["Eva"].pk, "hand_over-reason": "Leave"},
+            "campaign_start": {"start-reason": "Now"},
+            "leg_offer": {"note": "All yours."},
+            "leg_offer:for": {"note": "All yours.", "override_reason": "Ben is ill."},
+            "leg_check_in": {"note": "Going well."},
+            "leg_promise": {"date": "2026-11-06"},
+            "leg_block": {"reason": "No list yet"},
+            "leg_reassign": {"runner": world["Dov"].pk, "note": "Please"},
+            "leg_skip": {"skip-reason": "Not needed"},
+            "leg_checkpoint": {"checkpoint-text": "Proof"},
+            "item_waive": {"reason": "Not needed"},
+            "exchange": {f"edit-{exchange}-critical": "on"},
+            "exchange_insert": {f"insert-{exchange}-name": "Legal", f"insert-{exchange}-days": "1"},
+            "handoff_accept": {"pass_on_by": "2026-11-06"},
+            "handoff_accept:for": {"override_reason": "Cleo is ill."},
+            "handoff_send_back": {"reason": "missing", "other": "The price list"},
+            "handoff_give_back": {"reason": "missing", "other": "The price list"},
+            "handoff_ask": {"question": "Which price?"},
+            "handoff_answer": {"answer": "The old one."},
+            "handoff_need_until": {"until": "2026-11-04"},
+            "handoff_decline": {"reason": "not_mine"},
+            "handoff_redirect": {"runner": world["Finn"].pk},
+            "handoff_confirm": {"right": "yes"},
+        }.get(name, {})
+
+
+def _legs(world: World) -> list[Any]:
+    items = (ItemPlan("Open", required=False), ItemPlan("Ticked", required=False))
+    return [
+        world.leg("Build", "Ben", after=(), checkpoint=items, critical=True),
+        world.leg("Docs", "Ben", after=()),
+        world.leg("Copy", "Ben", after=()),
+        world.leg("Price", "Ben", after=()),
+        world.leg("Press", "Cleo", after=("Docs",)),
+        world.leg("News", "Cleo", after=("Copy",)),
+        world.leg("Art", "Cleo", after=("Press",), sales_facing=True),
+    ]
+
+
+def _rows(name: str) -> dict[str, str]:
+    return {"legs-TOTAL_FORMS": "1", "legs-INITIAL_FORMS": "0", "legs-0-name": name, "legs-0-days": "2"}

@@ -1,0 +1,168 @@
+"""Every address × everybody: what the cast gets, looking and sending, as person_matrix.txt says it by hand."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
+
+from relay.web.request import Rule, access
+from tests.crowd import CAST, Crowd
+from tests.doors import browser
+
+pytestmark = pytest.mark.django_db
+FILE = Path(__file__).with_name("person_matrix.txt")
+TRUSTED = ("allauth.", "django.")  # views of others: they bring their own rules
+OTHERS = "admin"  # Django's own pages have their own test below
+ITS_OWN_BOOKS = {"django_session", "usersessions_usersession", "account_emailaddress"}  # who is signed in, not who decides
+WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+
+
+def table() -> dict[tuple[str, str], str]:
+    """The expected statuses by address and method, one a column."""
+    rows = [line.split() for line in FILE.read_text().splitlines() if line.strip() and not line.startswith("#")]
+    return {(name, method): " ".join(statuses) for name, method, *statuses in rows}
+
+
+TABLE = table()
+
+
+def views(patterns: Iterable[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str | None, Callable[..., Any]]]:
+    """Every view of a list of addresses, with its name."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            if one.namespace != OTHERS:
+                yield from views(one.url_patterns, space)
+        else:
+            yield one.name, one.callback
+
+
+def unruled(patterns: Iterable[URLPattern | URLResolver]) -> list[str]:
+    """The views of ours that carry no access rule."""
+    found = [view for _name, view in views(patterns) if not hasattr(view, "access_rule")]
+    return [f"{view.__module__}.{view.__name__}" for view in found if not view.__module__.startswith(TRUSTED)]
+
+
+def test_every_view_of_ours_carries_an_access_rule():
+    assert unruled(get_resolver().url_patterns) == []
+
+
+def test_a_view_without_a_rule_is_noticed():
+    def planted(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    ruled = access(Rule.SIGNED_IN)(planted)
+    assert unruled([path("a/", planted, name="a"), path("b/", ruled, name="b")]) == [f"{__name__}.planted"]
+
+
+def test_every_address_has_its_rows():
+    named = {name for name, _view in views(get_resolver().url_patterns) if name}
+    missing = sorted(named - {name.split(":")[0] for name, _method in TABLE})
+    assert not missing, (
+        f"add a row for {', '.join(missing)} to {FILE.name}: a GET and a POST line, one status for each of {', '.join(CAST)}"
+    )
+    assert sorted({name.split(":")[0] for name, _method in TABLE} - named) == [], "these addresses are gone: take their rows out"
+
+
+def test_every_row_has_a_status_for_everybody():
+    assert {row for row, statuses in TABLE.items() if len(statuses.split()) != len(CAST)} == set()
+    assert {name for name, _method in TABLE if {(name, "GET"), (name, "POST")} - TABLE.keys()} == set()
+
+
+# The crowd gathers once; whatever somebody does is taken back at once.
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction that never was. Doors may open their outermost one in it, as in every test."""
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]  # what Django's own tests do
+    with block:
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def crowd(django_db_setup: None, django_db_blocker: Any) -> Iterator[Crowd]:
+    with django_db_blocker.unblock(), undone():
+        found = Crowd.gather()
+        with time_machine.travel(found.world.now, tick=False):
+            yield found
+
+
+@pytest.fixture(scope="module")
+def browsers(crowd: Crowd) -> dict[str, Client]:
+    found = {name: browser(crowd.world.people.get(name)) for name in CAST}
+    for client in found.values():
+        client.get("/me/")  # whatever a first look writes down about a browser is written
+    return found
+
+
+def ask(client: Client, method: str, url: str, said: Any = None) -> tuple[int, list[str]]:
+    """The status of an answer, and the tables it wrote. Nothing of it stays, neither there nor in the browser."""
+    jar = copy.deepcopy(client.cookies)
+    try:
+        with undone(), CaptureQueriesContext(connection) as queries:
+            status = (client.get(url) if method == "GET" else client.post(url, said or {})).status_code
+        return status, written(queries)
+    finally:
+        client.cookies = jar
+
+
+def written(queries: CaptureQueriesContext) -> list[str]:
+    """The tables that were written, but for the books sign-in keeps for itself."""
+    found = {match[1] for query in queries.captured_queries if (match := WRITES.match(query["sql"]))}
+    return sorted(found - ITS_OWN_BOOKS)
+
+
+def address(crowd: Crowd, row: str) -> str:
+    """The address of a row, with the ids it asks for."""
+    name = row.split(":", maxsplit=1)[0]
+    ids = crowd.ids(row)
+    asked = next(iter(get_resolver().reverse_dict.getlist(name)))[0][0][1]
+    return reverse(name, kwargs={one: ids[one] for one in asked})
+
+
+@pytest.mark.parametrize(("row", "method"), TABLE)
+def test_everybody_gets_what_the_table_says_and_a_look_writes_nothing(crowd, browsers, row, method):
+    url = address(crowd, row)
+    got = [ask(browsers[name], method, url, crowd.sent(row)) for name in CAST]
+    assert " ".join(str(status) for status, _tables in got) == TABLE[row, method], f"{method} {url} for {' '.join(CAST)}"
+    if method == "GET":
+        assert [tables for _status, tables in got if tables] == []
+
+
+@pytest.mark.parametrize("name", ["nobody", "Ana", "Ida"])
+def test_nothing_is_sent_without_the_token_of_its_form(crowd, name):
+    client = browser(crowd.world.people.get(name), csrf=True)
+    got = {row: client.post(address(crowd, row), crowd.sent(row)).status_code for row in {row for row, _method in TABLE}}
+    assert {row: status for row, status in got.items() if status != 403} == {}
+
+
+def test_djangos_own_pages_are_for_admins_alone(crowd, browsers):
+    admin = next(one for one in get_resolver().url_patterns if isinstance(one, URLResolver) and one.namespace == OTHERS)
+    plain = [route for route in routes(admin.url_patterns) if not re.search(r"\^|content_type_id", route)]
+    urls = sorted({f"/admin/{re.sub(r'<[^>]+>', '1', route)}" for route in plain})
+    assert len(urls) > len(CAST)
+    opened = {(name, url) for name in CAST for url in urls if ask(browsers[name], "GET", url)[0] == 200}
+    assert {name for name, _url in opened} == {"Ida"}
+
+
+def routes(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
+    """The addresses of a list, as they are written there."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from (f"{one.pattern}{route}" for route in routes(one.url_patterns))
+        else:
+            yield str(one.pattern)
