@@ -37,5 +37,5 @@ def _word(name: str, value: Any, names: Mapping[str, str], who: Who | None) -> A
     if name.endswith("by"):
         return gettext("You") if who and value == str(who.id) else names.get(str(value), gettext("Somebody"))
     if name.endswith("at") and value:
-        return date_format(datetime.fromisoformat(value).astimezone(ZoneInfo(who.zone if who else "UTC")), "D j M, H:i")
+        return date_format(datetime.fromisoformat(value).astimezone(ZoneInfo(who.zone if who else "UTC")), gettext("D j M, H:i"))
     return value

@@ -46,12 +46,12 @@ def slip_text(days: int | None) -> str:
 
 def day_text(day: date | None) -> str:
     """ "Tue 8 Dec"; empty for no day."""
-    return date_format(day, "D j M") if day else ""
+    return date_format(day, _("D j M")) if day else ""
 
 
 def local_text(moment: datetime | None, zone: str) -> str:
     """ "Tue 8 Dec, 14:05" on the reader's clock."""
-    return date_format(moment.astimezone(ZoneInfo(zone)), "D j M, H:i") if moment else ""
+    return date_format(moment.astimezone(ZoneInfo(zone)), _("D j M, H:i")) if moment else ""
 
 
 def local_day_text(moment: datetime | None, zone: str) -> str:

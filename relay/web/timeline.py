@@ -60,7 +60,7 @@ def days(entries: Iterable[Entry], *, zone: str, today: date) -> list[Day]:
 
 
 def _label(day: date, today: date) -> str:
-    written = date_format(day, "l j F")
+    written = date_format(day, _("l j F"))
     return _("Today, %(day)s") % {"day": written} if day == today else written
 
 

@@ -78,13 +78,13 @@ def when(value: datetime, zone: str, now: datetime) -> str:
 def weekday_clock(value: datetime, zone: str, now: datetime) -> str:
     """Weekday and time of day within a week, else the day: "Mon 09:00", "2 Nov"."""
     near = abs(value - now) < timedelta(days=6)
-    return date_format(value.astimezone(ZoneInfo(zone)), "D H:i" if near else "j M")
+    return date_format(value.astimezone(ZoneInfo(zone)), _("D H:i") if near else _("j M"))
 
 
 @register.filter
 def long_day_of(value: datetime, zone: str) -> str:
     """The day of an instant in full: "Wednesday 11 November"."""
-    return date_format(value.astimezone(ZoneInfo(zone)), "l j F")
+    return date_format(value.astimezone(ZoneInfo(zone)), _("l j F"))
 
 
 @register.filter
