@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -59,9 +59,9 @@ def _frame(request: HttpRequest) -> Frame:
     if who is None:
         return Frame()
     return Frame(
-        nav=tuple(_page(request, *page) for page in PAGES if _url(page[0])),
+        nav=tuple(_page(request, *page) for page in PAGES),
         links=_links(who),
-        inbox_url=_url("inbox"),
+        inbox_url=reverse("inbox"),
         unread=inbox.unread_count(who),
         name=who.name,
         initials=_initials(who.name),
@@ -69,16 +69,9 @@ def _frame(request: HttpRequest) -> Frame:
 
 
 def _page(request: HttpRequest, name: str, label: Words, short: Words, key: str, places: tuple[str, ...]) -> Link:
-    url = _url(name)
+    url = reverse(name)
     here = request.path == url or request.path.startswith(places)
     return Link(url, label, short, key, current=here)
-
-
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _links(who: Who) -> tuple[Link, ...]:

@@ -96,7 +96,9 @@ class HoursForm(forms.Form):
     def _check_region(self, said: Mapping[str, Any]) -> None:
         region, country = said.get("subdivision", ""), said.get("country", "")
         codes = directory.countries().get(country, [])
-        if region and region not in codes:
+        if region and not country:
+            self.add_error("country", _("Which country is the region in?"))
+        elif region and region not in codes:
             known = ", ".join(codes[:SHOWN_CODES]) or _("none")
             self.add_error("subdivision", _("We do not know this one. Known there: %(codes)s.") % {"codes": known})
 
