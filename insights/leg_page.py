@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from campaigns.decide import open_moves
 from campaigns.lifecycle import HandoffState, Id, Kind, LegKind, LegState, Move
-from campaigns.models import Commitment, Event
+from campaigns.models import Campaign, Commitment, Event
 from campaigns.models import Handoff as HandoffRow
 from campaigns.models import Leg as Row
 from campaigns.race import Exchange, Handoff, Leg, Race, court, incoming, items_of, live, outgoing, relief
@@ -65,8 +65,9 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class LegPage:
-    """`mine`: the viewer runs it. `moves` says of each open move whether it is on another's behalf. `draft` is the packet as it was last
-    offered; `back` why it last came back, as long as it was not offered again; `seq` the newest event of the leg."""
+    """`mine`: the viewer runs it; `sees_race`: they may open the rest of the race too. `moves` says of each open move whether it is on
+    another's behalf. `draft` is the packet as it was last offered; `back` why it last came back, as long as it was not offered again;
+    `seq` the newest event of the leg."""
 
     leg: Leg
     spot: Spot
@@ -74,6 +75,7 @@ class LegPage:
     runner: Party
     lead: Party
     mine: bool
+    sees_race: bool
     wait: Wait | None
     stuck: bool
     cost_days: float
@@ -139,6 +141,7 @@ def leg_page(who: Who, row: Row, *, now: datetime) -> LegPage:
         runner=seen.cast.party(leg.runner),
         lead=seen.cast.party(race.lead),
         mine=seen.mine(leg.runner),
+        sees_race=Campaign.objects.visible_to(who).filter(pk=row.campaign_id).exists(),
         wait=wait,
         stuck=stall is not None or (wait is not None and wait.is_over),
         cost_days=stall.cost_days if stall else 0,

@@ -228,6 +228,17 @@ def test_blocked_names_whom_one_waits_for_and_goes_on(world: World, leg: Leg) ->
     assert leg.state == "running"
 
 
+def test_whom_a_leg_is_blocked_on_may_look_at_it_and_at_nothing_else(world: World, leg: Leg) -> None:
+    looker = browser(world["Gus"])
+    post(world, "Ben", "block", leg, {"reason": "The figures.", "on": str(world["Gus"].pk)})
+    page = looker.get(reverse("leg", args=[leg.pk]))
+    assert page.status_code == 200
+    assert "This leg is blocked on you" in page.content.decode()
+    assert looker.get(reverse("handoff", args=[world.handoff_to(leg.campaign, "Build").pk])).status_code == 404
+    post(world, "Ben", "unblock", leg)
+    assert looker.get(reverse("leg", args=[leg.pk])).status_code == 404
+
+
 def test_a_block_without_a_reason_keeps_its_form_open(world: World, leg: Leg) -> None:
     response = post(world, "Ben", "block", leg, {"reason": "", "until": "2026-11-04"})
     assert (response.status_code, response.context["opened"]) == (422, "block")

@@ -1,0 +1,68 @@
+"""The inbox: what a person was told, and the marks that only they can set."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from notifications import inbox, outbox
+from notifications.models import Notice
+from tests.doors import browser, said
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    world = World.build()
+    world.in_the_air()
+    outbox.publish(now=world.now)
+    return world
+
+
+def newest(world: World, name: str) -> Notice:
+    return Notice.objects.filter(reader=world[name]).latest("created_at")
+
+
+def test_it_lists_what_its_reader_was_told(world: World) -> None:
+    html = browser(world["Cleo"]).get(reverse("inbox")).content.decode()
+    assert "Ben offers you the baton" in html
+    assert "Read and answer" in html
+
+
+def test_looking_marks_nothing_as_read(world: World) -> None:
+    browser(world["Cleo"]).get(reverse("inbox"))
+    assert inbox.unread_count(world.who("Cleo")) == Notice.objects.filter(reader=world["Cleo"]).count() > 0
+
+
+def test_opening_one_marks_it_and_leads_to_its_handoff(world: World) -> None:
+    notice = newest(world, "Cleo")
+    handoff = str(notice.event.handoff_id)
+    response = browser(world["Cleo"]).post(reverse("inbox_read", args=[notice.pk]), {"handoff": handoff})
+    notice.refresh_from_db()
+    assert (response["Location"], notice.read_at is not None) == (reverse("handoff", args=[handoff]), True)
+
+
+def test_it_leads_nowhere_else(world: World) -> None:
+    response = browser(world["Cleo"]).post(reverse("inbox_read", args=[newest(world, "Cleo").pk]), {"handoff": "//example.com"})
+    assert response["Location"] == reverse("inbox")
+
+
+def test_somebody_elses_notice_is_not_there(world: World) -> None:
+    assert browser(world["Dov"]).post(reverse("inbox_read", args=[newest(world, "Cleo").pk])).status_code == 404
+
+
+def test_all_are_marked_at_once(world: World) -> None:
+    response = browser(world["Cleo"]).post(reverse("inbox_read_all"), follow=True)
+    assert inbox.unread_count(world.who("Cleo")) == 0
+    assert "marked as read." in said(response)[0]
+
+
+def test_an_empty_inbox_says_what_will_come(world: World) -> None:
+    assert "Nothing to read" in browser(world["Hal"]).get(reverse("inbox")).content.decode()
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99", "9999999"])
+def test_any_page_number_is_answered(world: World, page: str) -> None:
+    assert browser(world["Cleo"]).get(reverse("inbox"), {"page": page}).status_code == 200
