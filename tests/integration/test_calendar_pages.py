@@ -11,6 +11,7 @@ from campaigns.models import Campaign
 from relay.web.forms.calendars import read_hours, week_lines, write_hours
 from stakeholders import directory, windows
 from stakeholders.models import Calendar, Holiday
+from stakeholders.tasks import write_down_holidays
 from tests.doors import browser, said
 from tests.world import World
 
@@ -219,3 +220,17 @@ def test_members_plan_no_hours(world, calendar, url):
 @pytest.mark.parametrize("verb", ["rename", "close", "open", "holidays"])
 def test_members_change_no_days_off(world, calendar, verb):
     assert browser(world["Ben"]).post(f"/calendars/{calendar.pk}/{verb}/", {}).status_code == 403
+
+
+# Every day, in the background
+
+
+def test_the_daily_task_writes_down_the_coming_years_and_does_nothing_twice(world, calendar):
+    with time_machine.travel(datetime(2027, 1, 1, 2, 0, tzinfo=UTC), tick=False):
+        assert write_down_holidays() > 0
+        assert write_down_holidays() == 0
+    assert calendar.versions.get().holiday_years == [2026, 2027, 2028, 2029]
+
+
+def test_beat_knows_the_daily_task(settings):
+    assert settings.CELERY_BEAT_SCHEDULE["holidays"]["task"] == write_down_holidays.name
