@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from campaigns.lifecycle import IN_THE_AIR, CampaignState, HandoffState, LegState
+from campaigns.lifecycle import IN_THE_AIR, CampaignState, HandoffState
 from stakeholders.who import Who
 
 if TYPE_CHECKING:
@@ -87,10 +87,8 @@ class _OfCampaign(models.QuerySet[_M]):
 
 class LegQuerySet(_OfCampaign["Leg"]):
     def visible_to(self, who: Who) -> Self:
-        """Those of campaigns a person may open, those blocked on them, and for sales the sales-facing legs of every campaign."""
+        """Those of campaigns a person may open; for sales the sales-facing legs of every campaign too."""
         seen = super().visible_to(who)
-        if not who.is_a("admin"):
-            seen = seen | self.filter(state=LegState.BLOCKED, blocked_on__in=who.me)
         if who.is_a("sales") and not who.is_a("admin"):
             return seen | self.filter(sales_facing=True).exclude(campaign__state=CampaignState.DRAFT)
         return seen

@@ -22,7 +22,7 @@ def world() -> World:
 
 
 def newest(world: World, name: str) -> Notice:
-    return Notice.objects.filter(reader=world[name]).latest("created_at")
+    return Notice.objects.filter(reader=world[name], event__handoff__isnull=False).latest("created_at")
 
 
 def test_it_lists_what_its_reader_was_told(world: World) -> None:

@@ -206,6 +206,14 @@ def test_the_lead_offers_for_a_runner_with_a_reason(world: World, leg: Leg) -> N
 # The small acts
 
 
+def test_sales_see_a_leg_made_for_them_without_the_rest_of_the_race(world: World) -> None:
+    race = world.race(world.leg("Kit", "Ben", sales_facing=True), world.leg("Press", "Cleo"), name="Kit for sales")
+    kit = world.leg_of(race, "Kit")
+    html = browser(world["Hal"]).get(reverse("leg", args=[kit.pk])).content.decode()
+    assert "Kit for sales" in html
+    assert reverse("campaign", args=[race.pk]) not in html
+
+
 def test_a_check_in_sent_twice_is_one_line(world: World, leg: Leg) -> None:
     for _ in range(2):
         assert post(world, "Ben", "check_in", leg, {"note": "Two of three done."}).status_code == 302
@@ -228,13 +236,12 @@ def test_blocked_names_whom_one_waits_for_and_goes_on(world: World, leg: Leg) ->
     assert leg.state == "running"
 
 
-def test_whom_a_leg_is_blocked_on_may_look_at_it_and_at_nothing_else(world: World, leg: Leg) -> None:
+def test_whom_a_leg_is_blocked_on_may_look_at_it_until_it_goes_on(world: World, leg: Leg) -> None:
     looker = browser(world["Gus"])
     post(world, "Ben", "block", leg, {"reason": "The figures.", "on": str(world["Gus"].pk)})
     page = looker.get(reverse("leg", args=[leg.pk]))
     assert page.status_code == 200
     assert "This leg is blocked on you" in page.content.decode()
-    assert looker.get(reverse("handoff", args=[world.handoff_to(leg.campaign, "Build").pk])).status_code == 404
     post(world, "Ben", "unblock", leg)
     assert looker.get(reverse("leg", args=[leg.pk])).status_code == 404
 
