@@ -246,7 +246,7 @@ RULES: Mapping[Move, Rule] = {
     Move.RESUME: _on_campaign(frozenset({CampaignState.PAUSED}), PLANNERS),
     Move.ABANDON: _on_campaign(_OPEN | {CampaignState.DRAFT}, PLANNERS),
     Move.HAND_OVER: _on_campaign(_OPEN | {CampaignState.DRAFT}, PLANNERS | {Hat.SPONSOR}),
-    Move.OFFER: _on_leg(IN_HAND, frozenset({Hat.RUNNER}), PLANNERS, reason=True),
+    Move.OFFER: _on_leg(IN_HAND, frozenset({Hat.RUNNER}), LEADS, reason=True),
     Move.CHECK_IN: _on_leg(IN_HAND, frozenset({Hat.RUNNER}), LEADS),
     Move.PROMISE: _on_leg(UNPASSED, frozenset({Hat.RUNNER}), LEADS),
     Move.BLOCK: _on_leg(frozenset({LegState.RUNNING}), frozenset({Hat.RUNNER}), LEADS),

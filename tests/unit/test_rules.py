@@ -140,7 +140,7 @@ OWN = {
     "giver": "answer recall confirm",
     "lead deputy head taker": "redirect",
 }
-ON_BEHALF = {"lead deputy admin": "offer", "lead deputy": "check_in promise block unblock accept recall"}
+ON_BEHALF = {"lead deputy": "offer check_in promise block unblock accept recall"}
 
 
 def test_the_hats_are_those_of_the_written_rules() -> None:
