@@ -26,7 +26,7 @@ from relay.web.forms.campaigns import HandOverForm, NoteForm, PauseForm, ReasonF
 from relay.web.lanes import court_html, leg_badge, track_of
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text, local_day_text, slip_text
-from stakeholders.refusals import Invalid
+from stakeholders.refusals import Invalid, NotFound
 from stakeholders.who import Who
 
 if TYPE_CHECKING:
@@ -44,14 +44,20 @@ FORMS: dict[str, type[forms.Form]] = {
 @access(Rule.SIGNED_IN)
 @require_GET
 def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
-    """The whole race: track, legs with three dates, log as sentences; a draft shows what it lacks instead."""
-    return _page(request, sight.campaign_for(me(request), campaign_id))
+    """The whole race: track, legs with three dates, log as sentences. Who may read its status only is led there."""
+    who = me(request)
+    try:
+        found = sight.campaign_for(who, campaign_id)
+    except NotFound:
+        return redirect("campaign_status", campaign_id=sight.campaign_status_for(who, campaign_id).pk)
+    return _page(request, found)
 
 
 def _page(request: HttpRequest, found: Campaign, *, bound: dict[str, forms.Form] | None = None, status: int = 200) -> HttpResponse:
     who, now = me(request), now_of(request)
     seen = campaign_page(who, found, now=now)
     today = timeline.local_date(now, who.zone)
+    lacks = plan_page(found, today=today).lacks if found.state == "draft" else ()
     context = {
         "campaign": found,
         "page": seen,
@@ -65,9 +71,8 @@ def _page(request: HttpRequest, found: Campaign, *, bound: dict[str, forms.Form]
         "days": timeline.days(seen.log, zone=who.zone, today=today),
         "forms": {name: (bound or {}).get(name) or form(prefix=name) for name, form in FORMS.items() if Move(name) in seen.moves},
         "may": {move.value for move in seen.moves},
-        "lacks": [{"text": _(one.message), "legs": one.legs} for one in plan_page(found, today=today).lacks]
-        if found.state == "draft"
-        else [],
+        "lacks": [_(one.message) for one in lacks],
+        "lacking": {one.code for one in lacks},
     }
     return render(request, "campaign/page.html", context, status=status)
 
