@@ -40,13 +40,14 @@ class Who:
 
 
 def who_is(person: Stakeholder, *, on: date, via: str = "page") -> Who:
-    """The person as of a day (their own local day). Two queries; roles are read from `person.user` as it stands."""
+    """The person as of a day (their own local day). One query; roles are read from `person.user` as it stands."""
+    me, heads = directory.speaking_for(person, on)
     return Who(
         id=person.id,
         name=person.name,
-        me=directory.acting_as(person, on),
+        me=me,
         roles=person.roles,
-        heads=frozenset(directory.functions_headed_by(person)),
+        heads=heads,
         zone=person.zone,
         language=person.language,
         via=via,

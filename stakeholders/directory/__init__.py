@@ -53,6 +53,7 @@ from stakeholders.directory.reads import (
     person_of,
     requests_to_substitute,
     site,
+    speaking_for,
 )
 from stakeholders.directory.standing_in import (
     agree_to_substitute,
@@ -128,6 +129,7 @@ __all__ = [
     "site",
     "site_calendar",
     "site_time",
+    "speaking_for",
     "take_holidays",
     "their_calendar",
     "working_times",

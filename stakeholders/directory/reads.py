@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from stakeholders.directory.rights import Actor
@@ -82,8 +82,19 @@ def requests_to_substitute(who: Actor, *, on: date) -> QuerySet[Absence]:
 
 def acting_as(who: Actor, on: date) -> frozenset[UUID]:
     """Themselves, and those away that day for whom they have agreed to stand in; one hop."""
-    stood_in_for = Absence.objects.filter(substitute_id=who.id, agreed_at__isnull=False, first_day__lte=on, last_day__gte=on)
-    return frozenset({who.id, *stood_in_for.values_list("stakeholder_id", flat=True)})
+    return frozenset({who.id, *_standing_in(who, on).values_list("stakeholder_id", flat=True)})
+
+
+def speaking_for(who: Actor, on: date) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """`acting_as` and `functions_headed_by` at once, in one query."""
+    absent = _standing_in(who, on).order_by().values_list("stakeholder_id", Value("absent"))
+    headed = Function.objects.filter(head_id=who.id).order_by().values_list("pk", Value("headed"))
+    found = list(absent.union(headed, all=True))
+    return frozenset({who.id, *(pk for pk, what in found if what == "absent")}), frozenset(pk for pk, what in found if what == "headed")
+
+
+def _standing_in(who: Actor, on: date) -> QuerySet[Absence]:
+    return Absence.objects.filter(substitute_id=who.id, agreed_at__isnull=False, first_day__lte=on, last_day__gte=on)
 
 
 def away(stakeholder_ids: Iterable[UUID], *, on: date) -> dict[UUID, UUID | None]:

@@ -62,10 +62,10 @@ def test_the_nearest_calendar_rules(ben):
 def test_working_times_cost_the_same_for_one_and_for_many(ben, london, django_assert_num_queries):
     people = [directory.add_person(by=None, name=f"P{n}", calendar=london) for n in range(30)]
     for somebody, calendars in ((people[:1], 1), ([*people, ben], 2)):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             times = directory.working_times([person.pk for person in somebody])
         assert len(set(map(id, times.values()))) == calendars
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             directory.working_times([person.pk for person in somebody])
         directory.rename_calendar(london, by=None, name="L")
         directory.materialise_holidays(version_of(london), years=[2027])
