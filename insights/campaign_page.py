@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from campaigns.decide import open_moves
 from campaigns.lifecycle import Grade, HandoffKind, HandoffState, Id, LegState, Move
 from campaigns.models import Campaign, Commitment
 from campaigns.race import Handoff, Leg, Race, incoming, items_of, live, relief
-from campaigns.roster import people_of
 from insights.lanes import LaneFacts, Person, PlannedLeg, Waiting, lanes
-from insights.log import Entry, entries
+from insights.log import Entry, Names, entry, newest, people_in
 from stakeholders.who import Who
 
 
@@ -47,19 +47,20 @@ class CampaignPage:
 
 def campaign_page(who: Who, campaign: Campaign, *, now: datetime) -> CampaignPage:
     """Everything the page shows. A constant number of queries."""
-    lane = lanes([campaign], now=now)[0]
-    race, people = lane.race, people_of(lane.race)
-    promises = _old_promises(campaign)
+    said = newest(campaign)
+    lane = lanes([campaign], now=now, also=people_in([event for event, _ in said]))[0]
+    race, promises = lane.race, _old_promises(lane)
+    names = Names({pk: one.name for pk, one in lane.people.items()}, {pk: one.name for pk, one in lane.legs.items()}, lane.items)
 
     def may(subject: Id) -> Mapping[Move, bool]:
-        return open_moves(race, subject, people=people, me=who.texts, admin=who.is_a("admin"), now=now)
+        return open_moves(race, subject, people=lane.known, me=who.texts, admin=who.is_a("admin"), now=now)
 
     graded = [h for h in race.handoffs.values() if h.grade is not None]
     return CampaignPage(
         campaign=campaign,
         lane=lane,
         legs=tuple(_row(lane, leg, promises.get(leg.id, ()), may(leg.id)) for leg in race.legs.values()),
-        log=tuple(entries(campaign, race)),
+        log=tuple(entry(event, words, race, names) for event, words in said),
         moves=may(race.id),
         right_at_first=sum(h.grade is not Grade.RETURNED for h in graded),
         passes=len(graded),
@@ -93,9 +94,13 @@ def _offers_to(race: Race, leg: Leg) -> tuple[Handoff, ...]:
     return tuple(h for h in found if h is not None and h.kind is HandoffKind.NORMAL and h.state is not HandoffState.RECALLED)
 
 
-def _old_promises(campaign: Campaign) -> dict[Id, tuple[date, ...]]:
+def _old_promises(lane: LaneFacts) -> dict[Id, tuple[date, ...]]:
+    """The days that the promise of a leg replaced, in their order. Asked only where somebody moved one."""
+    legs = [UUID(leg.id) for leg in lane.race.legs.values() if leg.promises > 1]
+    if not legs:
+        return {}
     found: dict[Id, tuple[date, ...]] = {}
-    moved = Commitment.objects.filter(campaign=campaign, kind="promise", state="moved", promised_for__isnull=False).order_by("made_at")
+    moved = Commitment.objects.filter(leg__in=legs, kind="promise", state="moved", promised_for__isnull=False).order_by("made_at")
     for leg, day in moved.values_list("leg_id", "promised_for"):
         if day is not None:
             found[str(leg)] = (*found.get(str(leg), ()), day)

@@ -1,4 +1,7 @@
-"""Who plays a part in some races, with their working time: what the runners' pages say of people. Two queries, however many people."""
+"""Who plays a part in some races, with their working time: what the pages say of people.
+
+One query, however many people, and two more for hours that changed.
+"""
 
 from __future__ import annotations
 
@@ -66,18 +69,20 @@ class Cast:
         return People(heads=heads, unreachable=unreachable, functions=self.functions, organisations=self.organisations)
 
 
+_CALENDARS = ("works_by", "stamp", "site_works_by", "site_stamp")
 _COLUMNS = (
     *("pk", "name", "zone", "active", "email", "user_id", "baton_limit", "function_id", "function__name", "function__short"),
-    *("organisation_id", "organisation__name", "organisation__ours", "works_by", "site_works_by"),
+    *("organisation_id", "organisation__name", "organisation__ours", *_CALENDARS),
 )
 
 
 def cast_of(ids: Iterable[Id | None]) -> Cast:
     """Those of these people who are there."""
     wanted = {UUID(one) for one in ids if one}
-    found = Stakeholder.objects.filter(pk__in=wanted).annotate(works_by=directory.their_calendar(), site_works_by=directory.site_calendar())
+    calendars = dict(zip(_CALENDARS, (*directory.their_calendar(), *directory.site_calendar()), strict=True))
+    found = Stakeholder.objects.filter(pk__in=wanted).annotate(**calendars)
     rows = [dict(zip(_COLUMNS, row, strict=True)) for row in found.values_list(*_COLUMNS)]
-    times = directory.calendar_times({row[name] for row in rows for name in ("works_by", "site_works_by") if row[name]})
+    times = directory.calendar_times((row[calendar], row[stamp]) for row in rows for calendar, stamp in (_CALENDARS[:2], _CALENDARS[2:]))
     site = times.get(rows[0]["site_works_by"]) if rows else None
     return Cast(
         parties={str(row["pk"]): _party(row) for row in rows},

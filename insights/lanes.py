@@ -12,12 +12,12 @@ from uuid import UUID
 
 from campaigns import rows
 from campaigns.lifecycle import HandoffState, Id, LegKind, LegState
-from campaigns.models import Campaign, Leg, Stall
+from campaigns.models import Campaign, CheckItem, Leg, Stall
 from campaigns.race import Handoff, People, Race, court, in_hand, in_the_air, items_of, taking_leg
-from campaigns.roster import clocks_of_many, ids_in, people_of_many
+from campaigns.roster import ids_in
 from campaigns.schedule import Schedule, due, run_forward
 from campaigns.stall import Clocks, Policy, patience_ends
-from stakeholders.models import Stakeholder
+from insights.cast import Cast, Party, cast_of
 from stakeholders.worktime import WorkingTime, between, day, local_day, working_days_between
 
 WORDS = {"baton_in_air": "stuck", "late_runner": "late"}
@@ -94,12 +94,18 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class LaneFacts:
-    """One campaign as a lane: its race, its words, what is stalled (dearest first) and when it is expected to finish."""
+    """One campaign as a lane: its race, its words, what is stalled (dearest first) and when it is expected to finish.
+
+    `items` says what each checkpoint item is, `known` what the rules want to know of people, `site` whose hours count for nobody's.
+    """
 
     campaign: Campaign
     race: Race
     legs: Mapping[Id, PlannedLeg]
+    items: Mapping[Id, str]
     people: Mapping[Id, Person]
+    known: People
+    site: WorkingTime
     stalls: tuple[Waiting, ...]
     live: tuple[Live, ...]
     schedule: Schedule
@@ -120,33 +126,57 @@ class LaneFacts:
         return "watch" if watched else "moving"
 
 
-def lanes(campaigns: Iterable[Campaign], *, now: datetime) -> list[LaneFacts]:
-    """The lanes of these campaigns, in their order."""
+def lanes(campaigns: Iterable[Campaign], *, now: datetime, also: Iterable[Id] = ()) -> list[LaneFacts]:
+    """The lanes of these campaigns, in their order; `also` are people to know besides those in the races. Seven queries."""
     wanted = list(campaigns)
-    races = rows.load_many(wanted)
-    known = people_of_many(races.values())
-    clocks = clocks_of_many(races.values())
-    words = _planned_legs(wanted)
+    legs, items = _legs(wanted), list(CheckItem.objects.filter(leg__campaign__in=wanted).order_by("position", "id"))
+    races = rows.load_beside(legs, items)
     stalls = _open_stalls(wanted)
-    named = ids_in(races.values()) | set(known.heads.values()) | {str(stall.court_id) for one in stalls.values() for stall in one}
-    persons = persons_named(named)
-    return [_lane(one, races[one.pk], words.get(one.pk, {}), persons, known, clocks, stalls.get(one.pk, ()), now) for one in wanted]
+    heads = {str(leg.function_id): str(leg.function.head_id) for leg in legs if leg.function and leg.function.head_id}
+    courts = {str(stall.court_id) for found in stalls.values() for stall in found if stall.court_id}
+    cast = cast_of({*ids_in(races.values()), *heads.values(), *courts, *also})
+    known = Known(cast, cast.people(heads), {pk: person_from(party) for pk, party in cast.parties.items()})
+    names, texts = _planned_legs(legs), _texts(legs, items)
+    return [_lane(one, races[one.pk], names[one.pk], texts[one.pk], stalls.get(one.pk, ()), known, now) for one in wanted]
 
 
-def persons_named(ids: Iterable[Id]) -> dict[Id, Person]:
-    found = Stakeholder.objects.filter(pk__in=[one for one in ids if one and one != "None"]).values_list(
-        "pk", "name", "zone", "organisation__name", "organisation__ours"
-    )
-    return {str(pk): Person(str(pk), name, zone, "" if ours else organisation) for pk, name, zone, organisation, ours in found}
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The people of all the lanes: their hours, what the rules want to know of them, and how they are named."""
+
+    cast: Cast
+    people: People
+    persons: Mapping[Id, Person]
 
 
-def _planned_legs(campaigns: Sequence[Campaign]) -> dict[UUID, dict[Id, PlannedLeg]]:
+def person_from(party: Party) -> Person:
+    return Person(party.id, party.name, party.zone, party.organisation)
+
+
+def _legs(campaigns: Sequence[Campaign]) -> list[Leg]:
+    """Each with the campaign it was asked for, not read again."""
+    owners = {campaign.pk: campaign for campaign in campaigns}
+    legs = list(Leg.objects.filter(campaign__in=owners).select_related("function").in_order())
+    for leg in legs:
+        leg.campaign = owners[leg.campaign_id]
+    return legs
+
+
+def _planned_legs(legs: Iterable[Leg]) -> dict[UUID, dict[Id, PlannedLeg]]:
     found: dict[UUID, dict[Id, PlannedLeg]] = {}
-    columns = ("campaign_id", "pk", "name", "kind", "function__name", "function__short", "sales_facing")
-    for campaign, pk, name, kind, function, short, sales in Leg.objects.filter(campaign__in=campaigns).values_list(*columns):
-        whole = name if kind != LegKind.LEG else function or name
-        leg = PlannedLeg(str(pk), name, whole, (short or name)[:12] if kind == LegKind.LEG else name, sales)
-        found.setdefault(campaign, {})[leg.id] = leg
+    for leg in legs:
+        function, short = (leg.function.name, leg.function.short) if leg.function else ("", "")
+        whole = leg.name if leg.kind != LegKind.LEG else function or leg.name
+        shortest = (short or leg.name)[:12] if leg.kind == LegKind.LEG else leg.name
+        found.setdefault(leg.campaign_id, {})[str(leg.pk)] = PlannedLeg(str(leg.pk), leg.name, whole, shortest, leg.sales_facing)
+    return found
+
+
+def _texts(legs: Iterable[Leg], items: Iterable[CheckItem]) -> dict[UUID, dict[Id, str]]:
+    campaign_of = {leg.pk: leg.campaign_id for leg in legs}
+    found: dict[UUID, dict[Id, str]] = {pk: {} for pk in campaign_of.values()}
+    for item in items:
+        found[campaign_of[item.leg_id]][str(item.pk)] = item.text
     return found
 
 
@@ -161,21 +191,24 @@ def _lane(
     campaign: Campaign,
     race: Race,
     legs: Mapping[Id, PlannedLeg],
-    persons: Mapping[Id, Person],
-    known: People,
-    clocks: Clocks,
+    items: Mapping[Id, str],
     stalls: Sequence[Stall],
+    known: Known,
     now: datetime,
 ) -> LaneFacts:
+    clocks = known.cast.clocks
     schedule = run_forward(race, times=clocks.times, site=clocks.site, now=now)
     finish = local_day(clocks.site, schedule.finish) if schedule.finish else None
     return LaneFacts(
         campaign=campaign,
         race=race,
         legs=legs,
-        people=persons,
-        stalls=tuple(_waiting(stall, persons, clocks, now) for stall in stalls),
-        live=tuple(_live(race, legs, persons, known, clocks, now)),
+        items=items,
+        people=known.persons,
+        known=known.people,
+        site=clocks.site,
+        stalls=tuple(_waiting(stall, known.persons, clocks, now) for stall in stalls),
+        live=tuple(_live(race, legs, known.persons, known.people, clocks, now)),
         schedule=schedule,
         finish=finish,
         target=campaign.finish_on,

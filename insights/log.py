@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+
+from django.db.models import F
 
 from campaigns.lifecycle import Id
 from campaigns.models import Campaign, CheckItem, Event, Text
 from campaigns.race import Race
-from insights.lanes import Person, persons_named
+from stakeholders.models import Stakeholder
 
+NEWEST = 500
 PEOPLE_IN_FACTS = ("giver", "taker", "runner", "from", "lead", "on", "court")
 
 
@@ -33,40 +37,53 @@ class Entry:
     words: Mapping[str, str]
 
 
-def entries(campaign: Campaign, race: Race, *, at_most: int = 500, before: int | None = None) -> list[Entry]:
-    """The newest events of a campaign, newest first. Five queries."""
-    rows = Event.objects.filter(campaign=campaign).order_by("-seq")
-    return entries_of(campaign, race, list((rows.filter(seq__lt=before) if before else rows)[:at_most]))
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What ids stand for in a log: people, legs, and the texts of checkpoint items."""
+
+    people: Mapping[Id, str]
+    legs: Mapping[Id, str]
+    items: Mapping[Id, str]
+
+
+Words = Mapping[str, str]
+
+
+def newest(campaign: Campaign, *, at_most: int = NEWEST) -> list[tuple[Event, Words]]:
+    """The newest events of a campaign with the words said, newest first. One query: the numbers of a log have no gaps."""
+    rows = Event.objects.filter(campaign=campaign, seq__gt=campaign.seq - at_most).order_by("-seq")
+    said: dict[int, tuple[Event, dict[str, str]]] = {}
+    for event in rows.annotate(word=F("texts__name"), body=F("texts__body")):
+        _event, words = said.setdefault(event.pk, (event, {}))
+        if event.word:  # type: ignore[attr-defined]  # annotated above; the stubs lose it in a queryset of our own
+            words[event.word] = event.body  # type: ignore[attr-defined]  # the same
+    return list(said.values())
+
+
+def people_in(events: Iterable[Event]) -> set[Id]:
+    """Everybody whom these events name."""
+    found = {str(event.by_id) for event in events if event.by_id}
+    return found | {str(event.facts[name]) for event in events for name in PEOPLE_IN_FACTS if event.facts.get(name)}
 
 
 def entries_of(campaign: Campaign, race: Race, events: Sequence[Event]) -> list[Entry]:
     """These events of a campaign, in their order. Four queries."""
-    words = _words(events)
-    legs = {str(pk): name for pk, name in campaign.legs.values_list("pk", "name")}
-    persons = persons_named(_named(events, race))
-    items = {str(pk): text for pk, text in CheckItem.objects.filter(leg__campaign=campaign).values_list("pk", "text")}
-    return [_entry(event, race, legs, persons, items, words.get(event.pk, {})) for event in events]
-
-
-def _words(events: Sequence[Event]) -> dict[int, dict[str, str]]:
-    found: dict[int, dict[str, str]] = {}
+    words: dict[int, dict[str, str]] = {event.pk: {} for event in events}
     for event, name, body in Text.objects.filter(event__in=events).values_list("event_id", "name", "body"):
-        found.setdefault(event, {})[name] = body
-    return found
+        words[event][name] = body
+    passing = {one for handoff in race.handoffs.values() for one in (handoff.giver, handoff.taker) if one}
+    people = Stakeholder.objects.filter(pk__in=people_in(events) | passing).values_list("pk", "name")
+    items = CheckItem.objects.filter(leg__campaign=campaign).values_list("pk", "text")
+    names = Names(_by_id(people), _by_id(campaign.legs.values_list("pk", "name")), _by_id(items))
+    return [entry(event, words[event.pk], race, names) for event in events]
 
 
-def _named(events: Iterable[Event], race: Race) -> set[str]:
-    found = {str(event.by_id) for event in events if event.by_id}
-    for event in events:
-        found |= {str(event.facts[name]) for name in PEOPLE_IN_FACTS if event.facts.get(name)}
-    for handoff in race.handoffs.values():
-        found |= {one for one in (handoff.giver, handoff.taker) if one}
-    return found
+def _by_id(pairs: Iterable[tuple[UUID, str]]) -> dict[Id, str]:
+    return {str(pk): name for pk, name in pairs}
 
 
-def _entry(
-    event: Event, race: Race, legs: Mapping[Id, str], persons: Mapping[Id, Person], items: Mapping[Id, str], words: Mapping[str, str]
-) -> Entry:
+def entry(event: Event, words: Words, race: Race, names: Names) -> Entry:
+    """One event with what its ids stand for. No query."""
     people = {name: str(event.facts[name]) for name in PEOPLE_IN_FACTS if event.facts.get(name)}
     handoff = race.handoffs.get(str(event.handoff_id))
     other = ""
@@ -77,17 +94,13 @@ def _entry(
         seq=event.seq,
         kind=event.kind,
         at=event.at,
-        by=_name(persons, str(event.by_id)),
+        by=names.people.get(str(event.by_id), ""),
         hat=event.hat,
         via=event.via,
-        leg=legs.get(str(event.leg_id), ""),
-        other_leg=legs.get(other, ""),
-        people={name: _name(persons, one) for name, one in people.items()},
-        item=items.get(str(event.facts.get("item")), ""),
+        leg=names.legs.get(str(event.leg_id), ""),
+        other_leg=names.legs.get(other, ""),
+        people={name: names.people.get(one, "") for name, one in people.items()},
+        item=names.items.get(str(event.facts.get("item")), ""),
         facts=event.facts,
         words=words,
     )
-
-
-def _name(persons: Mapping[Id, Person], person: Id) -> str:
-    return persons[person].name if person in persons else ""

@@ -16,7 +16,6 @@ from campaigns.lifecycle import CampaignState
 from campaigns.models import Campaign, Event
 from campaigns.race import Race
 from insights.lanes import LaneFacts, Live, lanes
-from stakeholders import directory
 from stakeholders.who import Who
 from stakeholders.worktime import between, day
 
@@ -64,12 +63,11 @@ def statuses(campaigns: list[Campaign], *, now: datetime) -> list[Status]:
     """The statuses of many, in a constant number of queries."""
     spoken = Event.objects.filter(campaign__in=campaigns, by__isnull=False).values("campaign_id")
     last = dict(spoken.annotate(last=Max("at")).values_list("campaign_id", "last"))
-    site = directory.site_time()
     found = []
     for lane in lanes(campaigns, now=now):
         last_at = last.get(lane.campaign.pk)
         newest = max((at for at in (last_at, lane.race.checked_at) if at), default=None)
-        silent = newest is None or between(site, newest, now) > SILENT_DAYS * day(site, now)
+        silent = newest is None or between(lane.site, newest, now) > SILENT_DAYS * day(lane.site, now)
         because = tuple(_rules(lane, silent=silent, newest=newest))
         found.append(_status(lane, because, last_at, now))
     return found

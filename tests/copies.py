@@ -35,6 +35,7 @@ def _copy(campaign: Campaign, name: str) -> None:
             new_ids[one.pk] = uuid.uuid4()
             for field in table._meta.concrete_fields:
                 value = getattr(one, field.attname)
-                setattr(one, field.attname, None if field.name == "packet" else new_ids.get(value, value))
+                known = new_ids.get(value, value) if isinstance(value, uuid.UUID) else value
+                setattr(one, field.attname, None if field.name == "packet" else known)
             one._state.adding = True
         table.objects.bulk_create(rows)

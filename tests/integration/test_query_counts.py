@@ -1,0 +1,168 @@
+"""A page asks the database as often for five hundred rows as for ten, and never more than fifteen times, who is asking included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import cycle
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from campaigns import watch
+from campaigns.models import Campaign, CheckItem, Event, Handoff, Leg, Stall, Text
+from notifications import outbox
+from notifications.models import Notice
+from stakeholders import directory
+from stakeholders.models import Function, Organisation, Stakeholder
+from tests.copies import copy
+from tests.doors import browser
+from tests.world import World, when
+
+pytestmark = pytest.mark.django_db
+TEN, FIVE_HUNDRED = 10, 500
+MOST = 15
+NOW = "2026-11-05 10:00"
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    """Two races: one with a baton that Cleo has let lie, one that Ben has in hand. It is Thursday, and the watch has looked."""
+    world = World.build()
+    world.in_the_air(name="Lying")
+    world.take(world.race(name="Moving"), "Build", pass_on_by=when("2026-11-20 00:00").date())
+    watch.sweep(now=when(NOW))
+    outbox.publish(now=when(NOW))
+    with time_machine.travel(when(NOW)):
+        yield world
+
+
+def asked(world: World, name: str, url: str) -> int:
+    """How many statements a page takes that was opened once before."""
+    client = browser(world[name])
+    client.get(url)
+    with CaptureQueriesContext(connection) as seen:
+        answer = client.get(url)
+    assert answer.status_code == 200
+    return len(seen)
+
+
+def same(world: World, name: str, url: str, grow: Callable[[World, int], None]) -> None:
+    """The page takes as many statements for five hundred as for ten, fifteen at most."""
+    grow(world, TEN)
+    few = asked(world, name, url)
+    grow(world, FIVE_HUNDRED)
+    many = asked(world, name, url)
+    assert many == few <= MOST
+
+
+# What there is five hundred of
+
+
+def races(world: World, number: int) -> None:
+    """So many open races, stuck and moving ones, each run by other people with functions and hours of their own."""
+    missing = number - Campaign.objects.count()
+    copy(Campaign.objects.filter(name__in=["Lying", "Moving"]), times=missing // 2)
+    people(world, number)
+    others = cycle(Stakeholder.objects.filter(name__startswith="P"))
+    legs = list(Leg.objects.filter(kind="leg", campaign__name__contains=" ").exclude(name="Press"))
+    for leg, runner in zip(legs, others, strict=False):
+        leg.runner_id, leg.function_id = runner.pk, runner.function_id
+    Leg.objects.bulk_update(legs, ["runner", "function"], batch_size=100)
+    assert Campaign.objects.open().count() == number
+    assert Stall.objects.open().count() == number // 2
+
+
+def people(world: World, number: int) -> None:
+    """So many people, in functions and organisations of their own, some with hours of their own."""
+    before = Stakeholder.objects.count()
+    functions = [Function(name=f"Function {n}", short=f"F{n}", slug=f"f{n}", head=world["Finn"]) for n in range(before, number)]
+    organisations = [Organisation(name=f"Company {n}", ours=False) for n in range(before, number)]
+    Function.objects.bulk_create(functions)
+    Organisation.objects.bulk_create(organisations)
+    hours = [directory.add_calendar(by=None, name=f"Hours {n}", zone="Asia/Tokyo") for n in range(before, min(number, before + 20))]
+    rows = zip(functions, organisations, cycle([None, *hours]), strict=False)
+    made = [
+        Stakeholder(name=f"P{n:03}", email=f"p{n}@example.com", organisation=organisation, function=function, calendar=own)
+        for n, (function, organisation, own) in enumerate(rows, before)
+    ]
+    Stakeholder.objects.bulk_create(made)
+
+
+def entries(world: World, number: int) -> None:
+    """So many events in one log, said by several people, and as many attempts and checkpoint items."""
+    race = Campaign.objects.get(name="Lying")
+    people(world, 30)
+    speakers = cycle(Stakeholder.objects.all())
+    leg, attempt = world.leg_of(race, "Build"), world.handoff_to(race, "Press")
+    missing = range(race.seq + 1, number + 1)
+    events = [
+        Event(campaign=race, seq=seq, kind="checked_in", at=when(NOW), by=next(speakers), leg=leg, facts={}, digest=str(seq))
+        for seq in missing
+    ]
+    Event.objects.bulk_create(events)
+    Text.objects.bulk_create(Text(event=event, name="note", body="Going well", digest="") for event in events)
+    CheckItem.objects.bulk_create(CheckItem(leg=leg, text=f"Item {seq}", position=seq) for seq in missing)
+    back = {"exchange": attempt.exchange, "state": "returned", "grade": "returned"}
+    back |= dict.fromkeys(("offered_at", "court_since", "decided_at"), when(NOW))
+    tries = [Handoff(campaign=race, leg=leg, attempt=seq, giver=next(speakers), taker=next(speakers), **back) for seq in missing]
+    Handoff.objects.bulk_create(tries)
+    Campaign.objects.filter(pk=race.pk).update(seq=number)
+
+
+def notices(world: World, number: int) -> None:
+    """So many things that Cleo was told, each about another race."""
+    races(world, number)
+    told = list(Stall.objects.open().select_related("campaign", "handoff"))
+    missing = range(Notice.objects.filter(reader=world["Cleo"]).count(), number)
+    facts = {"kind": "baton_in_air", "court": str(world["Cleo"].pk), "cost_days": 1}
+    events = [
+        Event(
+            campaign=one.campaign,
+            seq=9000 + n,
+            kind="stall_opened",
+            at=when(NOW),
+            leg_id=one.leg_id,
+            handoff_id=one.handoff_id,
+            facts=facts,
+        )
+        for n, one in zip(missing, cycle(told), strict=False)
+    ]
+    Event.objects.bulk_create(events)
+    numbers = {"minutes": 90, "day_minutes": 480, "question": False, "due": when(NOW).isoformat(), "cost_days": 1, "waits": []}
+    Notice.objects.bulk_create(
+        Notice(event=event, reader=world["Cleo"], why="court", act_now=True, facts=numbers, created_at=when(NOW), stall=stall)
+        for event, stall in zip(events, cycle(told), strict=False)
+    )
+
+
+# The pages
+
+
+def test_the_board(world: World) -> None:
+    same(world, "Ana", "/board/", races)
+
+
+def test_my_next_move(world: World) -> None:
+    same(world, "Cleo", "/", races)
+
+
+def test_the_portfolio(world: World) -> None:
+    same(world, "Gus", "/status/", races)
+
+
+def test_a_campaign(world: World) -> None:
+    same(world, "Ana", f"/campaigns/{Campaign.objects.get(name='Lying').pk}/", entries)
+
+
+def test_a_campaign_s_status(world: World) -> None:
+    same(world, "Gus", f"/campaigns/{Campaign.objects.get(name='Lying').pk}/status/", entries)
+
+
+def test_the_inbox(world: World) -> None:
+    same(world, "Cleo", "/inbox/", notices)
+
+
+def test_the_people(world: World) -> None:
+    same(world, "Ida", "/stakeholders/", people)
