@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from relay.supervisor import die_with
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 MANAGE = (sys.executable, "manage.py")
@@ -113,7 +115,9 @@ def clean_environment() -> dict[str, str]:
 def _run(command: Sequence[str], environment: Mapping[str, str], within: float) -> int:
     """Run in a session of its own, so that what hangs ends with all that it started."""
     print(f"\n$ {' '.join(command)}", flush=True)
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=die_with(os.getpid())
+    )
     try:
         return process.wait(timeout=within)
     except subprocess.TimeoutExpired:

@@ -43,7 +43,7 @@ class Child:
             self.command,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with(os.getpid()),  # we start no threads
+            preexec_fn=die_with(os.getpid()),  # we start no threads
         )
 
     def is_dead(self) -> bool:
@@ -56,7 +56,7 @@ class Child:
             self.process = None
 
 
-def _die_with(parent: int) -> Callable[[], None]:
+def die_with(parent: int) -> Callable[[], None]:
     """For the child, before it runs: ask Linux to end it when we are gone, however we go."""
 
     def ask() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -9,6 +12,7 @@ import pytest
 
 from relay import suite
 from relay.suite import Result
+from tests.house.processes import children, is_running, until
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = "def test_it_holds():\n    assert True\n"
@@ -84,3 +88,12 @@ def test_every_check_of_the_house_is_run() -> None:
     words = " ".join(word for command in commands for word in command)
     for tool in ("ruff check", "ruff format --check", "mypy", "lint-imports", "makemigrations --check"):
         assert tool in words
+
+
+def test_told_to_stop_it_ends_what_it_started() -> None:
+    verify = subprocess.Popen([sys.executable, "manage.py", "verify", "unit"], cwd=ROOT, stdout=subprocess.DEVNULL)
+    until(lambda: bool(children(verify.pid)))
+    started = children(verify.pid)
+    verify.terminate()
+    assert verify.wait(timeout=60) == 128 + signal.SIGTERM
+    until(lambda: not any(map(is_running, started)))

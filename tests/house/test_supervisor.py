@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.house.processes import is_running, until
 
 ROOT = Path(__file__).resolve().parents[2]
 # Each child writes its own id and that of a grandchild, then sleeps.
@@ -53,20 +55,6 @@ class House:
         """Every child and grandchild that still runs."""
         written = " ".join(file.read_text() for file in (self.web, self.worker)).split()
         return [pid for pid in map(int, written) if is_running(pid)]
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def until(holds: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.05)
 
 
 @pytest.fixture

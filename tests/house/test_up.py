@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from relay import suite
+from tests.house.processes import children
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -54,16 +55,7 @@ class Up:
         return self.hears(r"ready: (http://127\.0\.0\.1:\d+)/")[1]
 
     def children(self) -> dict[int, str]:
-        """Its child processes, by their command."""
-        found = {}
-        for entry in Path("/proc").glob("[0-9]*"):
-            try:
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-                if parent == self.process.pid:
-                    found[int(entry.name)] = (entry / "cmdline").read_text().replace("\0", " ")
-            except OSError:
-                continue
-        return found
+        return children(self.process.pid)
 
     def worker(self) -> int:
         return next(pid for pid, command in self.children().items() if " celery " in command)
@@ -122,8 +114,8 @@ def test_a_killed_worker_is_restarted_while_pages_are_served(up: Up) -> None:
 
 def test_ctrl_c_leaves_no_process(up: Up) -> None:
     up.address()
-    children = up.children()
-    assert len(children) == 2
+    started = up.children()
+    assert len(started) == 2
     up.process.send_signal(signal.SIGINT)
     assert up.process.wait(timeout=30) == 0
-    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+    assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +34,7 @@ class Command(BaseCommand):
     def handle(self, *, section: Sequence[str], marked: str, **_: object) -> None:
         if unknown := set(section) - set(SECTIONS):
             raise CommandError(f"No such section: {', '.join(sorted(unknown))}.")
+        signal.signal(signal.SIGTERM, _stop)
         began = time.monotonic()
         wanted = [name for name in SECTIONS if not section or name in section]
         results = [result for name in wanted for result in _run(name, marked, began + BUDGET)]
@@ -41,6 +43,11 @@ class Command(BaseCommand):
         self.stdout.flush()
         if not all(result.is_good for result in results):
             raise SystemExit(1)
+
+
+def _stop(number: int, _frame: object) -> None:
+    """Told to stop: by leaving, so that what was started and made is ended and taken away."""
+    raise SystemExit(128 + number)
 
 
 def _run(section: str, marked: str, deadline: float) -> Iterator[Result]:
