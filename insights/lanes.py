@@ -31,12 +31,14 @@ class Person:
     name: str
     zone: str
     organisation: str = ""
+    function: str = ""
 
     @property
     def place(self) -> str:
         return self.organisation or self.zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
+LONGEST_LABEL = 12
 NOBODY = Person("", "", "UTC")
 
 
@@ -53,7 +55,7 @@ class PlannedLeg:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An open stall. `over` is working time past the clock of whoever is waited for, `workday` how long a day is there."""
+    """An open stall. `function` is whose is waited for, `over` working time past that clock, `workday` how long a day is there."""
 
     id: UUID
     kind: str
@@ -61,6 +63,7 @@ class Waiting:
     leg: Id
     handoff: Id | None
     court: Person
+    function: str
     opened_at: datetime
     over: timedelta
     workday: timedelta
@@ -73,12 +76,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """A baton in hand or in the air, stalled or not: whose court it is in, until when, and how much of its time is used."""
+    """A baton in hand or in the air, stalled or not: whose court it is in (a person, their function), until when, and how much of its
+    time is used."""
 
     leg: PlannedLeg
     handoff: Id | None
     state: str
     court: Person
+    function: str
     since: datetime | None
     until: datetime | None
     used: timedelta
@@ -150,7 +155,7 @@ class Known:
 
 
 def person_from(party: Party) -> Person:
-    return Person(party.id, party.name, party.zone, party.organisation)
+    return Person(party.id, party.name, party.zone, party.organisation, party.function)
 
 
 def _legs(campaigns: Sequence[Campaign]) -> list[Leg]:
@@ -167,9 +172,14 @@ def _planned_legs(legs: Iterable[Leg]) -> dict[UUID, dict[Id, PlannedLeg]]:
     for leg in legs:
         function, short = (leg.function.name, leg.function.short) if leg.function else ("", "")
         whole = leg.name if leg.kind != LegKind.LEG else function or leg.name
-        shortest = (short or leg.name)[:12] if leg.kind == LegKind.LEG else leg.name
+        shortest = short or _cut(leg.name) if leg.kind == LegKind.LEG else leg.name
         found.setdefault(leg.campaign_id, {})[str(leg.pk)] = PlannedLeg(str(leg.pk), leg.name, whole, shortest, leg.sales_facing)
     return found
+
+
+def _cut(name: str) -> str:
+    """What the track can say of a leg without a function."""
+    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def _texts(legs: Iterable[Leg], items: Iterable[CheckItem]) -> dict[UUID, dict[Id, str]]:
@@ -207,7 +217,7 @@ def _lane(
         people=known.persons,
         known=known.people,
         site=clocks.site,
-        stalls=tuple(_waiting(stall, known.persons, clocks, now) for stall in stalls),
+        stalls=tuple(_waiting(stall, race, legs, known.persons, clocks, now) for stall in stalls),
         live=tuple(_live(race, legs, known.persons, known.people, clocks, now)),
         schedule=schedule,
         finish=finish,
@@ -216,20 +226,29 @@ def _lane(
     )
 
 
-def _waiting(stall: Stall, persons: Mapping[Id, Person], clocks: Clocks, now: datetime) -> Waiting:
+def _waiting(
+    stall: Stall, race: Race, legs: Mapping[Id, PlannedLeg], persons: Mapping[Id, Person], clocks: Clocks, now: datetime
+) -> Waiting:
     time = clocks.of(str(stall.court_id))
+    waited_for = persons.get(str(stall.court_id), NOBODY)
     return Waiting(
         id=stall.pk,
         kind=stall.kind,
         word=WORDS[stall.kind],
         leg=str(stall.leg_id),
         handoff=str(stall.handoff_id) if stall.handoff_id else None,
-        court=persons.get(str(stall.court_id), NOBODY),
+        court=waited_for,
+        function=_function(race, legs[str(stall.leg_id)], waited_for),
         opened_at=stall.opened_at,
         over=between(time, stall.opened_at, now),
         workday=day(time, now),
         cost_days=stall.cost_days,
     )
+
+
+def _function(race: Race, leg: PlannedLeg, waited_for: Person) -> str:
+    """The leg's, as long as its own runner is waited for; else that of the giver who is asked, of the head, of whom it is blocked on."""
+    return leg.function if waited_for.id in ("", race.legs[leg.id].runner) else waited_for.function or leg.function
 
 
 def _live(
@@ -265,6 +284,7 @@ def _baton(
         handoff=handoff.id if handoff else None,
         state=str(handoff.state if handoff else leg.state),
         court=persons.get(waited_for or "", NOBODY),
+        function=_function(race, legs[leg_id], persons.get(waited_for or "", NOBODY)),
         since=since,
         until=until,
         used=between(time, since, now) if since else timedelta(),

@@ -70,7 +70,8 @@ def _frame(request: HttpRequest) -> Frame:
 
 def _page(request: HttpRequest, name: str, label: Words, short: Words, key: str, places: tuple[str, ...]) -> Link:
     url = reverse(name)
-    here = request.path == url or request.path.startswith(places)
+    place = "/status/" if request.path.endswith("/status/") else request.path
+    here = place == url or place.startswith(places)
     return Link(url, label, short, key, current=here)
 
 

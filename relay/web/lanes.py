@@ -93,7 +93,7 @@ def court_html(lane: LaneFacts) -> SafeString:
         words = _("Paused until %(day)s") % {"day": day_text(until)} if until else _("Paused")
         return badge("paused", words)
     if lane.stalls:
-        shown = [_stalled(lane, lane.stalls[0])]
+        shown = [_stalled(lane.stalls[0])]
         if len(lane.stalls) > 1:
             more = len(lane.stalls) - 1
             shown.append(format_html("<small>{}</small>", ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more}))
@@ -105,11 +105,11 @@ def _joined(parts: Iterable[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def _stalled(lane: LaneFacts, stall: Waiting) -> SafeString:
+def _stalled(stall: Waiting) -> SafeString:
     return format_html(
         "{} <b>{}</b><p>{}</p><small>{}</small>",
         badge("stuck", over_text(stall.over, stall.workday)),
-        lane.legs[stall.leg].function,
+        stall.function,
         _person(stall.court),
         why_text(stall),
     )
@@ -133,7 +133,7 @@ def _live(one: Live) -> SafeString:
     if one.half_used:
         words = _("%(used)s of %(patience)s used") % {"used": span_text(one.used), "patience": span_text(one.patience)}
         parts.append(format_html(" {}", badge("watch", words)))
-    who = _("%(function)s · %(person)s") % {"function": one.leg.function, "person": _person(one.court)}
+    who = _("%(function)s · %(person)s") % {"function": one.function, "person": _person(one.court)}
     return format_html("{}<p>{}</p>", _joined(parts), who)
 
 

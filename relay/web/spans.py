@@ -28,8 +28,10 @@ def over_text(span: timedelta, workday: timedelta = EIGHT_HOURS) -> str:
     return _("%(span)s over") % {"span": span_text(span, workday)}
 
 
-def hours_text(span: timedelta) -> str:
-    """Working time in hours only, for a sentence: "9 working hours"."""
+def working_text(span: timedelta, workday: timedelta = EIGHT_HOURS) -> str:
+    """Working time for a sentence: "9 working hours", then "3 working days" past two of the party's."""
+    if span > 2 * workday:
+        return ngettext("%(count)d working day", "%(count)d working days", round(span / workday)) % {"count": round(span / workday)}
     count = max(round(span / HOUR), 1)
     return ngettext("%(count)d working hour", "%(count)d working hours", count) % {"count": count}
 

@@ -78,7 +78,7 @@ def sentence(entry: Entry) -> str:
         "by": by,
         "leg": entry.leg,
         "other": entry.other_leg or entry.leg,
-        "item": entry.item,
+        "item": entry.item.rstrip("."),
         "giver": people.get("giver") or _("somebody"),
         "taker": people.get("taker") or _("nobody yet"),
         "runner": people.get("runner") or _("somebody"),

@@ -34,6 +34,11 @@ def test_the_bar_marks_the_directory_on_its_other_pages_too(world):
     assert current == ["/stakeholders/"]
 
 
+def test_the_status_of_a_campaign_belongs_to_the_status(world):
+    url = f"/campaigns/{world.race().pk}/status/"
+    assert [link.url for link in frame(world["Ana"], url).nav if link.current] == ["/status/"]
+
+
 @pytest.mark.parametrize(("name", "offered"), [("Ana", True), ("Ida", True), ("Ben", False), ("Gus", False)])
 def test_only_leads_and_admins_are_offered_a_new_campaign(world, name, offered):
     assert (reverse("campaign_new") in [link.url for link in frame(world[name]).links]) is offered

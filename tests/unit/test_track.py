@@ -209,6 +209,14 @@ def test_the_name_of_a_live_leg_is_never_left_out():
     assert re.search(r'class="t-label t-label-live"(?![^>]*data-from)[^>]*>A very long name', drawn)
 
 
+def test_a_name_gives_way_to_that_of_a_live_leg_before_it():
+    def widths(live: str) -> list[str]:
+        return re.findall(r'data-from="(\d+)">PR<', draw(lane(relay("a9 b1 c3", CHAIN, passed("ga ab")), names={"b": live, "c": "PR"})))
+
+    assert widths("Art") == []
+    assert widths("Sales enablement") != []
+
+
 def test_a_name_that_is_longer_than_its_leg_says_from_which_width_on_it_fits():
     assert re.search(r'data-from="\d+">Docs<', draw(lane(plain_chain(12, 5), names={chr(0x4E08): "Docs"})))
 

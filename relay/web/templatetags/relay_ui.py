@@ -32,7 +32,7 @@ _LEG_BADGES: Mapping[str, tuple[str, str | Promise]] = {
 }
 _HANDOFF_BADGES: Mapping[str, tuple[str, str | Promise]] = {
     HandoffState.OFFERED: ("in-air", gettext_lazy("In the air")),
-    HandoffState.DECLINED: ("in-air", gettext_lazy("Not theirs")),
+    HandoffState.DECLINED: ("watch", gettext_lazy("Not theirs")),
     HandoffState.ACCEPTED: ("done", gettext_lazy("Taken")),
     HandoffState.RETURNED: ("waiting", gettext_lazy("Sent back")),
     HandoffState.RECALLED: ("waiting", gettext_lazy("Taken back")),

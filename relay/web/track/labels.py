@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.html import escape
 from django.utils.translation import ngettext
@@ -25,25 +27,42 @@ ALL_BUT = 99.9  # what ends behind this ends at the tape
 QUIET, LIVE, STUCK, STRUCK = "t-label", "t-label t-label-live", "t-label t-label-stuck", "t-label t-skip"
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What is said above a leg, so many pixels behind the leg's start."""
+
+    node: Id
+    place: Place
+    shift: int
+    words: str
+
+    @property
+    def ends(self) -> float:
+        """In pixels behind the leg's start, with the air after it."""
+        return self.shift + len(self.words) * LETTER + AIR
+
+
 def draw_labels(layers: Layers, lane: Lane, reading: Reading, layout: Layout, trunk: int) -> None:
     """Short names; one that is longer than its leg says from which width on it fits, one that never fits is left out."""
     comings = {joint.taker: joint for joint in layout.joints}
+    named = []
     for node, place in layout.places.items():
         if not node.startswith(BARE):
             words = _plural(len(layout.folded[node])) if node in layout.folded else lane.short(node)
-            _name(layers, reading, node, place, _offset(reading, place, comings.get(node)), trunk, words)
+            named.append(_Name(node, place, _offset(reading, place, comings.get(node)), words))
+    _draw_names(layers, reading, named, trunk)
     _tell_hidden(layers, reading, layout, trunk)
 
 
 def draw_detailed_labels(layers: Layers, lane: Lane, reading: Reading, layout: Layout, trunk: int) -> None:
     """Full names with runner and date: below the leg where there is room, else behind the name. All a little larger."""
-    comings = {joint.taker: joint for joint in layout.joints}
+    comings, named = {joint.taker: joint for joint in layout.joints}, []
     for node, place in layout.places.items():
         if node.startswith(BARE):
             continue
         shift, y = _offset(reading, place, comings.get(node)), trunk + place.row
         if node in layout.folded:
-            _name(layers, reading, node, place, shift, trunk, _plural(len(layout.folded[node])))
+            named.append(_Name(node, place, shift, _plural(len(layout.folded[node]))))
             continue
         name, runner, day = lane.full(node), lane.runners.get(node, ""), lane.dates.get(node, "")
         free = _free_below(layout, place)
@@ -54,24 +73,33 @@ def draw_detailed_labels(layers: Layers, lane: Lane, reading: Reading, layout: L
             below, edge, words = [], 0, _beside(name, runner, day if _is_live(reading, node) else "")
         else:
             below, edge, words = [runner, day], shift, name
-        _name(layers, reading, node, place, shift, trunk, words)
+        named.append(_Name(node, place, shift, words))
         for line, under in zip((BELOW, NEXT), filter(None, below), strict=False):
             fits = _fits(under, edge, place, air=0)
             if fits is not None:
                 layers.labels.append(text(QUIET, escape(under), place.start, y + line, edge, more=fits))
+    _draw_names(layers, reading, named, trunk)
     _tell_hidden(layers, reading, layout, trunk)
     layers.labels = [f'<g font-size="{DETAIL_SIZE}">', *layers.labels, "</g>"]
 
 
-def _name(layers: Layers, reading: Reading, node: Id, place: Place, shift: int, trunk: int, words: str) -> None:
-    kind = _kind(reading, node)
-    passing = reading.legs[node].state is LegState.PASSING
-    air = AIR + passing * (LIT + BEND * (place.end > ALL_BUT))
-    more = _fits(words, shift, place, air) if kind in (QUIET, STRUCK) else ""
-    if words and more is not None:
-        blocked = kind == LIVE and reading.legs[node].state is LegState.BLOCKED
+def _draw_names(layers: Layers, reading: Reading, named: Sequence[_Name], trunk: int) -> None:
+    """The names of live legs are always said, however short their leg: those behind them give way."""
+    loud = [one for one in named if _kind(reading, one.node) in (LIVE, STUCK)]
+    for one in named:
+        _draw_name(layers, reading, one, loud, trunk)
+
+
+def _draw_name(layers: Layers, reading: Reading, one: _Name, loud: Sequence[_Name], trunk: int) -> None:
+    kind, place, leg = _kind(reading, one.node), one.place, reading.legs[one.node]
+    air = AIR + (leg.state is LegState.PASSING) * (LIT + BEND * (place.end > ALL_BUT))
+    ahead = [other for other in loud if other.place.row == place.row and other.place.start < place.start]
+    clear = max(((other.ends - one.shift) * 100 / (place.start - other.place.start) for other in ahead), default=0)
+    more = _fits(one.words, one.shift, place, air, clear) if kind in (QUIET, STRUCK) else ""
+    if one.words and more is not None:
+        blocked = kind == LIVE and leg.state is LegState.BLOCKED
         state = "stuck" if kind == STUCK else "blocked" if blocked else ""
-        drawn = text(kind, escape(words), place.start, trunk + place.row + ABOVE, shift, more=more)
+        drawn = text(kind, escape(one.words), place.start, trunk + place.row + ABOVE, one.shift, more=more)
         layers.labels.append(in_state(state, drawn))
 
 
@@ -106,10 +134,11 @@ def _offset(reading: Reading, place: Place, coming: Joint | None) -> int:
     return zone_shift(coming, look) + (AT_STOP if look.over else AT_LIT)
 
 
-def _fits(words: str, shift: int, place: Place, air: int = AIR) -> str | None:
-    """From which width of the track on there is room: an attribute that the stylesheet reads, empty for always, None for never."""
+def _fits(words: str, shift: int, place: Place, air: int = AIR, clear: float = 0) -> str | None:
+    """From which width of the track on there is room, and what is said ahead of it is clear: an attribute that the stylesheet reads,
+    empty for always, None for never."""
     need = (max(shift, 0) + len(words) * LETTER + air + place.after) * 100 / max(place.end - place.start, 0.01)
-    return _FITS[bisect_left(WIDTHS, need)]
+    return _FITS[bisect_left(WIDTHS, max(need, clear))]
 
 
 _FITS = ("", *(f' data-from="{width}"' for width in WIDTHS[1:]), None)

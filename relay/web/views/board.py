@@ -16,8 +16,8 @@ from insights.board import Board, board
 from insights.status import portfolio
 from relay.web.lanes import lane_html
 from relay.web.request import Rule, access, me, now_of
-from relay.web.spans import day_text, hours_text, local_text
-from relay.web.views.status import COLOURS, because_text
+from relay.web.spans import day_text, local_text, working_text
+from relay.web.views.status import because_text, verdict
 
 GROUP_NAMES = {
     "stuck": gettext_lazy("Stuck"),
@@ -77,7 +77,11 @@ def _title(seen: Board) -> str:
 def _subtitle(seen: Board, zone: str) -> str:
     if seen.dearest:
         stall = seen.dearest.stalls[0]
-        facts = {"campaign": seen.dearest.campaign.name, "person": stall.court.name or _("nobody"), "hours": hours_text(stall.over)}
+        facts = {
+            "campaign": seen.dearest.campaign.name,
+            "person": stall.court.name or _("nobody"),
+            "hours": working_text(stall.over, stall.workday),
+        }
         return _("The dearest: %(campaign)s, in %(person)s’s court for %(hours)s too long.") % facts
     if seen.next_due:
         lane, live = seen.next_due
@@ -96,7 +100,7 @@ def portfolio_page(request: HttpRequest) -> HttpResponse:
             "rows": [
                 {
                     "campaign": one.lane.campaign,
-                    "badge": COLOURS[one.colour],
+                    "badge": verdict(one),
                     "because": because_text(one.because[0], one.lane),
                     "finish": day_text(one.lane.finish),
                     "target": day_text(one.lane.target),

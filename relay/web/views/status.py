@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from campaigns import access as sight
 from insights.lanes import LaneFacts, Waiting
-from insights.status import Because, Colour, status
+from insights.status import Because, Colour, Status, status
 from relay.web.lanes import track_of
 from relay.web.request import Rule, access, me, now_of
-from relay.web.spans import day_text, hours_text, local_text, over_text, slip_text
+from relay.web.spans import day_text, local_text, over_text, slip_text, working_text
 
 COLOURS = {
     Colour.GREY: ("no-data", gettext_lazy("No data")),
@@ -31,12 +31,12 @@ def status_page(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     who, now = me(request), now_of(request)
     campaign = sight.campaign_status_for(who, campaign_id)
     seen = status(campaign, now=now)
-    state, word = COLOURS[seen.colour]
+    state, word = verdict(seen)
     context = {
         "campaign": campaign,
         "status": seen,
         "state": state,
-        "word": _resting(str(campaign.state)) if seen.colour is Colour.GREY and campaign.state != "running" else word,
+        "word": word,
         "because": [because_text(one, seen.lane) for one in seen.because],
         "track": track_of(seen.lane, now=now, named=False),
         "stalls": [{"stall": one, "leg": seen.lane.legs[one.leg], "over": over_text(one.over, one.workday)} for one in seen.lane.stalls],
@@ -50,13 +50,19 @@ def status_page(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     return render(request, "status/page.html", context)
 
 
-def _resting(state: str) -> str:
-    return {
-        "draft": _("Not started"),
-        "paused": _("Paused"),
-        "finished": _("Finished"),
-        "abandoned": _("Abandoned"),
-    }[state]
+def verdict(seen: Status) -> tuple[str, str]:
+    """The colour as state and word; of a race that rests, that it does."""
+    state, word = COLOURS[seen.colour]
+    rests = _RESTING.get(str(seen.lane.campaign.state)) if seen.colour is Colour.GREY else None
+    return state, str(rests or word)
+
+
+_RESTING = {
+    "draft": gettext_lazy("Not started"),
+    "paused": gettext_lazy("Paused"),
+    "finished": gettext_lazy("Finished"),
+    "abandoned": gettext_lazy("Abandoned"),
+}
 
 
 def because_text(because: Because, lane: LaneFacts) -> str:
@@ -77,7 +83,7 @@ def because_text(because: Because, lane: LaneFacts) -> str:
             "days": days,
         }
     if because.code == "stall":
-        return stall_text(facts["stall"], lane)
+        return stall_text(facts["stall"])
     if because.code == "second_return":
         names = {"giver": lane.legs[facts["giver"]].function, "taker": lane.legs[facts["taker"]].function}
         return _("The baton from %(giver)s to %(taker)s came back a second time.") % names
@@ -90,9 +96,9 @@ def because_text(because: Because, lane: LaneFacts) -> str:
     }[because.code]
 
 
-def stall_text(stall: Waiting, lane: LaneFacts) -> str:
+def stall_text(stall: Waiting) -> str:
     """Whose turn, how long, what it costs: functions, not persons."""
-    facts = {"function": lane.legs[stall.leg].function, "hours": hours_text(stall.over)}
+    facts = {"function": stall.function, "hours": working_text(stall.over, stall.workday)}
     if stall.kind == "late_runner":
         text = _("%(function)s is past its day by %(hours)s.") % facts
     else:
