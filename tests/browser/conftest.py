@@ -1,17 +1,24 @@
-"""A live server with the cast committed behind it. Every test ends with a look at what the browser complained of."""
+"""A live server with the cast committed behind it. Every test ends with a look at what the browser complained of.
+
+On PostgreSQL, as `make browser` runs them: on SQLite a page that writes waits for the test that looks on.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from stakeholders import clock
+from tests.browser import company as demo
 from tests.browser.hall import MONDAY, TUESDAY, Hall
 from tests.world import World
+
+collect_ignore = [] if os.environ.get("RELAY_SCREENSHOTS") else ["test_screenshots.py", "test_screenshots_empty.py"]
 
 
 @pytest.fixture
@@ -29,6 +36,29 @@ def hall(live_server: LiveServer, new_context: Callable[..., BrowserContext]) ->
     hall = Hall(live_server.url, new_context)
     yield hall
     assert hall.complaints == []
+
+
+@pytest.fixture(scope="module")
+def company(django_db_setup: None, django_db_blocker: Any) -> Iterator[demo.Company]:
+    """The demo company, told once for a module that asks for it."""
+    with django_db_blocker.unblock(), demo.company() as told:
+        yield told
+
+
+@pytest.fixture
+def open_view(company: demo.Company, new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """A view as its person sees it, prepared; without a complaint so far (axe itself sets styles that the content policy refuses)."""
+    hall = Hall(company.url, new_context, sessions=company.sessions)
+
+    def opened(view: demo.View, **options: Any) -> Page:
+        page = hall.window(company.people.get(view.who), **options)
+        page.goto(view.path(company))
+        if view.prepare:
+            view.prepare(page)
+        assert hall.complaints == []
+        return page
+
+    return opened
 
 
 @pytest.fixture(scope="session")

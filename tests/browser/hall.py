@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
@@ -15,9 +17,10 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 from stakeholders.models import Stakeholder, User
 
 # A Tuesday in office hours, far ahead: the clock of an instance never goes back, and dates on pages stay the same for years.
-MONDAY = datetime(2037, 11, 2, 10, 0, tzinfo=UTC)
-TUESDAY = datetime(2037, 11, 3, 10, 30, tzinfo=UTC)
+MONDAY = datetime(2031, 11, 3, 10, 0, tzinfo=UTC)
+TUESDAY = datetime(2031, 11, 4, 10, 30, tzinfo=UTC)
 
+AXE = Axe()
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
@@ -38,13 +41,15 @@ class Hall:
     url: str
     new_context: Callable[..., BrowserContext]
     complaints: list[str] = field(default_factory=list)
+    sessions: Mapping[UUID, dict[str, str]] = field(default_factory=dict)
 
     def window(self, person: Stakeholder | None = None, **options: Any) -> Page:
         """A window of somebody signed in, or of nobody; `options` as Playwright's contexts take them."""
         context = self.new_context(**{"base_url": self.url, "locale": "en-GB", "viewport": DESK, **options})
         context.set_default_timeout(20_000)
         if person is not None:
-            context.add_cookies([{**session_of(person), "url": self.url}])  # type: ignore[list-item]
+            cookie = self.sessions.get(person.pk) or session_of(person)
+            context.add_cookies([{**cookie, "url": self.url}])  # type: ignore[list-item]
         page = context.new_page()
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
@@ -71,3 +76,9 @@ class Hall:
 def path_of(page: Page) -> str:
     """Where the window stands, without host, query and fragment."""
     return re.sub(r"^https?://[^/]+|[?#].*$", "", page.url)
+
+
+def faults(page: Page) -> list[str]:
+    """What axe has to say of a page, one line a place. It sets styles that the content policy refuses: listen for complaints before."""
+    found = AXE.run(page).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})" for one in found for node in one["nodes"]]

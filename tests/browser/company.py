@@ -1,0 +1,262 @@
+"""The demo company on a Tuesday morning behind a live server, and every page of Relay with something on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any
+from uuid import UUID
+
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from campaigns import baton, planning
+from campaigns.models import Campaign, Handoff, Leg
+from campaigns.planning import ItemPlan, LegPlan
+from relay.management.commands.demo import tell
+from stakeholders import clock
+from stakeholders.models import Absence, Calendar, Function, Organisation, Stakeholder
+from stakeholders.who import who_is
+from tests.browser.hall import TUESDAY, session_of
+from tests.world import PASSWORD
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Where it is served, its people by name, and the cookies of those who sign in."""
+
+    url: str
+    people: Mapping[str, Stakeholder]
+    sessions: Mapping[UUID, dict[str, str]]
+
+    def campaign(self, name: str) -> Campaign:
+        return Campaign.objects.get(name__startswith=name)
+
+    def leg(self, campaign: str, name: str) -> Leg:
+        return Leg.objects.get(campaign=self.campaign(campaign), name=name)
+
+    def handoff(self, campaign: str, to: str) -> Handoff:
+        """The newest baton to the leg; to nothing: the newest relief."""
+        found = Handoff.objects.filter(campaign=self.campaign(campaign))
+        return (found.filter(exchange__taker__name=to) if to else found.filter(exchange=None)).latest("offered_at")
+
+
+@contextmanager
+def company() -> Iterator[Company]:
+    """Told, committed, served, and taken away again."""
+    clock.move_to(TUESDAY)
+    now = clock.now()
+    with transaction.atomic():
+        people = tell(now=now, password=PASSWORD).people
+        _happen(people)
+    call_command("tick", stdout=StringIO())
+    sessions = {one.pk: session_of(one) for one in people.values() if one.user_id}
+    server = LiveServer("localhost")
+    yield Company(server.url, people, sessions)
+    server.stop()
+    call_command("flush", interactive=False, verbosity=0)
+
+
+def _happen(people: Mapping[str, Stakeholder]) -> None:
+    """What the demo has not: a question in the air, and a baton taken a moment ago with a read-back and a condition."""
+    now = clock.now()
+
+    def who(name: str) -> Any:
+        return {"by": who_is(people[name], on=now.date(), via="page"), "now": now}
+
+    films = Handoff.objects.get(campaign__name="Atlas 4 customer stories", exchange__taker__name="Films")
+    baton.ask(films, **who("Elise Moreau"), question="Which of the three customers may be shown with their logo?")
+    items = (ItemPlan("Two sentences a product", wants_evidence=True), ItemPlan("Links tried", required=False))
+    leg = LegPlan(key="1", name="Newsletter text", function=None, runner=people["Leon Fischer"].pk, critical=True, checkpoint=items)
+    last = LegPlan(key="2", name="Sending", function=None, runner=people["Yusuf Demir"].pk, after=("1",))
+    drafted = planning.draft(
+        **who("Grace Lindqvist"), name="November newsletter", lead=people["Grace Lindqvist"].pk, legs=(leg, last), objective="adoption"
+    )
+    baton.start(drafted, **who("Grace Lindqvist"))
+    baton.accept(
+        Handoff.objects.get(campaign=drafted),
+        **who("Leon Fischer"),
+        pass_on_by=now.date(),
+        read_back="What I got: four products.\nWhat I do next: two sentences each.\nWhat would stop me: a fifth product.",
+        conditions="No fifth product after Thursday",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page as somebody sees it. `prepare` is what they do there first."""
+
+    who: str
+    path: Callable[[Company], str]
+    prepare: Callable[[Page], object] | None = None
+    on_a_phone: bool = False
+
+
+def _at(name: str, *args: object) -> Callable[[Company], str]:
+    return lambda company: reverse(name, args=args)
+
+
+def _campaign(name: str, title: str) -> Callable[[Company], str]:
+    return lambda company: reverse(name, args=[company.campaign(title).pk])
+
+
+def _leg(name: str, title: str, leg: str) -> Callable[[Company], str]:
+    return lambda company: reverse(name, args=[company.leg(title, leg).pk])
+
+
+def _handoff(title: str, to: str) -> Callable[[Company], str]:
+    return lambda company: reverse("handoff", args=[company.handoff(title, to).pk])
+
+
+def _person(name: str, person: str) -> Callable[[Company], str]:
+    return lambda company: reverse(name, args=[company.people[person].pk])
+
+
+def _row(url: str, model: Any, **chosen: object) -> Callable[[Company], str]:
+    return lambda company: reverse(url, args=[model.objects.get(**chosen).pk])
+
+
+def _unfold(page: Page) -> None:
+    """Open everything that is folded away, the menu of the bar excepted."""
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
+
+
+def _wrong_offer(page: Page) -> None:
+    """Offer with nothing said and items open, as only a browser without scripts or styles would let one."""
+    page.locator("#offer").evaluate("(form) => form.submit()")
+    page.get_by_role("alert").first.wait_for()
+
+
+def _wrong_plan(page: Page) -> None:
+    page.locator("li.card").first.get_by_label("After").fill("9")
+    page.locator("form#plan").evaluate("(form) => { form.noValidate = true }")
+    page.get_by_role("button", name="Save as draft").click()
+    page.get_by_role("alert").first.wait_for()
+
+
+def _too_late(page: Page) -> None:
+    """Press a button that the race has left behind: pause what was abandoned."""
+    page.locator("form[action$='/language/']").evaluate("(form) => { form.action = location.pathname + 'pause/'; form.submit() }")
+    page.get_by_role("heading", name="The race has moved on").wait_for()
+
+
+def _menu(page: Page) -> None:
+    page.locator("details.menu > summary").click()
+
+
+def _keys(page: Page) -> None:
+    page.keyboard.press("?")
+
+
+def _looked(page: Page) -> None:
+    """Act, so that a toast stands there."""
+    page.get_by_role("button", name="I have looked").click()
+    page.locator("#toasts .toast").first.wait_for()
+
+
+def _wrong_answer(page: Page) -> None:
+    page.locator("summary", has_text="Send it back").click()
+    page.locator("form[action$='/send-back/'] button[type=submit]").click()
+    page.get_by_role("alert").first.wait_for()
+
+
+def _late_answer(page: Page) -> None:
+    """Answer from a page that is older than what happened since."""
+    page.locator("#take input[name=version]").evaluate("(field) => { field.value = 0 }")
+    page.get_by_role("button", name="Take the baton").click()
+    page.get_by_role("alert").first.wait_for()
+
+
+PRIYA, TOM, DANIEL, ELISE, LEON, ADMIN = "Priya Raman", "Tom Hale", "Daniel Price", "Elise Moreau", "Leon Fischer", "Nadia Stein"
+ATLAS, DRAFT = "Atlas 4 launch", "Atlas 5 early access"
+VIEWS: Mapping[str, View] = {
+    "sign-in": View("", _at("account_login"), on_a_phone=True),
+    "password-reset": View("", _at("account_reset_password")),
+    "next-offered": View(TOM, _at("next"), on_a_phone=True),
+    "next-offered-open": View(TOM, _at("next"), _unfold),
+    "next-in-hand": View("Arjun Rao", _at("next"), on_a_phone=True),
+    "next-many": View(ELISE, _at("next"), on_a_phone=True),
+    "next-question": View(LEON, _at("next")),
+    "next-taker-wanted": View("Olivia Grant", _at("next")),
+    "next-substitute": View("Marcus Lee", _at("next")),
+    "next-coming": View("Yusuf Demir", _at("next")),
+    "next-empty": View(ADMIN, _at("next")),
+    "board": View(PRIYA, _at("board"), on_a_phone=True),
+    "board-of-a-runner": View(TOM, _at("board")),
+    "board-mine-empty": View(ADMIN, lambda company: f"{reverse('board')}?mine=1"),
+    "board-keys": View(PRIYA, _at("board"), _keys),
+    "menu": View(PRIYA, _at("board"), _menu),
+    "campaign-running": View(PRIYA, _campaign("campaign", ATLAS), _unfold, on_a_phone=True),
+    "campaign-runner": View(TOM, _campaign("campaign", ATLAS)),
+    "campaign-draft": View(PRIYA, _campaign("campaign", DRAFT)),
+    "campaign-paused": View("Samir Okafor", _campaign("campaign", "Nordics")),
+    "campaign-finished": View("Grace Lindqvist", _campaign("campaign", "Autumn")),
+    "campaign-abandoned": View(PRIYA, _campaign("campaign", "Loyalty")),
+    "campaign-fork": View("Samir Okafor", _campaign("campaign", "Healthcare")),
+    "campaign-toast": View(PRIYA, _campaign("campaign", "Partner"), _looked, on_a_phone=True),
+    "plan-new": View(PRIYA, _at("campaign_new"), on_a_phone=True),
+    "plan-wrong": View(PRIYA, _at("campaign_new"), _wrong_plan),
+    "plan-edit": View(PRIYA, _campaign("campaign_plan", DRAFT)),
+    "leg-change": View(PRIYA, _leg("leg_change", ATLAS, "Key visuals"), _unfold),
+    "leg-in-hand": View(ELISE, _leg("leg", ATLAS, "Key visuals"), on_a_phone=True),
+    "leg-in-hand-open": View(ELISE, _leg("leg", ATLAS, "Key visuals"), _unfold),
+    "leg-late": View("Dana Whitfield", _leg("leg", "Sales enablement", "Playbook"), _unfold),
+    "leg-wrong": View(LEON, _leg("leg", "November", "Newsletter text"), _wrong_offer),
+    "leg-returned": View("Kavya Iyer", _leg("leg", "Sales enablement", "Training film")),
+    "leg-lead": View(PRIYA, _leg("leg", ATLAS, "Press pack"), _unfold),
+    "leg-blocked": View(DANIEL, _leg("leg", "Security", "Draft paper"), _unfold),
+    "leg-relief": View(ELISE, _leg("leg", "Pricing", "Page design")),
+    "leg-passing": View(DANIEL, _leg("leg", ATLAS, "Positioning")),
+    "handoff-taker": View(TOM, _handoff(ATLAS, "Press pack"), on_a_phone=True),
+    "handoff-taker-open": View(TOM, _handoff(ATLAS, "Press pack"), _unfold, on_a_phone=True),
+    "handoff-wrong": View(TOM, _handoff(ATLAS, "Press pack"), _wrong_answer, on_a_phone=True),
+    "handoff-late": View("Kavya Iyer", _handoff("Pricing", ""), _late_answer),
+    "handoff-giver": View(DANIEL, _handoff(ATLAS, "Press pack"), on_a_phone=True),
+    "handoff-lead": View(PRIYA, _handoff(ATLAS, "Press pack"), _unfold),
+    "handoff-substitute": View("Marcus Lee", _handoff("Healthcare", "Pilot accounts")),
+    "handoff-question": View(LEON, _handoff("Atlas 4 customer", "Films")),
+    "handoff-asked": View(ELISE, _handoff("Atlas 4 customer", "Films")),
+    "handoff-relief": View("Kavya Iyer", _handoff("Pricing", "")),
+    "handoff-accepted": View(LEON, _handoff("November", "Newsletter text"), _unfold),
+    "handoff-confirm": View("Grace Lindqvist", _handoff("November", "Newsletter text")),
+    "handoff-returned": View("Olivia Grant", _handoff("Partner", "Joint release")),
+    "handoff-declined": View("Olivia Grant", _handoff("Analyst", "Invitations"), _unfold),
+    "status-red": View("Helen Ashworth", _campaign("campaign_status", ATLAS), on_a_phone=True),
+    "status-amber": View("Samir Okafor", _campaign("campaign_status", "Sales enablement")),
+    "status-green": View(PRIYA, _campaign("campaign_status", "Pricing")),
+    "status-grey": View(PRIYA, _campaign("campaign_status", DRAFT)),
+    "status-finished": View("Grace Lindqvist", _campaign("campaign_status", "Autumn")),
+    "portfolio": View("Helen Ashworth", _at("status"), on_a_phone=True),
+    "inbox": View(TOM, _at("inbox"), on_a_phone=True),
+    "inbox-lead": View(PRIYA, _at("inbox")),
+    "people": View(PRIYA, _at("people"), on_a_phone=True),
+    "people-of-a-runner": View(TOM, _at("people")),
+    "person": View(PRIYA, _person("person", TOM), _unfold),
+    "person-away": View("Marcus Lee", _person("person", "Victor Alm")),
+    "person-new": View(PRIYA, _at("person_new")),
+    "person-edit": View(ADMIN, _person("person_edit", TOM)),
+    "functions": View(PRIYA, _at("functions")),
+    "function": View(PRIYA, _row("function_edit", Function, slug="pr")),
+    "organisations": View(PRIYA, _at("organisations")),
+    "organisation": View(PRIYA, _row("organisation_edit", Organisation, name="Nordwind")),
+    "calendars": View(PRIYA, _at("calendars")),
+    "calendar": View(ADMIN, _row("calendar", Calendar, name="Berlin"), _unfold),
+    "calendar-hours": View(ADMIN, _row("calendar_hours", Calendar, name="Berlin")),
+    "calendar-new": View(ADMIN, _at("calendar_new")),
+    "absences": View(PRIYA, _at("absences")),
+    "absences-own": View("Victor Alm", _at("absences"), _unfold),
+    "absence-new": View(TOM, _at("absence_new")),
+    "absence-substitute": View("Victor Alm", _row("absence_substitute", Absence)),
+    "me": View(TOM, _at("me")),
+    "password": View(TOM, _at("account_change_password")),
+    "sign-out": View(TOM, _at("account_logout")),
+    "403": View(TOM, _at("campaign_new")),
+    "404": View(TOM, lambda company: "/nothing-here/"),
+    "405": View(TOM, lambda company: f"{_handoff(ATLAS, 'Press pack')(company)}accept/"),
+    "409": View(PRIYA, _campaign("campaign", "Loyalty"), _too_late),
+}
