@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -26,9 +27,9 @@ class Row:
 class Player:
     """A person and their window. `scripts=False`: a browser without JavaScript."""
 
-    def __init__(self, hall: Hall, world: World, name: str, *, scripts: bool = True, enter: bool = True) -> None:
+    def __init__(self, hall: Hall, world: World, name: str, *, scripts: bool = True, enter: bool = True, **options: Any) -> None:
         self.world, self.name = world, name
-        self.page: Page = hall.window(world[name] if enter else None, java_script_enabled=scripts)
+        self.page: Page = hall.window(world[name] if enter else None, java_script_enabled=scripts, **options)
 
     # Arriving and finding one's way
 

@@ -13,7 +13,7 @@ from campaigns import baton
 from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg
 from relay.web.urls import urlpatterns
 from stakeholders.models import Absence
-from tests.browser.hall import Hall, path_of
+from tests.browser.hall import PHONE, Hall, path_of
 from tests.browser.player import Player
 from tests.world import World
 
@@ -109,6 +109,17 @@ def test_a_send_back_that_names_nothing_keeps_its_words_and_stays_open(world: Wo
     again = cleo.page.locator("details[open]", has_text="In your words")
     expect(again.get_by_label("In your words")).to_have_value("Which of the two figures?")
     expect(again.get_by_label("Something is unclear")).to_be_checked()
+
+
+def test_on_a_phone_what_is_missing_comes_into_view(world: World, hall: Hall, scripts: bool) -> None:
+    """The button stands at the bottom of the screen, what it asks for far below the fold."""
+    critical = world.race(world.leg("Build", "Ben"), world.leg("Press", "Cleo", critical=True))
+    world.take(critical, "Build")
+    world.pass_on(critical, "Build", note="Line by line.\n\n" * 30)
+    cleo = Player(hall, world, "Cleo", scripts=scripts, viewport=PHONE, is_mobile=True, has_touch=True)
+    cleo.page.goto(address(world.handoff_to(critical, "Press")))
+    cleo.press("Take the baton")
+    expect(cleo.page.get_by_role("alert")).to_be_in_viewport()
 
 
 def test_a_plan_that_cannot_be_keeps_every_row(world: World, hall: Hall) -> None:
