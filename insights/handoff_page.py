@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from campaigns.decide import hats_on, open_moves
-from campaigns.lifecycle import LEADS, UNDO_WITHIN, Grade, HandoffState, Hat, Kind, LegKind, Move
+from campaigns.lifecycle import LEADS, UNDO_WITHIN, Grade, HandoffState, Hat, Id, Kind, LegKind, Move
 from campaigns.models import Event
 from campaigns.models import Handoff as Row
 from campaigns.race import Handoff, Race, court, taking_leg
@@ -21,7 +21,9 @@ from insights.log import Entry, entries_of
 from insights.my_races import MyRaces, Spot, read_one
 from insights.packets import Change, Check, Packet, changes, checkpoint, packet_of
 from insights.waits import Hours, Wait, days_to_ask_for, hours, wait_for
+from stakeholders import directory
 from stakeholders.who import Who
+from stakeholders.worktime import local_day
 
 TWICE_WITHIN = timedelta(minutes=2)
 _BACK = (Kind.SENT_BACK, Kind.GIVEN_BACK)
@@ -36,8 +38,9 @@ _OUTCOMES = {
 class HandoffPage:
     """`side` is the viewer's: taker, giver, lead, head or other. `moves` says of each open move whether it is on another's behalf.
 
-    `outcome` holds the words of the decision that stands; `entries` is all that happened to it, oldest first, `back` why earlier
-    attempts came back. `seq` is the newest event of the race: what is newer than the one a form carries, its reader has not seen.
+    `hours` are those of whoever is waited for, unless they are away. `outcome` holds the words of the decision that stands; `entries`
+    is all that happened to it, oldest first, `back` why earlier attempts came back. `seq` is the newest event of the race: what is newer
+    than the one a form carries, its reader has not seen.
     """
 
     handoff: Handoff
@@ -144,7 +147,7 @@ def handoff_page(who: Who, row: Row, *, now: datetime) -> HandoffPage:
         decided_by=seen.cast.party(handoff.decided_by),
         court=seen.cast.party(waited_for),
         wait=wait,
-        hours=hours(time, now) if wait else None,
+        hours=hours(time, now) if wait and not _is_away(waited_for, local_day(time, now)) else None,
         stuck=stall is not None or (wait is not None and wait.is_over),
         cost_days=stall.cost_days if stall else 0,
         packet=packet_of(words, handoff.packet_version),
@@ -163,6 +166,10 @@ def handoff_page(who: Who, row: Row, *, now: datetime) -> HandoffPage:
         seq=own[-1].seq if own else 0,
         packets=packets,
     )
+
+
+def _is_away(person: Id | None, today: date) -> bool:
+    return person is not None and UUID(person) in directory.away([UUID(person)], on=today)
 
 
 def _log(row: Row, race: Race) -> tuple[tuple[Entry, ...], tuple[Entry, ...], Mapping[str, str], tuple[tuple[int, Mapping[str, str]], ...]]:

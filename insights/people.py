@@ -72,6 +72,7 @@ class PersonPage:
     opens_at: datetime
     closes_at: datetime
     is_open: bool
+    away_until: date | None
     absences: tuple[Absence, ...]
     heads: tuple[str, ...]
     in_hand: int | None
@@ -80,7 +81,7 @@ class PersonPage:
 def person_page(who: Who, person: Stakeholder, *, today: date, now: datetime) -> PersonPage:
     """One person as this viewer may see them; load is for themselves, their head and leads. A constant number of queries."""
     time = directory.working_times([person.pk])[person.pk]
-    coming = Absence.objects.filter(stakeholder=person, last_day__gte=today).select_related("substitute").order_by("first_day")
+    coming = tuple(Absence.objects.filter(stakeholder=person, last_day__gte=today).select_related("substitute").order_by("first_day"))
     opens = worktime.opening(time, now)
     calendar_of, calendar = _calendar(person)
     return PersonPage(
@@ -90,7 +91,8 @@ def person_page(who: Who, person: Stakeholder, *, today: date, now: datetime) ->
         opens_at=opens,
         closes_at=worktime.end_of_day(time, worktime.local_day(time, opens)),
         is_open=opens == now,
-        absences=tuple(coming),
+        away_until=max((one.last_day for one in coming if one.first_day <= today), default=None),
+        absences=coming,
         heads=tuple(Function.objects.filter(head=person).order_by("name").values_list("name", flat=True)),
         in_hand=_in_hand(person) if concerns(who, person) else None,
     )

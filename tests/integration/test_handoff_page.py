@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from campaigns.lifecycle import HandoffState, Kind
 from campaigns.models import Campaign, Commitment, Event, Handoff
 from campaigns.planning import ItemPlan
 from insights.handoff_page import HandoffPage, handoff_page
+from stakeholders import directory
 from tests.copies import copy
 from tests.doors import browser, said
 from tests.world import World, when
@@ -337,3 +339,11 @@ def test_it_reads_as_much_for_a_busy_company_as_for_a_small_one(world: World, ha
     few = queries()
     copy([handoff.campaign], times=20)
     assert queries() == few
+
+
+def test_nobody_is_said_to_work_who_is_away(world: World, handoff: Handoff) -> None:
+    directory.mark_away(world["Cleo"], by=None, first_day=date(2026, 11, 2), last_day=date(2026, 11, 6))
+    seen = browser(world["Ben"]).get(f"/handoffs/{handoff.pk}/").content.decode()
+    assert "Cleo is away." in seen
+    assert "Cleo works now" not in seen
+    assert "away until Fri 6 Nov" in browser(world["Ben"]).get(f"/stakeholders/{world['Cleo'].pk}/").content.decode()
