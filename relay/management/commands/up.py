@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import sys
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--empty", action="store_true", help="no demo company: the first page makes an admin")
 
     def handle(self, *, port: int, empty: bool, **_: object) -> None:
+        _speak_to_people()
         port = _free_port(port)
         address = f"http://{HOST}:{port}"
         instance.keep_address(settings.VAR, address)
@@ -40,7 +42,6 @@ class Command(BaseCommand):
         if not empty and not get_user_model().objects.exists():
             call_command("demo", stdout=StringIO())  # it keeps its logins for every start
         directory.materialise_coming(now=clock.now())
-        os.environ.setdefault("RELAY_LOG_LEVEL", "WARNING")  # the console is for people
         code = supervise(_children(port), greet=lambda: self._greet(address))
         if code:
             raise CommandError("The web process ended; its own words are above.")
@@ -63,6 +64,13 @@ class Command(BaseCommand):
         return True
 
 
+def _speak_to_people() -> None:
+    """The console is theirs: here and in the children only what goes wrong is logged."""
+    os.environ.setdefault("RELAY_LOG_LEVEL", "WARNING")
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker with superuser")
+    logging.getLogger().setLevel(os.environ["RELAY_LOG_LEVEL"])
+
+
 def _free_port(port: int) -> int:
     """The port asked for when nobody listens there, or any free one for 0."""
     with socket.socket() as probe:
@@ -82,7 +90,7 @@ def _children(port: int) -> list[Child]:
         *("--log-level", "warning"),
     )
     worker = (
-        *("celery", "-A", "relay", "worker", "-B", "--pool", "solo", "--without-gossip"),
+        *("celery", "-A", "relay", "--quiet", "worker", "-B", "--pool", "solo", "--without-gossip"),
         *("--without-mingle", "--loglevel", "warning", "-n", f"relay-{port}@localhost"),
     )
     return [
