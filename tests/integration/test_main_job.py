@@ -165,10 +165,10 @@ def test_who_has_no_account_reads_the_new_day_and_gets_no_link(flagged: Scene) -
 
 def test_further_ticks_add_nothing(flagged: Scene) -> None:
     before = job.rows()
-    for hours in (0.1, 1, 24):
+    for hours in (0.1, 1, 25):
         job.tick(flagged.later + hours * HOUR)
     assert (job.rows(), {name: len(mails) for name, mails in flagged.mails().items()}) == (before, {"Cleo": 1, "Jo": 1})
-    assert flagged.stall.cost_days == pytest.approx(2, abs=0.1)  # the last of them has looked again
+    assert flagged.stall.cost_days > 2  # the last of them has looked again
 
 
 def test_an_answer_cancels_what_is_queued_and_closes_the_stall(db: None, waiting: Scene) -> None:
