@@ -115,7 +115,7 @@ def _install(venv: Path, files: Sequence[Path]) -> None:
     uv = shutil.which("uv")
     locked = [str(file) for file in files]
     python = str(venv / "bin" / "python")
-    if uv and _works([uv, "pip", "sync", "-q", "--python", python, "--require-hashes", *locked]):
+    if uv and _works([uv, "pip", "sync", "-q", "--compile-bytecode", "--python", python, "--require-hashes", *locked]):
         return
     _run(
         *(python, "-m", "pip", "install", "-q", "--require-hashes", "--disable-pip-version-check"),
