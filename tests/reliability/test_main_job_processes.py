@@ -78,22 +78,24 @@ def instance(var: Path, *, mail_port: int) -> Iterator[dict[str, str]]:
     prefix = f"relay-main-job-{secrets.token_hex(4)}:"
     at = connection.settings_dict
     address = f"{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT'] or 5432}"
-    yield {
-        **suite.clean_environment(),
-        "DATABASE_URL": f"postgres://{address}/{at['NAME']}",
-        "REDIS_URL": settings.REDIS_URL,
-        "RELAY_REDIS_PREFIX": prefix,
-        "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
-        "RELAY_VAR": str(var),
-        "RELAY_INSTANCE": "test",
-        "RELAY_SECRET_KEY": settings.SECRET_KEY,
-        "RELAY_URL": settings.RELAY_URL,
-        "RELAY_SWEEP_SECONDS": "1",
-    }
-    client = redis.Redis.from_url(settings.REDIS_URL)
-    for key in client.scan_iter(f"{prefix}*"):
-        client.delete(key)
-    client.close()
+    try:
+        yield {
+            **suite.clean_environment(),
+            "DATABASE_URL": f"postgres://{address}/{at['NAME']}",
+            "REDIS_URL": settings.REDIS_URL,
+            "RELAY_REDIS_PREFIX": prefix,
+            "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
+            "RELAY_VAR": str(var),
+            "RELAY_INSTANCE": "test",
+            "RELAY_SECRET_KEY": settings.SECRET_KEY,
+            "RELAY_URL": settings.RELAY_URL,
+            "RELAY_SWEEP_SECONDS": "1",
+        }
+    finally:
+        client = redis.Redis.from_url(settings.REDIS_URL)
+        for key in client.scan_iter(f"{prefix}*"):
+            client.delete(key)
+        client.close()
 
 
 @contextmanager
