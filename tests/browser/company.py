@@ -161,7 +161,7 @@ def _looked(page: Page) -> None:
 
 def _wrong_answer(page: Page) -> None:
     page.locator("summary", has_text="Send it back").click()
-    page.locator("form[action$='/send-back/'] button[type=submit]").click()
+    page.locator("form[action*='/send-back/'] button[type=submit]").click()
     page.get_by_role("alert").first.wait_for()
 
 

@@ -22,8 +22,8 @@ TUESDAY = datetime(2031, 11, 4, 10, 30, tzinfo=UTC)
 
 AXE = Axe()
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 PARTS = frozenset({"stylesheet", "script", "image", "font", "manifest"})
 
 
@@ -45,7 +45,7 @@ class Hall:
 
     def window(self, person: Stakeholder | None = None, **options: Any) -> Page:
         """A window of somebody signed in, or of nobody; `options` as Playwright's contexts take them."""
-        context = self.new_context(**{"base_url": self.url, "locale": "en-GB", "viewport": DESK, **options})
+        context = self.new_context(**{"base_url": self.url, "locale": "en-GB", **DESK, **options})
         context.set_default_timeout(20_000)
         if person is not None:
             cookie = self.sessions.get(person.pk) or session_of(person)
@@ -80,5 +80,14 @@ def path_of(page: Page) -> str:
 
 def faults(page: Page) -> list[str]:
     """What axe has to say of a page, one line a place. It sets styles that the content policy refuses: listen for complaints before."""
-    found = AXE.run(page).response["violations"]
+    return _faults(page, {})
+
+
+def faults_of_colour(page: Page) -> list[str]:
+    """What axe has to say of its colours: all that another scheme can change."""
+    return _faults(page, {"runOnly": ["color-contrast", "link-in-text-block"]})
+
+
+def _faults(page: Page, options: dict[str, Any]) -> list[str]:
+    found = AXE.run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
     return [f"{one['id']}: {node['html'][:160]} ({node['failureSummary'][:300]})" for one in found for node in one["nodes"]]

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.hall import DESK, PHONE
 
-WIDTHS = (DESK, PHONE)
+SCREENS = (DESK, PHONE)
 
 
 def take_pictures(page: Page, name: str) -> None:

@@ -8,21 +8,34 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import company as demo
-from tests.browser.hall import DESK, PHONE, faults
+from tests.browser.hall import PHONE, faults, faults_of_colour
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("name", demo.VIEWS)
 def test_everybody_can_read_it_in_light_and_dark(open_view: Callable[..., Page], name: str) -> None:
-    page = open_view(demo.VIEWS[name], viewport=DESK, color_scheme="light")
+    page = open_view(demo.VIEWS[name], color_scheme="light")
     assert faults(page) == []
     page.emulate_media(color_scheme="dark")
-    assert faults(page) == []
+    assert faults_of_colour(page) == []
 
 
 @pytest.mark.parametrize("name", [name for name, view in demo.VIEWS.items() if view.on_a_phone])
 def test_everybody_can_read_it_on_a_phone(open_view: Callable[..., Page], name: str) -> None:
-    page = open_view(demo.VIEWS[name], viewport=PHONE, has_touch=True)
+    page = open_view(demo.VIEWS[name], **PHONE)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert faults(page) == []
+
+
+@pytest.mark.parametrize(
+    ("act", "found"),
+    [
+        ("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=/static/favicon.svg>')", "image-alt"),
+        ("document.querySelector('h1').style.color = getComputedStyle(document.body).backgroundColor", "color-contrast"),
+    ],
+)
+def test_it_is_not_blind(open_view: Callable[..., Page], act: str, found: str) -> None:
+    page = open_view(demo.VIEWS["next-empty"])
+    page.evaluate(act)
+    assert [one for one in faults(page) if one.startswith(found)]

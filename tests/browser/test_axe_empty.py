@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hall import Hall, faults
+from tests.browser.hall import Hall, faults, faults_of_colour
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,7 +22,7 @@ def quiet(hall: Hall) -> Hall:
 def readable(page: Page) -> None:
     assert faults(page) == []
     page.emulate_media(color_scheme="dark")
-    assert faults(page) == []
+    assert faults_of_colour(page) == []
 
 
 def test_the_first_page_of_an_empty_installation(quiet: Hall) -> None:

@@ -116,7 +116,7 @@ def test_on_a_phone_what_is_missing_comes_into_view(world: World, hall: Hall, sc
     critical = world.race(world.leg("Build", "Ben"), world.leg("Press", "Cleo", critical=True))
     world.take(critical, "Build")
     world.pass_on(critical, "Build", note="Line by line.\n\n" * 30)
-    cleo = Player(hall, world, "Cleo", scripts=scripts, viewport=PHONE, is_mobile=True, has_touch=True)
+    cleo = Player(hall, world, "Cleo", scripts=scripts, **PHONE)
     cleo.page.goto(address(world.handoff_to(critical, "Press")))
     cleo.press("Take the baton")
     expect(cleo.page.get_by_role("alert")).to_be_in_viewport()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.hall import Hall
-from tests.browser.pictures import WIDTHS, take_pictures
+from tests.browser.pictures import SCREENS, take_pictures
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.screenshots]
@@ -13,16 +13,16 @@ PLACES = {"next": "/", "board": "/board/", "portfolio": "/status/", "inbox": "/i
 
 
 def test_a_picture_of_the_setup(hall: Hall) -> None:
-    for viewport in WIDTHS:
-        page = hall.window(viewport=viewport)
+    for screen in SCREENS:
+        page = hall.window(**screen)
         page.goto("/")
         take_pictures(page, "setup")
 
 
 @pytest.mark.parametrize("name", ["Ana", "Ben"])
 def test_a_picture_of_where_nothing_runs(world: World, hall: Hall, name: str) -> None:
-    for viewport in WIDTHS:
-        page = hall.window(world[name], viewport=viewport)
+    for screen in SCREENS:
+        page = hall.window(world[name], **screen)
         for place, url in PLACES.items():
             page.goto(url)
             take_pictures(page, f"nothing-{place}-{name.lower()}")
