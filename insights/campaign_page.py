@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from campaigns.decide import open_moves
-from campaigns.lifecycle import Grade, HandoffKind, HandoffState, Id, LegState, Move
-from campaigns.models import Campaign, Commitment
+from campaigns.lifecycle import Grade, HandoffKind, HandoffState, Id, Kind, LegState, Move
+from campaigns.models import Campaign, Event
 from campaigns.race import Handoff, Leg, Race, incoming, items_of, live, relief
 from insights.lanes import LaneFacts, Person, PlannedLeg, Waiting, lanes
 from insights.log import Entry, Names, entry, newest, people_in
@@ -49,7 +48,8 @@ def campaign_page(who: Who, campaign: Campaign, *, now: datetime) -> CampaignPag
     """Everything the page shows. A constant number of queries."""
     said = newest(campaign)
     lane = lanes([campaign], now=now, also=people_in([event for event, _ in said]))[0]
-    race, promises = lane.race, _old_promises(lane)
+    race = lane.race
+    promises = _old_promises(race, [event for event, _ in said])
     names = Names({pk: one.name for pk, one in lane.people.items()}, {pk: one.name for pk, one in lane.legs.items()}, lane.items)
 
     def may(subject: Id) -> Mapping[Move, bool]:
@@ -94,14 +94,11 @@ def _offers_to(race: Race, leg: Leg) -> tuple[Handoff, ...]:
     return tuple(h for h in found if h is not None and h.kind is HandoffKind.NORMAL and h.state is not HandoffState.RECALLED)
 
 
-def _old_promises(lane: LaneFacts) -> dict[Id, tuple[date, ...]]:
-    """The days that the promise of a leg replaced, in their order. Asked only where somebody moved one."""
-    legs = [UUID(leg.id) for leg in lane.race.legs.values() if leg.promises > 1]
-    if not legs:
-        return {}
-    found: dict[Id, tuple[date, ...]] = {}
-    moved = Commitment.objects.filter(leg__in=legs, kind="promise", state="moved", promised_for__isnull=False).order_by("made_at")
-    for leg, day in moved.values_list("leg_id", "promised_for"):
-        if day is not None:
-            found[str(leg)] = (*found.get(str(leg), ()), day)
-    return found
+def _old_promises(race: Race, newest_first: Sequence[Event]) -> dict[Id, tuple[date, ...]]:
+    """The days that the promise of a leg replaced since it got its baton, in their order, as far as the log shown here goes back."""
+    found: dict[Id, list[date]] = {}
+    for event in reversed(newest_first):
+        if event.kind == Kind.PROMISED and event.facts.get("was"):
+            found.setdefault(str(event.leg_id), []).append(date.fromisoformat(event.facts["was"]))
+    moved = {leg: max(race.legs[leg].promises - 1, 0) for leg in found}
+    return {leg: tuple(days[len(days) - min(moved[leg], len(days)) :]) for leg, days in found.items()}

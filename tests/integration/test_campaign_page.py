@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from campaigns import baton
 from campaigns.models import Campaign
+from insights.campaign_page import campaign_page
 from tests.doors import browser
 from tests.world import World
 
@@ -46,3 +50,28 @@ def test_a_shift_and_the_gun_are_one(world: World) -> None:
     campaign = world.draft(world.leg("Build", None, plan_due=world.now.date()))
     browser(world["Ana"]).post(f"/campaigns/{campaign.pk}/start/", {"start-starts_on": "2027-03-01"})
     assert campaign.legs.get(name="Build").plan_due == world.now.date()
+
+
+def test_a_promise_that_was_moved_keeps_the_days_it_replaced(world: World) -> None:
+    campaign = world.race()
+    world.take(campaign, "Build", pass_on_by=date(2026, 11, 4))
+    for day in (5, 6):
+        baton.promise(world.leg_of(campaign, "Build"), by=world.who("Ben"), now=world.later(), date=date(2026, 11, day))
+
+    row = campaign_page(world.who("Ana"), Campaign.objects.get(), now=world.now).legs[1]
+
+    assert (row.old_promises, row.leg.promise) == ((date(2026, 11, 4), date(2026, 11, 5)), date(2026, 11, 6))
+
+
+def test_the_promises_of_a_leg_that_lost_its_baton_are_not_shown_when_it_comes_again(world: World) -> None:
+    campaign = world.in_the_air().campaign
+    world.take(campaign, "Press", pass_on_by=date(2026, 11, 4))
+    baton.promise(world.leg_of(campaign, "Press"), by=world.who("Cleo"), now=world.later(), date=date(2026, 11, 5))
+    gone = world.handoff_to(campaign, "Press")
+    baton.give_back(gone, by=world.who("Cleo"), now=world.later(), reason="missing", missing=["The brief"])
+    world.pass_on(campaign, "Build")
+    world.take(campaign, "Press", pass_on_by=date(2026, 11, 9))
+
+    row = campaign_page(world.who("Ana"), Campaign.objects.get(), now=world.now).legs[2]
+
+    assert (row.old_promises, row.leg.promise) == ((), date(2026, 11, 9))

@@ -10,7 +10,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from campaigns import watch
+from campaigns import baton, watch
 from campaigns.models import Campaign, CheckItem, Event, Handoff, Leg, Stall, Text
 from notifications import outbox
 from notifications.models import Notice
@@ -154,6 +154,12 @@ def test_the_portfolio(world: World) -> None:
 
 def test_a_campaign(world: World) -> None:
     same(world, "Ana", f"/campaigns/{Campaign.objects.get(name='Lying').pk}/", entries)
+
+
+def test_a_campaign_in_which_a_promise_was_moved(world: World) -> None:
+    race = Campaign.objects.get(name="Moving")
+    baton.promise(world.leg_of(race, "Build"), by=world.who("Ben"), now=when(NOW), date=when("2026-11-24 00:00").date())
+    assert asked(world, "Ana", f"/campaigns/{race.pk}/") <= MOST
 
 
 def test_a_campaign_s_status(world: World) -> None:
