@@ -127,7 +127,7 @@ class Move(StrEnum):
 
 
 class Kind(StrEnum):
-    """What happened. Each kind but the last three has one way of being played in `play.PLAYS`."""
+    """What happened. Each kind up to `UNDELIVERED` has one way of being played in `play.PLAYS`; the others change nothing in the race."""
 
     STARTED = "started"
     CHECKED = "checked"
@@ -163,8 +163,13 @@ class Kind(StrEnum):
     RECALLED = "recalled"
     VOIDED = "voided"
     CONFIRMED = "confirmed"
+    UNDELIVERED = "undelivered"
     DRAFTED = "drafted"
     STALL_OPENED = "stall_opened"
+    STALL_REOPENED = "stall_reopened"
+    STALL_CLIMBED = "stall_climbed"
+    STALL_NUDGED = "stall_nudged"
+    STALL_SNOOZED = "stall_snoozed"
     STALL_CLOSED = "stall_closed"
 
 

@@ -68,7 +68,7 @@ def _packet_changed(race: Race, event: Event) -> Played:
 
 def _decided(race: Race, event: Event, state: HandoffState, **changes: Any) -> Played:
     handoff = race.handoffs[event.handoff or ""]
-    changes = {"decided_by": event.by, "decided_at": event.at, "question_open": False, **changes}
+    changes = {"decided_by": event.by, "decided_at": event.at, "undelivered_at": None, "question_open": False, **changes}
     return with_handoff(race, handoff.id, state=state, **changes), _legs_of(race, handoff)
 
 
@@ -154,6 +154,10 @@ def _voided(race: Race, event: Event) -> Played:
     return _decided(race, event, HandoffState.VOID)
 
 
+def _undelivered(race: Race, event: Event) -> Played:
+    return with_handoff(race, event.handoff or "", undelivered_at=event.at), ()
+
+
 def _confirmed(race: Race, event: Event) -> Played:
     return with_handoff(race, event.handoff or "", read_back_right=event.facts["right"]), ()
 
@@ -174,4 +178,5 @@ PLAYS_OF_HANDOFFS: Plays = {
     Kind.RECALLED: _recalled,
     Kind.VOIDED: _voided,
     Kind.CONFIRMED: _confirmed,
+    Kind.UNDELIVERED: _undelivered,
 }

@@ -82,6 +82,7 @@ def readdressed(race: Race, handoff: Handoff, taker: Id | None, event: Event) ->
         state=HandoffState.OFFERED,
         decided_by=None,
         decided_at=None,
+        undelivered_at=None,
         court_since=event.at,
         question_open=False,
         need_until=None,

@@ -70,7 +70,7 @@ class Handoff:
     """One attempt to pass over one exchange, or (relief) to change the runner of `leg`.
 
     `court_since` is when the present court began to be waited for. `decided_by` is who decided last: after an undo, who undid.
-    `overridden`: offered or taken on somebody's behalf, and so not graded.
+    `overridden`: offered or taken on somebody's behalf, and so not graded. `undelivered_at`: no message of it can reach the taker.
     """
 
     id: Id
@@ -90,6 +90,7 @@ class Handoff:
     need_untils: int = 0
     decided_by: Id | None = None
     decided_at: datetime | None = None
+    undelivered_at: datetime | None = None
     overridden: bool = False
     grade: Grade | None = None
     read_back_right: bool | None = None

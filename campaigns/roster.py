@@ -1,14 +1,21 @@
-"""What the pure rooms need to know of people, read in a handful of queries: who can be reached, who heads what, whose hours."""
+"""What the pure rooms need to know of people, in a handful of queries: who can be reached, heads what, keeps which hours, is free."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
+from campaigns.lifecycle import IN_HAND, CampaignState, LegKind
+from campaigns.models import Leg
 from campaigns.race import People, Race
-from campaigns.stall import Clocks
+from campaigns.stall import Clocks, Crew
 from stakeholders import directory
-from stakeholders.models import Function, Stakeholder
+from stakeholders.models import Absence, Function, Stakeholder
 
 
 def ids_in(races: Iterable[Race]) -> set[str]:
@@ -41,11 +48,45 @@ def people_of_many(races: Iterable[Race], *, also: Iterable[str | None] = ()) ->
     )
 
 
-def clocks_of(race: Race) -> Clocks:
-    return clocks_of_many([race])
+def clocks_of(race: Race, *, also: Iterable[str] = ()) -> Clocks:
+    return clocks_of_many([race], also=also)
 
 
-def clocks_of_many(races: Iterable[Race]) -> Clocks:
-    """The calendars of everybody the races name, and the site's."""
-    times, site = directory.working_times_beside_the_site(UUID(one) for one in ids_in(races))
+def clocks_of_many(races: Iterable[Race], *, also: Iterable[str] = ()) -> Clocks:
+    """The calendars of everybody the races name, of `also`, and the site's."""
+    times, site = directory.working_times_beside_the_site(UUID(one) for one in ids_in(races) | set(also))
     return Clocks(times={str(pk): time for pk, time in times.items()}, site=site)
+
+
+def crew_of(race: Race, *, now: datetime) -> Crew:
+    """Who of a race is away with nobody standing in, who stands in today, whose hands are full. Two queries."""
+    runners = {UUID(one) for one in ids_in([race])}
+    away: dict[str, tuple[tuple[date, date], ...]] = {}
+    substitutes: dict[str, str] = {}
+    absences = Absence.objects.filter(stakeholder__in=runners, last_day__gte=now.date() - timedelta(days=1)).select_related("stakeholder")
+    for one in absences.order_by("first_day"):
+        person, today = str(one.stakeholder_id), now.astimezone(ZoneInfo(one.stakeholder.zone)).date()
+        if not one.agreed:
+            away[person] = (*away.get(person, ()), (one.first_day, one.last_day))
+        elif one.first_day <= today <= one.last_day:
+            substitutes[person] = str(one.substitute_id)
+    full, functions = _full_hands(race, runners)
+    return Crew(away, substitutes, full, functions)
+
+
+def _full_hands(race: Race, runners: set[UUID]) -> tuple[frozenset[str], frozenset[str]]:
+    """The people and functions of a race that hold as many batons as they may, in all running campaigns together."""
+    functions = {UUID(leg.function) for leg in race.legs.values() if leg.function}
+    held = Leg.objects.filter(kind=LegKind.LEG, state__in=sorted(IN_HAND), campaign__state=CampaignState.RUNNING)
+    held = held.filter(Q(runner__in=runners) | Q(function__in=functions))
+    people: Counter[tuple[UUID, int]] = Counter()
+    teams: Counter[tuple[UUID, int]] = Counter()
+    columns = ("runner_id", "runner__baton_limit", "function_id", "function__baton_limit")
+    for runner, runner_limit, function, function_limit in held.values_list(*columns):
+        people[runner, runner_limit] += runner is not None
+        teams[function, function_limit] += function is not None
+    return _over_limit(people), _over_limit(teams)
+
+
+def _over_limit(hands: Counter[tuple[UUID, int]]) -> frozenset[str]:
+    return frozenset(str(one) for (one, limit), number in hands.items() if number and number >= limit)

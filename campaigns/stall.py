@@ -1,67 +1,105 @@
-"""Pure: whose clock ran out, since when, and when anything in a race can next change.
+"""Pure: the kinds of stall, the thresholds that open them, and the clocks they are measured by.
 
-`judge` looks at every leg in hand and every baton in the air. Clocks run in the working time of the party waited for and stand still
-while the race is paused; a late, a second or a concurrent look finds the same.
+A clock runs in the working time of the party waited for and stands still while the race is paused. `campaigns/judge.py` asks every kind
+in turn; what follows once a stall is open stands in `campaigns/ladder.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
-from campaigns.lifecycle import CampaignState, HandoffState, Id, LegState
-from campaigns.race import Handoff, Leg, People, Race, court, in_hand, in_the_air, taking_leg
-from campaigns.schedule import due, stopped
+from campaigns.lifecycle import Id
+from campaigns.race import Handoff, People, Race
+from campaigns.schedule import Schedule, stopped
 from stakeholders.worktime import WorkingTime, day, end_of_day, local_day, working_days_between
-
-LOOK_AT_LEAST_EVERY = timedelta(days=1)
 
 
 class StallKind(StrEnum):
     LATE_RUNNER = "late_runner"
     BATON_IN_AIR = "baton_in_air"
+    SILENT_RUNNER = "silent_runner"
+    BLOCKED_TOO_LONG = "blocked_too_long"
+    DROPPED_BATON = "dropped_baton"
+    WAITING_AT_JOIN = "waiting_at_join"
+    NO_HANDS = "no_hands"
+    NOBODY_TAKES = "nobody_takes"
+
+
+# The three words that people see.
+WORDS: Mapping[StallKind, str] = {
+    StallKind.LATE_RUNNER: "late",
+    StallKind.BATON_IN_AIR: "stuck",
+    StallKind.SILENT_RUNNER: "stuck",
+    StallKind.BLOCKED_TOO_LONG: "stuck",
+    StallKind.DROPPED_BATON: "stuck",
+    StallKind.WAITING_AT_JOIN: "stuck",
+    StallKind.NO_HANDS: "nobody_has_it",
+    StallKind.NOBODY_TAKES: "nobody_has_it",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Thresholds, in working days (BD) or working hours (BH) of the party waited for. Frozen into a stall when it opens."""
+    """Thresholds in working days or working hours of the party waited for, shares of a leg's planned days, and the ladder's steps.
+
+    `steps_days` says how many working days after its opening each step of the ladder is due. Frozen into a stall when it opens.
+    """
 
     patience_days: float = 1.0
     pressed_hours: float = 4.0
     pressed_within_days: int = 3
+    silent_share: float = 0.4
+    silent_least_days: float = 1.0
+    silent_most_days: float = 5.0
+    blocked_days: float = 1.0
+    dropped_days: float = 1.0
+    join_days: float = 2.0
+    zone_share: float = 0.2
+    zone_least_days: float = 2.0
+    nobody_hours: float = 4.0
+    continues_hours: float = 4.0
+    steps_days: tuple[float, ...] = (0.0, 0.5, 1.0)
 
     def as_facts(self) -> dict[str, Any]:
-        return asdict(self)
+        return {**asdict(self), "steps_days": list(self.steps_days)}
+
+    @classmethod
+    def from_facts(cls, facts: Mapping[str, Any]) -> Self:
+        """As it was frozen; a threshold that it did not have then is today's."""
+        known = {one.name for one in fields(cls)}
+        kept = {name: value for name, value in facts.items() if name in known}
+        if "steps_days" in kept:
+            kept["steps_days"] = tuple(kept["steps_days"])
+        return cls(**kept)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A clock that has run out: `opened_at` is when it did, `leg` the leg that waits to get going or is late."""
+    """A clock that runs out: `opened_at` is when, `leg` the leg that waits to get going or is late.
+
+    `ends_at`: from then on it is no stall of this kind any more, whatever happens. `waits` is whose going on would end the wait: what
+    the finish is reckoned with and without.
+    """
 
     kind: StallKind
     leg: Id
     handoff: Id | None
     court: Id | None
     opened_at: datetime
+    ends_at: datetime | None = None
+    waits: Id = ""
 
     @property
     def subject(self) -> Id:
-        return self.handoff or self.leg
+        return self.waits or self.handoff or self.leg
 
     @property
     def key(self) -> tuple[str, Id]:
-        return self.kind.value, self.subject
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """All that is stalled now, and the next moment at which that can change (None once the race is over)."""
-
-    found: tuple[Found, ...]
-    look_again_at: datetime | None
+        return self.kind.value, self.handoff or self.leg
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +113,45 @@ class Clocks:
         return self.times.get(person or "", self.site)
 
 
-def judge(race: Race, clocks: Clocks, *, people: People, now: datetime, policy: Policy) -> Verdict:
-    """Every stall of the race as of `now`, and when to look again: at least once a day while the race is open."""
-    if race.state is CampaignState.PAUSED:
-        return Verdict((), now + LOOK_AT_LEAST_EVERY)
-    if race.state is not CampaignState.RUNNING:
-        return Verdict((), None)
-    deadlines = list(_deadlines(race, clocks, people, policy))
-    found = tuple(one for one in deadlines if one.opened_at <= now)
-    coming = [one.opened_at for one in deadlines if one.opened_at > now]
-    return Verdict(found, min([*coming, now + LOOK_AT_LEAST_EVERY]))
+Days = tuple[date, date]
 
 
-def _deadlines(race: Race, clocks: Clocks, people: People, policy: Policy) -> Iterator[Found]:
-    """Each open subject with the moment at which its clock runs out, past or future."""
-    for leg in in_hand(race):
-        if leg.state is LegState.RUNNING:
-            waited_for = court(race, people, leg)
-            moment = due(race, leg, clocks.of(leg.runner))
-            yield Found(StallKind.LATE_RUNNER, leg.id, None, waited_for, moment)
-    for handoff in in_the_air(race):
-        if handoff.state is HandoffState.OFFERED:
-            waited_for = court(race, people, handoff)
-            moment = patience_ends(race, handoff, clocks.of(waited_for), policy)
-            yield Found(StallKind.BATON_IN_AIR, taking_leg(race, handoff).id, handoff.id, waited_for, moment)
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who can take what comes: the local days on which somebody is away and nobody stands in (first, last), who stands in for whom
+    today, whose hands are full, and the functions whose are."""
+
+    away: Mapping[Id, tuple[Days, ...]] = field(default_factory=dict)
+    substitutes: Mapping[Id, Id] = field(default_factory=dict)
+    full: frozenset[Id] = frozenset()
+    full_functions: frozenset[Id] = frozenset()
+
+    def is_away(self, person: Id, on: date) -> bool:
+        return any(first <= on <= last for first, last in self.away.get(person, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a race: all that a judgement is made from."""
+
+    race: Race
+    schedule: Schedule
+    clocks: Clocks
+    people: People
+    crew: Crew
+    policy: Policy
+    now: datetime
+
+    def runs_out(self, party: Id | None, since: datetime, *, days: float = 0.0, hours: float = 0.0) -> datetime:
+        """When so much of a party's working time has passed since then; hours are a working day at most."""
+        time = self.clocks.of(party)
+        whole = day(time, since)
+        return stopped(self.race, time, since, whole * days + min(timedelta(hours=hours), whole))
+
+    def head_or_lead(self, function: Id | None) -> Id | None:
+        """Whoever answers for a function: its head, the lead where there is none who can be reached."""
+        head = self.people.heads.get(function or "")
+        return self.race.lead if head is None or head in self.people.unreachable else head
 
 
 def patience_ends(race: Race, handoff: Handoff, time: WorkingTime, policy: Policy) -> datetime:
@@ -124,7 +177,3 @@ def patience(race: Race, handoff: Handoff, time: WorkingTime, policy: Policy) ->
 
 def _pressed(time: WorkingTime, since: datetime, need_by: date, policy: Policy) -> bool:
     return working_days_between(time, local_day(time, since), need_by) < policy.pressed_within_days
-
-
-def subject_of(race: Race, found: Found) -> Leg | Handoff:
-    return race.handoffs[found.handoff] if found.handoff else race.legs[found.leg]

@@ -16,11 +16,9 @@ from campaigns.models import Campaign, CheckItem, Leg, Stall
 from campaigns.race import Handoff, People, Race, court, in_hand, in_the_air, items_of, taking_leg
 from campaigns.roster import ids_in
 from campaigns.schedule import Schedule, due, run_forward
-from campaigns.stall import Clocks, Policy, patience_ends
+from campaigns.stall import WORDS, Clocks, Policy, StallKind, patience_ends
 from insights.cast import Cast, Party, cast_of
 from stakeholders.worktime import WorkingTime, between, day, local_day, working_days_between
-
-WORDS = {"baton_in_air": "stuck", "late_runner": "late"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,8 @@ class PlannedLeg:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An open stall. `function` is whose is waited for, `over` working time past that clock, `workday` how long a day is there."""
+    """An open stall. `function` is whose is waited for, `leg_function` whose leg it is, `over` working time past that clock, `workday` how
+    long a day is there."""
 
     id: UUID
     kind: str
@@ -64,6 +63,7 @@ class Waiting:
     handoff: Id | None
     court: Person
     function: str
+    leg_function: str
     opened_at: datetime
     over: timedelta
     workday: timedelta
@@ -234,11 +234,12 @@ def _waiting(
     return Waiting(
         id=stall.pk,
         kind=stall.kind,
-        word=WORDS[stall.kind],
+        word=WORDS[StallKind(stall.kind)],
         leg=str(stall.leg_id),
         handoff=str(stall.handoff_id) if stall.handoff_id else None,
         court=waited_for,
         function=_function(race, legs[str(stall.leg_id)], waited_for),
+        leg_function=legs[str(stall.leg_id)].function,
         opened_at=stall.opened_at,
         over=between(time, stall.opened_at, now),
         workday=day(time, now),

@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from campaigns.lifecycle import IN_THE_AIR, Id, Kind, LegKind, LegState
-from campaigns.race import Event, Handoff, Leg, People, Race, downstream, in_the_air, incoming, live, taking_leg
+from campaigns.race import Event, Handoff, Leg, People, Race, in_the_air, incoming, live, taking_leg
+from campaigns.stall import StallKind
 
 LEAD_HEARS_FROM_PROMISE = 3  # the second time that a promise is moved
+QUIET = frozenset({StallKind.SILENT_RUNNER.value})
+_LOUD = frozenset(one.value for one in StallKind) - QUIET
+ABOUT_A_STALL = frozenset({Kind.STALL_OPENED, Kind.STALL_CLIMBED, Kind.STALL_NUDGED})
 
 
 class Why(StrEnum):
@@ -25,6 +29,7 @@ class Why(StrEnum):
     DOWNSTREAM = "downstream"
     RUNNER = "runner"
     LEAD = "lead"
+    SUBSTITUTE = "substitute"
 
 
 class Urgency(StrEnum):
@@ -148,25 +153,15 @@ def _open_runners(event: Event, race: Race, people: People) -> list[Id | None]:
     return runners + [handoff.taker for handoff in in_the_air(race)]
 
 
-def _court(event: Event, race: Race, people: People) -> list[Id | None]:
-    return [event.facts.get("court")]
+def _told(why: Why, kinds: frozenset[str]) -> Finder:
+    """Those whom the ladder names in this part, for stalls of these kinds: it knows who heard of the stall before."""
 
+    def find(event: Event, race: Race, people: People) -> list[Id | None]:
+        if event.facts["kind"] not in kinds:
+            return []
+        return [one for one, part in event.facts["tell"].items() if part == why]
 
-def _behind(event: Event, race: Race, people: People) -> list[Id | None]:
-    """The next runners behind the leg that stalls; while a question is open the taker who asked it waits as well."""
-    handoff = _handoff(event, race)
-    asked = [handoff.taker] if handoff and handoff.question_open else []
-    return asked + [leg.runner for leg in _legs_behind(event, race)]
-
-
-def _lead_for_nobody_behind(event: Event, race: Race, people: People) -> list[Id | None]:
-    """Where nobody can be told downstream, the lead is."""
-    nobody = any(leg.runner is None or leg.runner in people.unreachable for leg in _legs_behind(event, race))
-    return [race.lead] if nobody else []
-
-
-def _legs_behind(event: Event, race: Race) -> list[Leg]:
-    return [behind for leg in _leg(event, race) for behind in downstream(race, leg.id)]
+    return find
 
 
 def _neighbours(event: Event, race: Race, people: People) -> list[Id | None]:
@@ -196,6 +191,12 @@ def _later(why: Why, find: Finder) -> Ear:
     return Ear(why, Urgency.DIGEST, find)
 
 
+# What the ladder tells: at once, but for the kinds that are worth a line in the digest and no more.
+_PARTS = (Why.COURT, Why.SUBSTITUTE, Why.DOWNSTREAM, Why.LEAD)
+_TOLD = (
+    *(_now(why, _told(why, _LOUD)) for why in _PARTS),
+    *(_later(why, _told(why, QUIET)) for why in _PARTS),
+)
 _OPEN_RUNNERS = _later(Why.RUNNER, _open_runners)
 _GIVER_LATER = _later(Why.GIVER, _giver)
 _TAKER_LATER = _later(Why.TAKER, _taker)
@@ -240,10 +241,11 @@ AUDIENCE: Mapping[Kind, tuple[Ear, ...]] = {
     Kind.RECALLED: (_TAKER_LATER, _GIVER_LATER),
     Kind.VOIDED: (_TAKER_LATER,),
     Kind.CONFIRMED: (_TAKER_LATER,),
-    Kind.STALL_OPENED: (
-        _now(Why.COURT, _court),
-        _now(Why.DOWNSTREAM, _behind),
-        _now(Why.LEAD, _lead_for_nobody_behind),
-    ),
+    Kind.UNDELIVERED: (),
+    Kind.STALL_OPENED: _TOLD,
+    Kind.STALL_REOPENED: (),
+    Kind.STALL_CLIMBED: _TOLD,
+    Kind.STALL_NUDGED: _TOLD,
+    Kind.STALL_SNOOZED: (),
     Kind.STALL_CLOSED: (),
 }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db.models import BooleanField, Case, F, Model, Q, QuerySet, Value, When
 
 from campaigns.lifecycle import HandoffState, Kind, LegState
-from notifications.audience import Why
+from notifications.audience import ABOUT_A_STALL, Why
 
 _M = TypeVar("_M", bound=Model)
 _YES, _NO = Value(True), Value(False)
@@ -40,7 +40,7 @@ def _holds(of: str) -> Case:
     to_run = Q(**{f"{leg}runner": reader})
     stalled = Q(**{f"{of}stall__closed_at__isnull": True, f"{of}stall__isnull": False})
     mine = Q(**{f"{of}stall__court": reader})
-    while_true: Mapping[tuple[Kind, Why], Q] = {
+    while_true: dict[tuple[Kind, Why], Q] = {
         (Kind.OFFERED, Why.TAKER): to_take,
         (Kind.RELIEF_OFFERED, Why.TAKER): to_take,
         (Kind.REDIRECTED, Why.TAKER): to_take,
@@ -52,10 +52,10 @@ def _holds(of: str) -> Case:
         (Kind.OFFERED, Why.COURT): to_find,
         (Kind.DECLINED, Why.COURT): to_find,
         (Kind.BLOCKED, Why.COURT): to_help,
-        (Kind.STALL_OPENED, Why.COURT): stalled & mine,
-        (Kind.STALL_OPENED, Why.DOWNSTREAM): stalled,
-        (Kind.STALL_OPENED, Why.LEAD): stalled,
     }
+    for kind in ABOUT_A_STALL:
+        while_true |= {(kind, why): stalled for why in (Why.DOWNSTREAM, Why.LEAD, Why.SUBSTITUTE)}
+        while_true[kind, Why.COURT] = stalled & mine
     gone = When(Q(**{f"{of}reader__active": False}), then=_NO)
     held = [When(_told(of, [key]) & condition, then=_YES) for key, condition in while_true.items()]
     return Case(gone, *held, When(_told(of, while_true), then=_NO), default=_YES, output_field=BooleanField())

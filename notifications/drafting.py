@@ -11,11 +11,10 @@ from uuid import UUID
 
 from campaigns import events, rows
 from campaigns import race as pure
-from campaigns.lifecycle import Kind
 from campaigns.models import Campaign, Event
 from campaigns.roster import clocks_of_many, people_of_many
 from notifications import links
-from notifications.audience import Hearing, Urgency, listeners
+from notifications.audience import ABOUT_A_STALL, Hearing, Urgency, listeners
 from notifications.models import Delivery, Notice
 from notifications.reckoning import Reckoner
 from stakeholders import directory
@@ -82,7 +81,7 @@ def _notice(event: Event, hearing: Hearing, facts: dict[str, object], times: Map
         id=uuid.uuid5(event.campaign_id, f"{event.seq}:{reader}"),
         event=event,
         reader_id=reader,
-        stall_id=event.facts["stall"] if event.kind == Kind.STALL_OPENED else None,
+        stall_id=event.facts["stall"] if event.kind in ABOUT_A_STALL else None,
         why=hearing.why.value,
         act_now=act_now,
         facts=facts,

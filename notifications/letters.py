@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.lifecycle import Kind, LegKind, ReturnReason
-from notifications import links, spans, wording
-from notifications.audience import Why
+from campaigns.stall import StallKind
+from notifications import links, spans, waits, wording
+from notifications.audience import ABOUT_A_STALL, Why
+from notifications.naming import label
 from notifications.telling import Person, Told
 
 LONGEST_QUOTE = 700
@@ -72,8 +74,6 @@ _BUTTONS: Mapping[tuple[Kind, Why], str | Promise] = {
     (Kind.ASKED, Why.GIVER): gettext_lazy("Read and answer"),
     (Kind.SENT_BACK, Why.GIVER): gettext_lazy("See what is missing"),
     (Kind.GIVEN_BACK, Why.GIVER): gettext_lazy("See what is missing"),
-    (Kind.STALL_OPENED, Why.DOWNSTREAM): gettext_lazy("See where the baton is"),
-    (Kind.STALL_OPENED, Why.LEAD): gettext_lazy("See where the baton is"),
     (Kind.LEAD_HANDED_OVER, Why.LEAD): gettext_lazy("See the race"),
     (Kind.BLOCKED, Why.COURT): gettext_lazy("See the race"),
 }
@@ -98,7 +98,7 @@ def letter(told: Told) -> Letter:
         button=_button(told),
         aside=_aside(told),
         answer_to=_named(other_party(told)),
-        about_a_wait=told.kind is Kind.STALL_OPENED,
+        about_a_wait=told.kind in ABOUT_A_STALL,
     )
 
 
@@ -106,15 +106,22 @@ def other_party(told: Told) -> Person | None:
     """Whom a reply to the mail should reach: the other side of the pass, else the lead; never the reader."""
     runner = told.people.get(told.leg.runner or "") if told.leg else None
     order = [told.taker, told.giver, runner, told.lead]
-    if told.why is Why.TAKER or told.kind is Kind.STALL_OPENED:
+    if told.why is Why.TAKER or told.kind in ABOUT_A_STALL:
         order = [told.giver, told.by, runner, told.lead]
-    if told.kind is Kind.STALL_OPENED and told.why is Why.DOWNSTREAM and not wording.asked_in_vain(told):
-        order = [runner, told.lead]
-    if told.kind is Kind.STALL_OPENED and told.why is Why.COURT:
-        order = [told.giver, told.taker, told.lead]
+    if told.kind in ABOUT_A_STALL:
+        order = _others_of_a_wait(told, runner)
     if told.kind in (Kind.BLOCKED, Kind.LEAD_HANDED_OVER):
         order = [told.by, told.lead]
     return next((one for one in order if one and one.id != told.reader.id and one.email), None)
+
+
+def _others_of_a_wait(told: Told, runner: Person | None) -> list[Person | None]:
+    """Who is waited for where the reader waits or leads; the other side where the reader is waited for."""
+    if told.why is Why.COURT:
+        return [told.by, told.giver, told.taker, runner, told.lead]
+    if told.why in (Why.LEAD, Why.SUBSTITUTE):
+        return [told.person("court"), told.giver, told.lead]
+    return [told.giver, runner, told.lead] if waits.asked_in_vain(told) else [runner, told.lead]
 
 
 def _named(person: Person | None) -> str:
@@ -132,12 +139,12 @@ def _strip(told: Told) -> Strip | None:
     mine = next((end for end in ("taking", "giving") if _is_reader(told, ends[end])), "")
     if not (mine or told.reader.account):
         return None
-    labels = {"giving": wording.label(told.giving), "taking": wording.label(told.taking)}
+    labels = {"giving": label(told.giving), "taking": label(told.taking)}
     if labels["giving"] == labels["taking"]:
         labels = {"giving": told.giving.name, "taking": told.taking.name}
     if mine:
         labels[mine] = _("%(leg)s, you") % {"leg": labels[mine]}
-    tone = Tone.STUCK if told.kind is Kind.STALL_OPENED else Tone.MOVING
+    tone = Tone.STUCK if told.kind in ABOUT_A_STALL else Tone.MOVING
     return Strip(labels["giving"], labels["taking"], tone, mine)
 
 
@@ -157,7 +164,7 @@ def _rows(told: Told) -> Iterator[Row]:
 
 def _said(told: Told) -> Iterator[Row]:
     """What the other side wrote, in their words; what comes with the baton where the reader is to take it."""
-    by = told.giver if told.kind in (Kind.REDIRECTED, Kind.REASSIGNED, Kind.STALL_OPENED) else told.by
+    by = told.giver if told.kind in {Kind.REDIRECTED, Kind.REASSIGNED, *ABOUT_A_STALL} else told.by
     who = by.first_name if by else _("They")
     if told.facts.get("reason") in _REASONS:
         yield Row(_("Reason"), str(_REASONS[told.facts["reason"]]))
@@ -180,7 +187,7 @@ def _quoted(told: Told) -> Mapping[str, str]:
         return {"reason": says}
     if (told.kind, told.why) in _TO_TAKE:
         return {"note": says, "next_step": _("First step"), "risks": _("Open risks")}
-    if (told.kind, told.why) == (Kind.STALL_OPENED, Why.COURT) and _is_reader(told, told.taker):
+    if told.kind in ABOUT_A_STALL and told.why is Why.COURT and _is_reader(told, told.taker):
         return {"note": says}
     return {"reason": says, "note": says} if told.kind in (Kind.LEAD_HANDED_OVER, Kind.DECLINED) else {}
 
@@ -211,7 +218,7 @@ def _waits(told: Told) -> Iterator[Row]:
 
 def _waiting(told: Told, one: Mapping[str, str]) -> str:
     person, leg = told.people.get(one["person"] or ""), told.legs.get(one["leg"])
-    filled = {"name": person.name if person else _("Nobody yet"), "leg": wording.label(leg)}
+    filled = {"name": person.name if person else _("Nobody yet"), "leg": label(leg)}
     if not one["at"]:
         return _("%(name)s, %(leg)s") % filled
     return _("%(name)s, %(leg)s, from %(day)s") % {**filled, "day": spans.day_of(one["at"], told.reader.zone)}
@@ -228,10 +235,16 @@ def _button(told: Told) -> Link | None:
     """The one main button. Somebody without an account has no page of ours to open yet: their own link to the leg goes here."""
     if not told.reader.account:
         return None
-    label = _BUTTONS.get((told.kind, told.why))
+    label = _wait_button(told) if told.kind in ABOUT_A_STALL else _BUTTONS.get((told.kind, told.why))
     if told.handoff and told.why is not Why.DOWNSTREAM:
         return Link(str(label or _("Read and answer")), links.handoff(told.handoff))
     return Link(str(label or _("See your leg")), links.campaign(told.campaign))
+
+
+def _wait_button(told: Told) -> str | Promise | None:
+    if told.why is not Why.COURT:
+        return _("See where the baton is")
+    return _("Find somebody who takes it") if told.facts["kind"] in (StallKind.NO_HANDS, StallKind.NOBODY_TAKES) else None
 
 
 def _aside(told: Told) -> Link | None:

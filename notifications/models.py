@@ -31,6 +31,7 @@ class Notice(models.Model):
         DOWNSTREAM = Why.DOWNSTREAM.value, _("You run next")
         RUNNER = Why.RUNNER.value, _("You run a leg of it")
         LEAD = Why.LEAD.value, _("You lead the campaign")
+        SUBSTITUTE = Why.SUBSTITUTE.value, _("You stand in for whom is waited for")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey("campaigns.Event", models.PROTECT, related_name="notices")

@@ -12,11 +12,11 @@ from functools import cached_property
 from typing import Any
 
 from campaigns import watch
-from campaigns.lifecycle import IN_THE_AIR, HandoffState, Id, Kind
+from campaigns.lifecycle import IN_THE_AIR, HandoffState, Id
 from campaigns.race import Event, Handoff, Leg, People, Race, court, downstream, incoming, items_of, live, taking_leg
 from campaigns.schedule import Schedule, run_forward
-from campaigns.stall import Clocks, patience_ends
-from notifications.audience import Hearing, Urgency, Why
+from campaigns.stall import Clocks, StallKind, patience_ends
+from notifications.audience import ABOUT_A_STALL, Hearing, Urgency, Why
 from stakeholders.worktime import WorkingTime, between, day
 
 
@@ -31,10 +31,10 @@ class Reckoner:
 
     def facts(self, event: Event, hearing: Hearing) -> dict[str, Any]:
         """What this person is told in numbers; nothing for what only informs."""
+        if event.kind in ABOUT_A_STALL:
+            return self._stall(event, hearing)
         if hearing.urgency is not Urgency.ACT_NOW:
             return {}
-        if event.kind is Kind.STALL_OPENED:
-            return self._stall(event, hearing)
         handoff = self._handoff(event)
         return self._pass(handoff) if handoff and handoff.state in IN_THE_AIR else {}
 
@@ -59,7 +59,7 @@ class Reckoner:
     def _stall(self, event: Event, hearing: Hearing) -> dict[str, Any]:
         leg, handoff = self.race.legs[event.leg or ""], self._handoff(event) if event.handoff else None
         opened_at = datetime.fromisoformat(event.facts["opened_at"])
-        since = handoff.court_since if handoff else opened_at
+        since = self._since(StallKind(event.facts["kind"]), leg, handoff)
         facts = self._waited(self.clocks.of(event.facts["court"]), since or opened_at)
         facts |= {"question": bool(handoff and handoff.question_open), "due": opened_at.isoformat()}
         facts |= {"cost_days": event.facts["cost_days"], "waits": self._waits(leg)}
@@ -67,6 +67,16 @@ class Reckoner:
         if hearing.why is Why.DOWNSTREAM and mine:
             facts |= self._expected(mine, handoff.id if handoff else leg.id, opened_at)
         return facts
+
+    def _since(self, kind: StallKind, leg: Leg, handoff: Handoff | None) -> datetime | None:
+        """Since when is waited, where that is not when the clock ran out."""
+        if kind is StallKind.SILENT_RUNNER:
+            return leg.last_sign_at or leg.taken_at
+        if kind is StallKind.BLOCKED_TOO_LONG:
+            return leg.blocked_since
+        if handoff and kind is StallKind.DROPPED_BATON:
+            return handoff.decided_at
+        return handoff.court_since if handoff else None
 
     def _waited(self, time: WorkingTime, since: datetime) -> dict[str, Any]:
         """Working time since then, on a clock that stood still while the race was paused."""

@@ -1,21 +1,22 @@
 """A notice in words, in the reader's language and zone: the headline that is also a mail's subject, and the sentences below it.
 
-Every pair of kind and why that the audience knows has a headline; stalls and passes say more. Whole sentences only, none glued.
+Every pair of kind and why that the audience knows has a headline; passes say more, and what is said of a wait stands in `waits`. Whole
+sentences only, none glued.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.lifecycle import Kind, LegKind
-from notifications import spans
-from notifications.audience import Why
-from notifications.telling import Person, Side, Told
+from notifications import waits
+from notifications.audience import ABOUT_A_STALL, Why
+from notifications.naming import names
+from notifications.telling import Told
 
 HEADLINES: Mapping[tuple[Kind, Why], str | Promise] = {
     (Kind.STARTED, Why.RUNNER): gettext_lazy("The race has started, and you run in it"),
@@ -69,20 +70,12 @@ HEADLINES: Mapping[tuple[Kind, Why], str | Promise] = {
     (Kind.RECALLED, Why.GIVER): gettext_lazy("%(by)s took your offer of the baton back"),
     (Kind.VOIDED, Why.TAKER): gettext_lazy("The baton that was on its way to you is no longer coming"),
     (Kind.CONFIRMED, Why.TAKER): gettext_lazy("%(by)s has answered what you said back"),
-    (Kind.STALL_OPENED, Why.COURT): gettext_lazy("The baton waits for you"),
-    (Kind.STALL_OPENED, Why.DOWNSTREAM): gettext_lazy("The baton to you is late"),
-    (Kind.STALL_OPENED, Why.LEAD): gettext_lazy("A baton is late, and nobody runs the next leg"),
 }
 
 
 def headline(told: Told) -> str:
     """What happened, in one line."""
-    if told.kind is Kind.STALL_OPENED and told.why is Why.COURT:
-        said = _stalled_with_me(told)
-    elif asked_in_vain(told):
-        said = _("Your question has not been answered for %(waited)s") % _spans(told)
-    else:
-        said = str(HEADLINES[told.kind, told.why]) % names(told)
+    said = waits.headline(told) if told.kind in ABOUT_A_STALL else str(HEADLINES[told.kind, told.why]) % names(told)
     return " ".join(said.split())
 
 
@@ -90,35 +83,6 @@ def sentence(told: Told) -> str:
     """The one or two sentences below the headline; nothing where the headline says it all."""
     say = _SENTENCES.get(told.kind)
     return say(told) if say else ""
-
-
-def names(told: Told) -> dict[str, str]:
-    """The names and days that sentences are filled with."""
-    one_or_other = told.facts.get("date") or told.facts.get("until")
-    return {
-        "by": _name(told.by),
-        "giver": _name(told.giver),
-        "taker": _name(told.taker),
-        "new_runner": _name(told.person("runner")),
-        "new_lead": _name(told.person("lead")),
-        "leg": told.leg.name if told.leg else told.campaign_name,
-        "from": label(told.giving),
-        "to": label(told.taking),
-        "day": spans.weekday(date.fromisoformat(one_or_other)) if one_or_other else "",
-        "reader": told.reader.first_name,
-    }
-
-
-def label(side: Side | None) -> str:
-    """A leg under the name of its function, gun and tape under their own."""
-    if side is None:
-        return _("the next leg")
-    ends = {LegKind.GUN: _("Start"), LegKind.TAPE: _("Finish")}
-    return ends.get(side.kind) or side.function or side.name
-
-
-def _name(person: Person | None) -> str:
-    return person.name if person else _("Somebody")
 
 
 # Sentences
@@ -182,75 +146,6 @@ def _lead_handed_over(told: Told) -> str:
     return _("%(by)s has handed it over to you: start, finish, and whatever nobody else answers for.") % names(told)
 
 
-def _stalled(told: Told) -> str:
-    """Whose turn, how long, what it costs; and for those downstream the day now expected, moved or not.
-
-    Somebody without an account hears of their own baton only: not of another leg, and not what it costs the campaign.
-    """
-    known = _mine(told) or asked_in_vain(told)
-    parts = [] if known or not told.reader.account else [_waits_for(told)]
-    if told.reader.account:
-        parts.append(spans.cost(told.numbers["cost_days"]))
-    if told.why is Why.DOWNSTREAM:
-        parts.append(_expected(told))
-    return " ".join(part for part in parts if part)
-
-
-def _waits_for(told: Told) -> str:
-    filled = _spans(told)
-    if told.facts["kind"] == "late_runner" and told.numbers["minutes"] < spans.AN_HOUR:
-        return _("“%(leg)s” was due by %(due)s and is still on its way.") % filled
-    if told.facts["kind"] == "late_runner":
-        return _("“%(leg)s” is %(waited)s late.") % filled
-    if told.numbers["question"]:
-        return _("%(from)s has not answered a question for %(waited)s.") % filled
-    return _("%(to)s has not answered for %(waited)s.") % filled
-
-
-def _expected(told: Told) -> str:
-    expected, was = told.numbers.get("expected"), told.numbers.get("was")
-    if not expected:
-        return ""
-    now, before = spans.day_of(expected, told.reader.zone), spans.day_of(was or expected, told.reader.zone)
-    if now == before:
-        return _("Your leg is still expected to start on %(day)s.") % {"day": now}
-    return _("Your leg is now expected to start on %(day)s, not on %(before)s.") % {"day": now, "before": before}
-
-
-def _stalled_with_me(told: Told) -> str:
-    """The headline for whoever is waited for; the lead who stands in for nobody hears whose turn it is."""
-    if not _mine(told):
-        return _("“%(leg)s” waits, and nobody else can answer") % names(told)
-    filled = _spans(told)
-    if told.facts["kind"] == "late_runner" and told.numbers["minutes"] < spans.AN_HOUR:
-        return _("Your leg “%(leg)s” was due by %(due)s") % filled
-    if told.facts["kind"] == "late_runner":
-        return _("Your leg “%(leg)s” is %(waited)s late") % filled
-    if told.numbers["question"]:
-        return _("%(taker)s has waited for your answer for %(waited)s") % filled
-    return _("The baton from %(giver)s has waited for you for %(waited)s") % filled
-
-
-def _spans(told: Told) -> dict[str, str]:
-    return {**names(told), "waited": spans.waited(told.numbers), "due": spans.time_of(told.numbers["due"], told.reader.zone)}
-
-
-def asked_in_vain(told: Told) -> bool:
-    """Is the reader the one whose question is still open?"""
-    waits = told.kind is Kind.STALL_OPENED and told.why is Why.DOWNSTREAM and bool(told.numbers["question"])
-    return waits and told.taker is not None and told.taker.id == told.reader.id
-
-
-def _mine(told: Told) -> bool:
-    """Is the reader the party waited for, and not somebody who answers in their place?"""
-    if told.why is not Why.COURT:
-        return False
-    if told.facts["kind"] == "late_runner":
-        return bool(told.leg and told.leg.runner == told.reader.id)
-    party = told.giver if told.numbers["question"] else told.taker
-    return bool(party and party.id == told.reader.id)
-
-
 _SENTENCES: Mapping[Kind, Callable[[Told], str]] = {
     Kind.OFFERED: _offered,
     Kind.REDIRECTED: _redirected,
@@ -263,5 +158,5 @@ _SENTENCES: Mapping[Kind, Callable[[Told], str]] = {
     Kind.DECLINED: _declined,
     Kind.BLOCKED: _blocked,
     Kind.LEAD_HANDED_OVER: _lead_handed_over,
-    Kind.STALL_OPENED: _stalled,
+    **dict.fromkeys(ABOUT_A_STALL, waits.sentence),
 }

@@ -148,9 +148,10 @@ def play(folder: Path, *, move_to: Callable[[datetime], object] = tick) -> Scene
     campaign = invented_plan(folder)
     move_to(at_ten_thirty(first_day(campaign)))
     world.now = clock.now()
+    left = Job(campaign, move_to).run(passes=3)
+    world.now = clock.now()
     beside = world.race(world.leg("Long march", "Hal", days=30), name="Albatross launch")
     world.take(beside, "Long march")
-    left = Job(campaign, move_to).run(passes=3)
     return Scene(world, campaign, left, working_days_later(left, 2))
 
 
@@ -167,8 +168,8 @@ def working_days_later(handoff: Handoff, days: int) -> datetime:
 
 
 def stalls(campaign: Campaign) -> list[tuple[str, UUID | None]]:
-    """Every stall there ever was in the campaign: its kind and its handoff."""
-    return list(Stall.objects.filter(campaign=campaign).values_list("kind", "handoff"))
+    """Every stall there ever was in the campaign, but for runners who were merely silent: its kind and its handoff."""
+    return list(Stall.objects.filter(campaign=campaign).exclude(kind="silent_runner").values_list("kind", "handoff"))
 
 
 def rows(campaign: Campaign | None = None) -> Counter[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.lifecycle import IN_THE_AIR, LIVE, Grade, HandoffKind, HandoffState
 from campaigns.models.campaign import Campaign, Exchange, Leg
 from campaigns.querysets import HandoffQuerySet, StallQuerySet
+from campaigns.stall import StallKind
 
 
 class Handoff(models.Model):
@@ -53,6 +54,7 @@ class Handoff(models.Model):
     need_untils = models.PositiveSmallIntegerField(default=0)
     decided_by = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    undelivered_at = models.DateTimeField(null=True, blank=True)
     overridden = models.BooleanField(default=False)
     grade = models.CharField(max_length=25, choices=Grade, null=True, blank=True)  # noqa: DJ001 -- no grade is not an empty grade
     read_back_right = models.BooleanField(null=True)
@@ -83,11 +85,21 @@ class Handoff(models.Model):
 
 
 class Stall(models.Model):
-    """A leg or handoff whose clock ran out. `policy` is what the ladder said when it opened; `cost_days` are working days of the finish."""
+    """A leg or handoff whose clock ran out. `policy` is what the ladder said when it opened; `cost_days` are working days of the finish.
+
+    `step` is how far the ladder has been climbed, `told` how many messages each person was sent about it, by their id. Until the end of
+    the day `snoozed_until` nobody is told more.
+    """
 
     class Kind(models.TextChoices):
-        LATE_RUNNER = "late_runner", _("Late")
-        BATON_IN_AIR = "baton_in_air", _("Stuck")
+        LATE_RUNNER = StallKind.LATE_RUNNER.value, _("Late")
+        BATON_IN_AIR = StallKind.BATON_IN_AIR.value, _("Stuck")
+        SILENT_RUNNER = StallKind.SILENT_RUNNER.value, _("Stuck: no sign of life")
+        BLOCKED_TOO_LONG = StallKind.BLOCKED_TOO_LONG.value, _("Stuck: blocked too long")
+        DROPPED_BATON = StallKind.DROPPED_BATON.value, _("Stuck: sent back and not offered again")
+        WAITING_AT_JOIN = StallKind.WAITING_AT_JOIN.value, _("Stuck: waiting at a join")
+        NO_HANDS = StallKind.NO_HANDS.value, _("Nobody has it: nobody can take what comes")
+        NOBODY_TAKES = StallKind.NOBODY_TAKES.value, _("Nobody has it: nobody takes it")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="stalls")
@@ -100,6 +112,9 @@ class Stall(models.Model):
     cost_days = models.FloatField(default=0)
     step = models.PositiveSmallIntegerField(default=0)
     policy = models.JSONField(default=dict)
+    told = models.JSONField(default=dict)
+    snoozed_until = models.DateField(null=True, blank=True)
+    snoozes = models.PositiveSmallIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
     why_closed = models.CharField(max_length=30, blank=True)
 

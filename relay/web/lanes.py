@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.lifecycle import LegState
+from campaigns.stall import StallKind
 from insights.campaign_page import LegRow
 from insights.lanes import LaneFacts, Live, Person, Waiting
 from relay.web import track
@@ -115,9 +116,21 @@ def _stalled(stall: Waiting) -> SafeString:
     )
 
 
+_WHY: Mapping[StallKind, Any] = {
+    StallKind.LATE_RUNNER: gettext_lazy("Past the promised day"),
+    StallKind.BATON_IN_AIR: gettext_lazy("Nobody has taken the baton"),
+    StallKind.SILENT_RUNNER: gettext_lazy("No sign of life"),
+    StallKind.BLOCKED_TOO_LONG: gettext_lazy("Blocked too long"),
+    StallKind.DROPPED_BATON: gettext_lazy("Came back and was not offered again"),
+    StallKind.WAITING_AT_JOIN: gettext_lazy("The other batons are in"),
+    StallKind.NO_HANDS: gettext_lazy("Nobody is there to take it"),
+    StallKind.NOBODY_TAKES: gettext_lazy("Nobody takes the baton"),
+}
+
+
 def why_text(stall: Waiting) -> str:
     cost = round(stall.cost_days)
-    why = _("Past the promised day") if stall.kind == "late_runner" else _("Nobody has taken the baton")
+    why = str(_WHY[StallKind(stall.kind)])
     if not cost:
         return why
     moved = ngettext("moves the finish by %(n)d day", "moves the finish by %(n)d days", cost) % {"n": cost}

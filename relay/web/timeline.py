@@ -9,10 +9,12 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.lifecycle import Kind
+from campaigns.stall import StallKind
 from insights.log import Entry
 from relay.web.spans import day_text
 
@@ -155,12 +157,33 @@ def _confirmed(entry: Entry) -> str:
     return _("%(by)s says of %(taker)s’s read-back: not quite.")
 
 
+_STALLED: Mapping[StallKind, str | Promise] = {
+    StallKind.LATE_RUNNER: gettext_lazy("“%(leg)s” is late, in %(court)s’s court."),
+    StallKind.BATON_IN_AIR: gettext_lazy("Nobody has taken the baton for “%(leg)s”; it waits for %(court)s."),
+    StallKind.SILENT_RUNNER: gettext_lazy("Nothing is heard of “%(leg)s”, in %(court)s’s court."),
+    StallKind.BLOCKED_TOO_LONG: gettext_lazy("“%(leg)s” has been blocked too long; it waits for %(court)s."),
+    StallKind.DROPPED_BATON: gettext_lazy("The baton of “%(leg)s” came back and was not offered again; it waits for %(court)s."),
+    StallKind.WAITING_AT_JOIN: gettext_lazy("The baton of “%(leg)s” is missing where others are in; it waits for %(court)s."),
+    StallKind.NO_HANDS: gettext_lazy("Nobody can run “%(leg)s”; %(court)s finds somebody."),
+    StallKind.NOBODY_TAKES: gettext_lazy("Nobody takes the baton for “%(leg)s”; %(court)s finds somebody."),
+}
+_STEPS: Mapping[int, str | Promise] = {
+    1: gettext_lazy("%(court)s was told again that “%(leg)s” waits."),
+    2: gettext_lazy("The lead was told that “%(leg)s” still waits for %(court)s."),
+}
+
+
+def _stall_climbed(entry: Entry) -> str:
+    return str(_STEPS[entry.facts["step"]])
+
+
+def _stall_snoozed(entry: Entry) -> str:
+    return _("%(by)s set the wait of “%(leg)s” aside until %(day)s.")
+
+
 def _stall_opened(entry: Entry) -> str:
     days = round(float(entry.facts.get("cost_days", 0)))
-    if entry.facts.get("kind") == "late_runner":
-        text = _("“%(leg)s” is late, in %(court)s’s court.")
-    else:
-        text = _("Nobody has taken the baton for “%(leg)s”; it waits for %(court)s.")
+    text = str(_STALLED[StallKind(entry.facts["kind"])])
     if not days:
         return text
     cost = ngettext("It moves the finish by %(days)s day.", "It moves the finish by %(days)s days.", days) % {"days": days}
@@ -211,6 +234,11 @@ SENTENCES: Mapping[Kind, Callable[[Entry], str]] = {
     Kind.RECALLED: lambda e: _("%(by)s took the offer to %(taker)s back."),
     Kind.VOIDED: lambda e: _("A handoff to %(taker)s is no longer needed."),
     Kind.CONFIRMED: _confirmed,
+    Kind.UNDELIVERED: lambda e: _("No message can reach %(taker)s; the baton of “%(leg)s” needs another taker."),
     Kind.STALL_OPENED: _stall_opened,
+    Kind.STALL_REOPENED: lambda e: _("“%(leg)s” waits again."),
+    Kind.STALL_CLIMBED: _stall_climbed,
+    Kind.STALL_NUDGED: lambda e: _("%(by)s nudged %(court)s about “%(leg)s”."),
+    Kind.STALL_SNOOZED: _stall_snoozed,
     Kind.STALL_CLOSED: _stall_closed,
 }

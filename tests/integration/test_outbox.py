@@ -87,15 +87,15 @@ def test_a_notice_goes_once_through_each_channel(world: World) -> None:
         Delivery.objects.create(notice=one.notice, channel="email", next_at=world.now)
 
 
-def test_a_flagged_stall_tells_the_court_and_the_next_runner_once_each(world: World) -> None:
+def test_a_flagged_stall_tells_the_court_the_next_runner_and_a_day_later_the_lead_once_each(world: World) -> None:
     flag(world)
     assert Stall.objects.count() == 1
     for _ in range(3):
         watch.sweep(now=world.later())
         outbox.publish(now=world.now)
         outbox.deliver(now=world.now)
-    assert told("stall_opened") == {"Cleo": "court", "Dov": "downstream"}
-    assert mailed() == ["cleo", "dov"]
+    assert told("stall_opened") == {"Cleo": "court", "Dov": "downstream", "Ana": "lead"}
+    assert mailed() == ["ana", "cleo", "dov"]
 
 
 def test_an_answer_before_the_mail_goes_out_silences_it(world: World) -> None:
@@ -106,7 +106,7 @@ def test_an_answer_before_the_mail_goes_out_silences_it(world: World) -> None:
     outbox.publish(now=world.now)
     assert mailed() == []
     assert set(Delivery.objects.filter(notice__stall__isnull=False).values_list("state", flat=True)) == {"cancelled"}
-    assert told("stall_opened") == {"Cleo": "court", "Dov": "downstream"}
+    assert told("stall_opened") == {"Cleo": "court", "Dov": "downstream", "Ana": "lead"}
 
 
 def test_the_offer_of_a_redirected_baton_no_longer_goes_to_the_first_taker(world: World) -> None:

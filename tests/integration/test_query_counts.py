@@ -31,7 +31,9 @@ def world() -> Iterator[World]:
     """Two races: one with a baton that Cleo has let lie, one that Ben has in hand. It is Thursday, and the watch has looked."""
     world = World.build()
     world.in_the_air(name="Lying")
-    world.take(world.race(name="Moving"), "Build", pass_on_by=when("2026-11-20 00:00").date())
+    moving = world.race(name="Moving")
+    world.take(moving, "Build", pass_on_by=when("2026-11-20 00:00").date())
+    baton.check_in(world.leg_of(moving, "Build"), by=world.who("Ben"), now=when("2026-11-05 09:00"), note="Half of it stands.")
     watch.sweep(now=when(NOW))
     outbox.publish(now=when(NOW))
     with time_machine.travel(when(NOW)):

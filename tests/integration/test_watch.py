@@ -8,8 +8,12 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
-from campaigns import baton, watch
-from campaigns.models import Campaign, Event, Stall
+from campaigns import baton, chasing, people, watch
+from campaigns.audit import audit
+from campaigns.models import Campaign, Event, Exchange, Stall
+from campaigns.stall import Policy
+from stakeholders.models import Stakeholder
+from stakeholders.refusals import Invalid, WrongMoment, WrongPerson
 from tests.world import World, when
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +144,172 @@ def test_sweep_asks_as_much_for_many_idle_campaigns_as_for_few(world: World, dja
     world.in_the_air()
     with django_assert_max_num_queries(1):  # type: ignore[operator]
         watch.sweep(now=world.now)
+
+
+# The ladder
+
+
+def told_of(stall: Stall) -> list[tuple[str, dict[str, str]]]:
+    """What was told of a stall, in order: the kind of event, and in which part each person heard."""
+    names = {str(pk): name for pk, name in Stakeholder.objects.values_list("pk", "name")}
+    rows = Event.objects.filter(facts__stall=str(stall.pk)).order_by("seq").values_list("kind", "facts")
+    return [(kind, {names[one]: part for one, part in facts.get("tell", {}).items()}) for kind, facts in rows]
+
+
+def test_step_by_step_the_court_hears_twice_and_then_the_lead(world: World) -> None:
+    world.in_the_air()
+    for moment in ("2026-11-03 12:00", "2026-11-03 16:00", "2026-11-04 12:00", "2026-11-06 12:00"):
+        watch.sweep(now=when(moment))
+    stall = Stall.objects.get(kind="baton_in_air")
+    assert told_of(stall) == [
+        ("stall_opened", {"Cleo": "court", "Dov": "downstream"}),
+        ("stall_climbed", {"Cleo": "court"}),
+        ("stall_climbed", {"Ana": "lead"}),
+    ]
+    assert (stall.step, sum(stall.told.values())) == (2, 4)
+
+
+def test_the_timer_is_the_next_step(world: World) -> None:
+    handoff = world.in_the_air()
+    watch.sweep(now=when("2026-11-03 12:00"))
+    assert Campaign.objects.get(pk=handoff.campaign_id).look_again_at == when("2026-11-03 16:00")
+
+
+def test_the_policy_stays_as_it_was_when_the_stall_opened(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.in_the_air()
+    watch.sweep(now=when("2026-11-03 12:00"))
+    monkeypatch.setattr(watch, "POLICY", Policy(steps_days=(0.0, 5.0, 9.0)))
+    watch.sweep(now=when("2026-11-04 12:00"))
+    assert Stall.objects.get(kind="baton_in_air").step == 2
+
+
+def test_a_condition_that_returns_within_four_hours_continues_the_old_stall(world: World) -> None:
+    campaign = world.race()
+    world.take(campaign, "Build", pass_on_by=when("2026-11-03 00:00").date())
+    watch.sweep(now=when("2026-11-04 09:00"))
+    late = Stall.objects.get(kind="late_runner")
+    baton.block(world.leg_of(campaign, "Build"), by=world.who("Ben"), now=when("2026-11-04 09:30"), reason="No licence")
+    baton.unblock(world.leg_of(campaign, "Build"), by=world.who("Ben"), now=when("2026-11-04 10:30"))
+    assert Stall.objects.get(kind="late_runner", closed_at=None).pk == late.pk
+    assert [kind for kind, _ in told_of(late)] == ["stall_opened", "stall_closed", "stall_reopened"]
+
+
+def test_one_that_returns_later_is_a_new_one(world: World) -> None:
+    campaign = world.race()
+    world.take(campaign, "Build", pass_on_by=when("2026-11-03 00:00").date())
+    watch.sweep(now=when("2026-11-04 09:00"))
+    baton.block(world.leg_of(campaign, "Build"), by=world.who("Ben"), now=when("2026-11-04 09:30"), reason="No licence")
+    baton.unblock(world.leg_of(campaign, "Build"), by=world.who("Ben"), now=when("2026-11-04 14:30"))
+    assert Stall.objects.filter(kind="late_runner").count() == 2
+
+
+def test_an_absence_with_nobody_standing_in_is_seen_before_the_baton_comes(world: World) -> None:
+    campaign = world.race()
+    world.take(campaign, "Build", pass_on_by=when("2026-11-04 00:00").date())
+    watch.sweep(now=when("2026-11-03 09:00"))
+    assert not Stall.objects.filter(kind="no_hands").exists()
+    four, six = (when(f"2026-11-0{day} 00:00").date() for day in (4, 6))
+    absence = people.mark_away(world["Cleo"], by=None, first_day=four, last_day=six, substitute=world["Dov"], now=when("2026-11-03 10:00"))
+    watch.sweep(now=when("2026-11-03 10:00"))
+    nobody = Stall.objects.get(kind="no_hands")
+    assert (nobody.court, nobody.leg.name, nobody.opened_at) == (world["Finn"], "Press", when("2026-11-03 10:00"))
+    people.agree_to_substitute(absence, by=world.who("Dov"), now=when("2026-11-03 11:00"))
+    watch.sweep(now=when("2026-11-03 11:00"))
+    assert not Stall.objects.open().filter(kind="no_hands").exists()
+
+
+def test_hands_that_are_full_in_other_races_are_seen(world: World) -> None:
+    for number in range(3):
+        world.take(world.race(world.leg("Other", "Cleo", days=30), name=f"Other {number}"), "Other")
+    campaign = world.race()
+    world.take(campaign, "Build", pass_on_by=when("2026-11-04 00:00").date())
+    Campaign.objects.filter(pk=campaign.pk).update(look_again_at=when("2026-11-03 10:00"))
+    watch.sweep(now=when("2026-11-03 10:00"))
+    assert Stall.objects.get(kind="no_hands").leg.name == "Press"
+
+
+# What is done about it
+
+
+def stuck(world: World) -> Stall:
+    world.in_the_air()
+    watch.sweep(now=AFTER_A_DAY)
+    return Stall.objects.get(kind="baton_in_air")
+
+
+def test_a_nudge_is_the_second_message_now_and_the_step_does_not_send_a_third(world: World) -> None:
+    stall = chasing.nudge(stuck(world), by=world.who("Ana"), now=when("2026-11-03 13:30"))
+    watch.sweep(now=when("2026-11-03 16:00"))
+    assert told_of(stall)[1:] == [("stall_nudged", {"Cleo": "court"})]
+
+
+def test_a_spent_nudge_is_refused(world: World) -> None:
+    stall = chasing.nudge(stuck(world), by=world.who("Ana"), now=when("2026-11-03 13:30"))
+    with pytest.raises(WrongMoment, match="told twice"):
+        chasing.nudge(stall, by=world.who("Ana"), now=when("2026-11-03 13:40"))
+
+
+@pytest.mark.parametrize("name", ["Ben", "Cleo", "Dov", "Eva"])
+def test_only_the_lead_nudges_and_sets_aside(world: World, name: str) -> None:
+    stall = stuck(world)
+    with pytest.raises(WrongPerson):
+        chasing.nudge(stall, by=world.who(name), now=when("2026-11-03 13:30"))
+    with pytest.raises(WrongPerson):
+        chasing.snooze(stall, by=world.who(name), now=when("2026-11-03 13:30"), until=when("2026-11-05 00:00").date())
+
+
+def test_set_aside_it_stays_open_and_tells_nobody_until_the_end_of_the_day(world: World) -> None:
+    stall = chasing.snooze(stuck(world), by=world.who("Ana"), now=when("2026-11-03 13:30"), until=when("2026-11-05 00:00").date())
+    for moment in ("2026-11-04 12:00", "2026-11-05 16:59", "2026-11-05 17:00"):
+        watch.sweep(now=when(moment))
+        if moment < "2026-11-05 17":
+            assert told_of(stall)[-1][0] == "stall_snoozed"
+    assert told_of(stall)[-1] == ("stall_climbed", {"Cleo": "court", "Ana": "lead"})
+    assert Stall.objects.get(pk=stall.pk).closed_at is None
+
+
+def test_it_is_set_aside_twice_at_most(world: World) -> None:
+    stall = stuck(world)
+    for day in (4, 5):
+        chasing.snooze(stall, by=world.who("Ana"), now=when("2026-11-03 13:30"), until=when(f"2026-11-0{day} 00:00").date())
+    with pytest.raises(WrongMoment, match="set aside twice"):
+        chasing.snooze(stall, by=world.who("Ana"), now=when("2026-11-03 13:40"), until=when("2026-11-06 00:00").date())
+
+
+@pytest.mark.parametrize("until", [None, "2026-11-02", "2026-11-09"])
+def test_it_is_set_aside_for_a_day_to_come_and_not_past_the_need(world: World, until: str | None) -> None:
+    handoff = world.in_the_air()
+    watch.sweep(now=AFTER_A_DAY)
+    Exchange.objects.filter(pk=handoff.exchange_id).update(need_by=when("2026-11-06 00:00").date())
+    with pytest.raises(Invalid):
+        chasing.snooze(
+            Stall.objects.get(kind="baton_in_air"),
+            by=world.who("Ana"),
+            now=when("2026-11-03 13:30"),
+            until=when(f"{until} 00:00").date() if until else None,
+        )
+
+
+def test_a_mail_that_was_refused_opens_nobody_takes_and_the_offer_stands(world: World) -> None:
+    handoff = world.in_the_air()
+    assert chasing.undelivered(handoff.pk, to=world["Cleo"].pk, now=when("2026-11-02 13:00"))
+    handoff.refresh_from_db()
+    stall = Stall.objects.get()
+    assert (handoff.state, stall.kind, stall.court) == ("offered", "nobody_takes", world["Finn"])
+    assert told_of(stall) == [("stall_opened", {"Finn": "court", "Dov": "downstream"})]
+    assert not list(audit())
+
+
+def test_it_is_noted_once_and_only_of_whom_it_waits_for(world: World) -> None:
+    handoff = world.in_the_air()
+    assert not chasing.undelivered(handoff.pk, to=world["Dov"].pk, now=when("2026-11-02 13:00"))
+    assert [chasing.undelivered(handoff.pk, to=world["Cleo"].pk, now=when("2026-11-02 13:00")) for _ in range(2)] == [True, False]
+    baton.accept(handoff, by=world.who("Cleo"), now=when("2026-11-02 14:00"))
+    assert not chasing.undelivered(handoff.pk, to=world["Cleo"].pk, now=when("2026-11-02 15:00"))
+
+
+def test_an_answer_ends_all_that_was_opened(world: World) -> None:
+    handoff = world.in_the_air()
+    chasing.undelivered(handoff.pk, to=world["Cleo"].pk, now=when("2026-11-02 13:00"))
+    baton.redirect(handoff, by=world.who("Finn"), now=when("2026-11-02 14:00"), runner=world["Hal"].pk)
+    assert not Stall.objects.open().exists()

@@ -45,9 +45,9 @@ def heard(
     return {(one.person, one.why.value, one.urgency.value) for one in listeners(event, of or race(), people)}
 
 
-def stall(of: Race, *, court: str, leg: str = "S", handoff: str | None = "h", people: People = PEOPLE) -> set[tuple[str, str, str]]:
-    event = Event(Kind.STALL_OPENED, AT, leg=leg, handoff=handoff, facts={"kind": "baton_in_air", "court": court})
-    return {(one.person, one.why.value, one.urgency.value) for one in listeners(event, of, people)}
+def stall(kind: str = "baton_in_air", *, people: People = PEOPLE, **tell: str) -> set[tuple[str, str, str]]:
+    event = Event(Kind.STALL_OPENED, AT, leg="S", handoff="h", facts={"kind": kind, "tell": tell})
+    return {(one.person, one.why.value, one.urgency.value) for one in listeners(event, race(), people)}
 
 
 def test_every_kind_of_event_has_its_row() -> None:
@@ -105,47 +105,29 @@ def test_who_hears(kind: Kind, by: str, facts: dict[str, Any], expected: set[tup
         assert heard(kind, by, **facts) == expected
 
 
-def test_of_a_stuck_baton_the_court_and_the_next_runner_hear_at_once() -> None:
-    assert stall(race(), court="Cleo") == {("Cleo", "court", "act_now"), ("Dov", "downstream", "act_now")}
+def test_of_a_stall_those_hear_at_once_whom_the_ladder_names() -> None:
+    told = stall(Cleo="court", Dov="downstream", Ana="lead", Hal="substitute")
+    assert told == {("Cleo", "court", NOW), ("Dov", "downstream", NOW), ("Ana", "lead", NOW), ("Hal", "substitute", NOW)}
 
 
-def test_while_a_question_is_open_the_taker_who_asked_waits_too() -> None:
-    assert stall(race(question_open=True), court="Ben") == {
-        ("Ben", "court", "act_now"),
-        ("Cleo", "downstream", "act_now"),
-        ("Dov", "downstream", "act_now"),
-    }
+def test_a_silent_runner_is_a_line_in_the_digest() -> None:
+    assert stall("silent_runner", Ben="court") == {("Ben", "court", LATER)}
 
 
-def test_of_a_late_leg_its_runner_and_the_next_hear() -> None:
-    assert stall(race(), court="Ben", leg="P", handoff=None) == {("Ben", "court", "act_now"), ("Cleo", "downstream", "act_now")}
-
-
-def test_before_the_tape_its_runner_is_the_next() -> None:
-    assert stall(race(), court="Dov", leg="D", handoff=None) == {("Dov", "court", "act_now"), ("Ana", "downstream", "act_now")}
-
-
-def test_where_nobody_runs_next_the_lead_hears() -> None:
-    bare = race()
-    bare = replace(bare, legs={**bare.legs, "D": replace(bare.legs["D"], runner=None)})
-    assert stall(bare, court="Cleo") == {("Cleo", "court", "act_now"), ("Ana", "lead", "act_now")}
-
-
-def test_whoever_cannot_be_reached_downstream_is_stood_in_for_by_the_lead() -> None:
-    gone = replace(PEOPLE, unreachable=frozenset({"Dov"}))
-    assert stall(race(), court="Cleo", people=gone) == {("Cleo", "court", "act_now"), ("Ana", "lead", "act_now")}
+def test_nobody_out_of_reach_hears_of_a_stall() -> None:
+    assert stall(people=replace(PEOPLE, unreachable=frozenset({"Dov"})), Cleo="court", Dov="downstream") == {("Cleo", "court", NOW)}
 
 
 def test_one_person_hears_once_for_the_strongest_reason() -> None:
-    alone = race()
-    alone = replace(alone, legs={**alone.legs, "D": replace(alone.legs["D"], runner="Cleo")})
-    assert stall(alone, court="Cleo") == {("Cleo", "court", "act_now")}
+    mine = replace(race(), lead="Cleo")
+    assert heard(Kind.BLOCKED, "Dov", of=mine, on=None) == {("Cleo", "court", "act_now")}
 
 
 def test_nobody_is_told_of_their_own_act() -> None:
     for kind in Kind:
-        facts = {"taker": "Ana", "giver": "Ana", "runner": "Ana", "from": "Ana", "lead": "Ana", "on": "Ana", "court": "Ana"}
-        event = Event(kind, AT, by="Ana", leg="S", handoff="h", facts={**facts, "exchange": "PS", "added": []})
+        facts: dict[str, Any] = {"taker": "Ana", "giver": "Ana", "runner": "Ana", "from": "Ana", "lead": "Ana", "on": "Ana"}
+        facts |= {"exchange": "PS", "added": [], "kind": "baton_in_air", "tell": {"Ana": "court"}}
+        event = Event(kind, AT, by="Ana", leg="S", handoff="h", facts=facts)
         assert "Ana" not in {one.person for one in listeners(event, race(), PEOPLE)}
 
 

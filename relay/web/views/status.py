@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from campaigns import access as sight
+from campaigns.stall import StallKind
 from insights.lanes import LaneFacts, Waiting
 from insights.status import Because, Colour, Status, status
 from relay.web.lanes import track_of
@@ -96,13 +99,22 @@ def because_text(because: Because, lane: LaneFacts) -> str:
     }[because.code]
 
 
+STALLED: Mapping[StallKind, Any] = {
+    StallKind.LATE_RUNNER: gettext_lazy("%(function)s is past its day by %(hours)s."),
+    StallKind.BATON_IN_AIR: gettext_lazy("%(function)s has not answered, %(hours)s past its time."),
+    StallKind.SILENT_RUNNER: gettext_lazy("Nothing is heard of %(function)s, %(hours)s past its time."),
+    StallKind.BLOCKED_TOO_LONG: gettext_lazy("%(leg)s is blocked, %(hours)s longer than was said."),
+    StallKind.DROPPED_BATON: gettext_lazy("The baton came back to %(function)s and was not offered again, %(hours)s past its time."),
+    StallKind.WAITING_AT_JOIN: gettext_lazy("%(leg)s is missing where the other batons are in, for %(hours)s too long."),
+    StallKind.NO_HANDS: gettext_lazy("Nobody is there to take the baton for %(leg)s."),
+    StallKind.NOBODY_TAKES: gettext_lazy("Nobody takes the baton for %(leg)s, %(hours)s past its time."),
+}
+
+
 def stall_text(stall: Waiting) -> str:
     """Whose turn, how long, what it costs: functions, not persons."""
-    facts = {"function": stall.function, "hours": working_text(stall.over, stall.workday)}
-    if stall.kind == "late_runner":
-        text = _("%(function)s is past its day by %(hours)s.") % facts
-    else:
-        text = _("%(function)s has not answered, %(hours)s past its time.") % facts
+    facts = {"function": stall.function, "leg": stall.leg_function, "hours": working_text(stall.over, stall.workday)}
+    text = str(STALLED[StallKind(stall.kind)]) % facts
     cost = round(stall.cost_days)
     if not cost:
         return text
