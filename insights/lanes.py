@@ -11,12 +11,15 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from campaigns import rows
+from campaigns.chasing import MOST_SNOOZES
+from campaigns.ladder import may_nudge
 from campaigns.lifecycle import HandoffState, Id, LegKind, LegState
 from campaigns.models import Campaign, CheckItem, Leg, Stall
 from campaigns.race import Handoff, People, Race, court, in_hand, in_the_air, items_of, taking_leg
 from campaigns.roster import ids_in
 from campaigns.schedule import Schedule, due, run_forward
 from campaigns.stall import WORDS, Clocks, Policy, StallKind, patience_ends
+from campaigns.stalled import as_open
 from insights.cast import Cast, Party, cast_of
 from stakeholders.worktime import WorkingTime, between, day, local_day, working_days_between
 
@@ -54,7 +57,7 @@ class PlannedLeg:
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """An open stall. `function` is whose is waited for, `leg_function` whose leg it is, `over` working time past that clock, `workday` how
-    long a day is there."""
+    long a day is there; `step` is how far the ladder was climbed."""
 
     id: UUID
     kind: str
@@ -68,6 +71,10 @@ class Waiting:
     over: timedelta
     workday: timedelta
     cost_days: float
+    step: int
+    snoozed_until: date | None
+    may_be_nudged: bool
+    may_be_snoozed: bool
 
     @property
     def subject(self) -> Id:
@@ -244,6 +251,10 @@ def _waiting(
         over=between(time, stall.opened_at, now),
         workday=day(time, now),
         cost_days=stall.cost_days,
+        step=stall.step,
+        snoozed_until=stall.snoozed_until,
+        may_be_nudged=may_nudge(as_open(stall)),
+        may_be_snoozed=stall.snoozes < MOST_SNOOZES,
     )
 
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from campaigns import baton
-from campaigns.models import Campaign, CheckItem, Handoff
+from campaigns import baton, chasing
+from campaigns.models import Campaign, CheckItem, Handoff, Stall
 from campaigns.plans import ItemPlan
 from notifications import outbox
 from notifications.models import Notice
@@ -41,7 +41,8 @@ class Crowd:
         return crowd
 
     def _run(self) -> None:
-        """Docs and Copy are in the air to Cleo, Copy with a question; Build is just taken; Price is blocked; Art waits."""
+        """Docs and Copy are in the air to Cleo, Copy with a question; the mail about Docs came back; Build is just taken; Price is
+        blocked; Art waits."""
         world = self.world
         for leg in ("Docs", "Copy", "Price"):
             world.take(self.race, leg)
@@ -51,6 +52,7 @@ class Crowd:
         baton.block(world.leg_of(self.race, "Price"), by=world.who("Ben"), now=world.now, reason="No list yet")
         world.take(self.race, "Build", read_back="The brief, three scenes, no prices.")
         baton.tick(self._item("Ticked"), by=world.who("Ben"), now=world.now)
+        chasing.undelivered(world.handoff_to(self.race, "Press").pk, to=world["Cleo"].pk, now=world.now)
         outbox.publish(now=world.later(timedelta(minutes=1)))
 
     def _item(self, text: str) -> CheckItem:
@@ -75,6 +77,7 @@ class Crowd:
             "organisation_id": agency.pk,
             "calendar_id": directory.site().calendar_id,
             "absence_id": world["Cleo"].absences.get().pk,
+            "stall_id": Stall.objects.get(campaign=self.race).pk,
             "notice_id": Notice.objects.filter(reader=world["Ben"], event__campaign=self.race).latest("created_at").pk,
             "uidb36": "1",
             "key": "set-password",
@@ -129,6 +132,7 @@ class Crowd:
             "campaign_abandon": {"abandon-reason": "No budget"},
             "campaign_hand_over": {"hand_over-lead": world["Eva"].pk, "hand_over-reason": "Leave"},
             "campaign_start": {"start-reason": "Now"},
+            "stall_snooze": {f"snooze-{Stall.objects.get(campaign=self.race).pk}-until": "2026-11-04"},
             "leg_offer": {"note": "All yours."},
             "leg_offer:for": {"note": "All yours.", "override_reason": "Ben is ill."},
             "leg_check_in": {"note": "Going well."},

@@ -97,6 +97,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("campaigns/<uuid:campaign_id>/resume/", campaigns.resume, name="campaign_resume"),
     path("campaigns/<uuid:campaign_id>/abandon/", campaigns.abandon, name="campaign_abandon"),
     path("campaigns/<uuid:campaign_id>/hand-over/", campaigns.hand_over, name="campaign_hand_over"),
+    path("stalls/<uuid:stall_id>/nudge/", campaigns.stall_nudge, name="stall_nudge"),
+    path("stalls/<uuid:stall_id>/snooze/", campaigns.stall_snooze, name="stall_snooze"),
     # Changing the plan of a running race
     path("legs/<uuid:leg_id>/change/", plan_moves.leg_change, name="leg_change"),
     path("legs/<uuid:leg_id>/skip/", plan_moves.leg_skip, name="leg_skip"),

@@ -183,6 +183,11 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class SnoozeForm(forms.Form):
+    until = forms.DateField(label=gettext_lazy("Until the end of"), widget=DayInput(), required=False)
+    reason = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=300)
+
+
 class NoteForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("What you saw"), required=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,19 +13,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from campaigns import access as sight
-from campaigns import baton, planning
+from campaigns import baton, chasing, planning
 from campaigns.lifecycle import Move
 from campaigns.wording import explain, explain_errors
-from insights.campaign_page import LegRow, campaign_page
+from insights.campaign_page import CampaignPage, LegRow, campaign_page
+from insights.lanes import Waiting
 from insights.plan_page import plan_page
 from relay.web import timeline
-from relay.web.forms.campaigns import HandOverForm, NoteForm, PauseForm, ReasonForm, StartForm
-from relay.web.lanes import court_html, leg_badge, track_of
+from relay.web.forms.campaigns import HandOverForm, NoteForm, PauseForm, ReasonForm, SnoozeForm, StartForm
+from relay.web.lanes import badge, court_html, leg_badge, track_of
 from relay.web.request import Rule, access, me, now_of
-from relay.web.spans import day_text, local_day_text, slip_text
+from relay.web.spans import day_text, local_day_text, over_text, slip_text
+from relay.web.views.status import stall_text
 from stakeholders.refusals import Invalid, NotFound
 from stakeholders.who import Who
 
@@ -62,6 +65,7 @@ def _page(request: HttpRequest, found: Campaign, *, bound: dict[str, forms.Form]
         "campaign": found,
         "page": seen,
         "legs": [_leg(row, who) for row in seen.legs],
+        "stalls": [_stall(one, seen, who, (bound or {}).get(f"snooze-{one.id}")) for one in seen.lane.stalls],
         "track": track_of(seen.lane, now=now, detail=True),
         "small_track": track_of(seen.lane, now=now),
         "court": court_html(seen.lane),
@@ -93,6 +97,29 @@ def _leg(row: LegRow, who: Who) -> dict[str, Any]:
         "handoff": row.offers[-1].id if row.offers else None,
         "may_change": bool({Move.SKIP, Move.REASSIGN, Move.EDIT_CHECKPOINT} & set(row.moves)) and row.leg.kind != "gun",
     }
+
+
+def _stall(stall: Waiting, seen: CampaignPage, who: Who, bound: forms.Form | None) -> dict[str, Any]:
+    """An open stall as words, with what a lead may do about it."""
+    leads = Move.CHECK in seen.moves
+    snooze = bound or SnoozeForm(prefix=f"snooze-{stall.id}")
+    return {
+        "stall": stall,
+        "leg": seen.lane.legs[stall.leg].name,
+        "badge": badge("stuck", over_text(stall.over, stall.workday)),
+        "text": stall_text(stall),
+        "done": _LADDER[stall.step],
+        "snoozed": day_text(stall.snoozed_until),
+        "may_nudge": leads and stall.may_be_nudged and stall.court.id not in who.texts,
+        "snooze": snooze if leads and stall.may_be_snoozed else None,
+    }
+
+
+_LADDER: Mapping[int, Any] = {
+    0: gettext_lazy("They were told once."),
+    1: gettext_lazy("They were told twice."),
+    2: gettext_lazy("They and the lead were told."),
+}
 
 
 def _make(
@@ -187,3 +214,39 @@ def hand_over(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     answer = _make(request, campaign_id, "hand_over", act, _("The lead is handed over."))
     still_mine = sight.campaigns_for(who).filter(pk=campaign_id).exists()
     return answer if still_mine or answer.status_code != 302 else HttpResponseRedirect(reverse("board"))
+
+
+# What the lead does about a stall
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def stall_nudge(request: HttpRequest, stall_id: UUID) -> HttpResponse:
+    who = me(request)
+    stall = sight.stall_for(who, stall_id)
+    with transaction.atomic(durable=True):
+        stall = chasing.nudge(stall, by=who, now=now_of(request))
+    name = stall.court.name if stall.court else _("Whoever is waited for")
+    messages.success(request, _("%(name)s is told once more, now or when they next work.") % {"name": name})
+    return redirect("campaign", campaign_id=stall.campaign_id)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def stall_snooze(request: HttpRequest, stall_id: UUID) -> HttpResponse:
+    """Set it aside until a day; what is wrong comes back in its form."""
+    who = me(request)
+    stall = sight.stall_for(who, stall_id)
+    name = f"snooze-{stall.pk}"
+    form = SnoozeForm(request.POST, prefix=name)
+    if form.is_valid():
+        try:
+            with transaction.atomic(durable=True):
+                chasing.snooze(stall, by=who, now=now_of(request), **form.cleaned_data)
+        except Invalid as refusal:
+            _tell(form, refusal, who)
+        else:
+            until = day_text(form.cleaned_data["until"])
+            messages.success(request, _("Set aside. Nobody is told more of it before the end of %(day)s.") % {"day": until})
+            return redirect("campaign", campaign_id=stall.campaign_id)
+    return _page(request, sight.campaign_for(who, stall.campaign_id), bound={name: form}, status=422)
