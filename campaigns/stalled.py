@@ -20,6 +20,7 @@ from campaigns.stall import Found, Look, Policy, StallKind
 from stakeholders.worktime import between
 
 ABOUT_THE_HANDOFF = frozenset({StallKind.BATON_IN_AIR, StallKind.NOBODY_TAKES})
+BEFORE_IT_COSTS = frozenset({StallKind.SILENT_RUNNER, StallKind.NO_HANDS})
 LONGEST_BREAK = timedelta(days=30)  # no working day is so far away that four hours of it were not over by then
 
 
@@ -47,7 +48,7 @@ class Book:
     # A stall that is new
 
     def _open(self, found: Found) -> pure.Event:
-        look, cost = self.look, self._cost(found.subject, found.opened_at)
+        look, cost = self.look, self._cost(found, found.opened_at)
         stall = Open(found.kind, found.leg, found.handoff, found.court, found.opened_at, look.policy)
         made = self._climb(stall)
         told = after_telling(replace(stall, step=made.step), made.tell)
@@ -70,7 +71,7 @@ class Book:
 
     def _go_on(self, row: Stall, found: Found) -> list[pure.Event]:
         """Its court may have moved and its cost grown, which is no news; the ladder may be due, which is."""
-        cost, court = self._cost(found.subject, row.opened_at), UUID(found.court) if found.court else None
+        cost, court = self._cost(found, row.opened_at), UUID(found.court) if found.court else None
         stall = replace(as_open(row), court=found.court)
         made = self._climb(stall)
         told = after_telling(stall, made.tell)
@@ -124,9 +125,12 @@ class Book:
             return race.handoffs[str(row.handoff_id)].state.value
         return race.legs[str(row.leg_id)].state.value
 
-    def _cost(self, subject: str, opened_at: datetime) -> float:
+    def _cost(self, found: Found, opened_at: datetime) -> float:
+        """Nothing where nobody is late yet: the runner is merely silent, or the baton is still coming."""
         look = self.look
-        return cost_of(look.race, subject, opened_at=opened_at, times=look.clocks.times, site=look.clocks.site, now=look.now)
+        if found.kind in BEFORE_IT_COSTS:
+            return 0.0
+        return cost_of(look.race, found.subject, opened_at=opened_at, times=look.clocks.times, site=look.clocks.site, now=look.now)
 
 
 def key_of(row: Stall) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.lifecycle import LegState
+from campaigns.race import accepted, incoming, outgoing
 from campaigns.stall import StallKind
 from insights.campaign_page import LegRow
 from insights.lanes import LaneFacts, Live, Person, Waiting
@@ -35,7 +36,7 @@ def track_of(lane: LaneFacts, *, now: datetime, detail: bool = False, named: boo
         names={leg.id: leg.short for leg in lane.legs.values()},
         full_names={leg.id: leg.function for leg in lane.legs.values()},
         runners=runners if named else {},
-        stuck={stall.subject: over_text(stall.over, stall.workday) for stall in lane.stalls},
+        stuck=_stuck(lane),
         dates=_dates(lane) if detail else {},
         today=now.date(),
         expected=day_text(lane.finish),
@@ -43,6 +44,20 @@ def track_of(lane: LaneFacts, *, now: datetime, detail: bool = False, named: boo
         paused_until=day_text(race.paused_until),
     )
     return track.draw(picture, detail=detail)
+
+
+def _stuck(lane: LaneFacts) -> dict[str, str]:
+    """How long each stalled subject is over; a baton missing at a join is shown on its exchange."""
+    found: dict[str, str] = {}
+    for stall in lane.stalls:
+        subjects = [stall.subject]
+        if stall.kind == StallKind.WAITING_AT_JOIN:
+            subjects = [
+                x.id for x in outgoing(lane.race, stall.leg) if any(accepted(lane.race, y.id) for y in incoming(lane.race, x.taker))
+            ]
+        for subject in subjects:
+            found.setdefault(subject, over_text(stall.over, stall.workday))
+    return found
 
 
 def _dates(lane: LaneFacts) -> dict[str, str]:

@@ -313,3 +313,10 @@ def test_an_answer_ends_all_that_was_opened(world: World) -> None:
     chasing.undelivered(handoff.pk, to=world["Cleo"].pk, now=when("2026-11-02 13:00"))
     baton.redirect(handoff, by=world.who("Finn"), now=when("2026-11-02 14:00"), runner=world["Hal"].pk)
     assert not Stall.objects.open().exists()
+
+
+def test_who_is_merely_silent_costs_the_finish_nothing(world: World) -> None:
+    campaign = world.race(world.leg("Build", "Ben", days=10), world.leg("Press", "Cleo"))
+    world.take(campaign, "Build")
+    watch.sweep(now=when("2026-11-09 12:00"))
+    assert Stall.objects.get(kind="silent_runner").cost_days == 0
