@@ -86,6 +86,11 @@ def unblock(leg: Leg, *, by: Who, now: datetime, note: str = "") -> Leg:
     return _on(leg, leg.campaign_id, Move.UNBLOCK, by=by, now=now, words={"note": note})
 
 
+def renew(leg: Leg, *, by: Who, now: datetime, until: date | None, note: str = "") -> Leg:
+    """Whom it is blocked on names a later day, twice at most."""
+    return _on(leg, leg.campaign_id, Move.RENEW, by=by, now=now, facts={"until": _iso(until)}, words={"note": note})
+
+
 def reassign(leg: Leg, *, by: Who, now: datetime, runner: UUID | None, packet: Packet | None = None) -> Leg:
     """A waiting leg changes its runner at once; one in hand by a relief handoff that the new runner takes or sends back."""
     facts = {"runner": rows.text(runner)}

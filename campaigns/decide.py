@@ -82,7 +82,7 @@ def hats_on(race: Race, subject: Leg | Handoff | None, *, people: People, me: fr
     """Every hat that these people wear on a leg, on a handoff, or (None) on the campaign."""
     hats = {Hat.LEAD: race.lead, Hat.DEPUTY: race.deputy, Hat.SPONSOR: race.sponsor}
     if isinstance(subject, Leg):
-        hats |= {Hat.RUNNER: subject.runner, Hat.HEAD: people.heads.get(subject.function or "")}
+        hats |= {Hat.RUNNER: subject.runner, Hat.HEAD: people.heads.get(subject.function or ""), Hat.BLOCKER: subject.blocked_on}
     if isinstance(subject, Handoff):
         head = people.heads.get(taking_leg(race, subject).function or "")
         hats |= {Hat.GIVER: subject.giver, Hat.TAKER: subject.taker, Hat.HEAD: head}
@@ -126,6 +126,7 @@ _HAT_ORDER = (
     Hat.TAKER,
     Hat.RUNNER,
     Hat.GIVER,
+    Hat.BLOCKER,
     Hat.LEAD,
     Hat.DEPUTY,
     Hat.HEAD,
@@ -140,7 +141,7 @@ def _hat(race: Race, rule: Rule, worn: frozenset[Hat]) -> tuple[Hat, bool]:
             if hat in worn and hat in allowed:
                 return hat, behalf
     message = _YOURS.get(rule.on, gettext_noop("Only the lead of this campaign may do that."))
-    if not rule.hats & {Hat.RUNNER, Hat.GIVER, Hat.TAKER}:
+    if not rule.hats & {Hat.RUNNER, Hat.GIVER, Hat.TAKER, Hat.BLOCKER}:
         message = gettext_noop("Only the lead of this campaign may do that.")
     raise WrongPerson(message, lead_by=race.lead)
 

@@ -17,6 +17,7 @@ from stakeholders.refusals import Invalid
 Id = str
 UNDO_WITHIN = timedelta(minutes=15)
 NEED_UNTIL_AT_MOST = 2
+RENEWALS_AT_MOST = 2
 LEAST_PLANNED_DAYS = 0.5
 
 
@@ -83,6 +84,7 @@ class Hat(StrEnum):
     RUNNER = "runner"
     GIVER = "giver"
     TAKER = "taker"
+    BLOCKER = "blocker"
 
 
 class Subject(StrEnum):
@@ -105,6 +107,7 @@ class Move(StrEnum):
     PROMISE = "promise"
     BLOCK = "block"
     UNBLOCK = "unblock"
+    RENEW = "renew"
     REASSIGN = "reassign"
     SKIP = "skip"
     EDIT_CHECKPOINT = "edit_checkpoint"
@@ -142,6 +145,7 @@ class Kind(StrEnum):
     PROMISED = "promised"
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
+    BLOCK_RENEWED = "block_renewed"
     REASSIGNED = "reassigned"
     RELIEF_OFFERED = "relief_offered"
     SKIPPED = "skipped"
@@ -256,6 +260,7 @@ RULES: Mapping[Move, Rule] = {
     Move.PROMISE: _on_leg(UNPASSED, frozenset({Hat.RUNNER}), LEADS),
     Move.BLOCK: _on_leg(frozenset({LegState.RUNNING}), frozenset({Hat.RUNNER}), LEADS),
     Move.UNBLOCK: _on_leg(frozenset({LegState.BLOCKED}), frozenset({Hat.RUNNER}), LEADS),
+    Move.RENEW: _on_leg(frozenset({LegState.BLOCKED}), frozenset({Hat.BLOCKER})),
     Move.REASSIGN: _on_leg(UNPASSED, LEADS | {Hat.RUNNER}),
     Move.SKIP: _on_leg(frozenset({LegState.WAITING}), PLANNERS),
     Move.EDIT_CHECKPOINT: _on_leg(UNPASSED, PLANNERS),

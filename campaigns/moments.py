@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from campaigns.lifecycle import (
     IN_HAND,
     NEED_UNTIL_AT_MOST,
+    RENEWALS_AT_MOST,
     UNDO_WITHIN,
     CampaignState,
     HandoffKind,
@@ -132,6 +133,11 @@ def _skip_moment(case: Case) -> None:
         raise WrongMoment(gettext_noop("One of this leg's batons was taken already. It can be reassigned, not skipped."))
 
 
+def _renew_moment(case: Case) -> None:
+    if case.leg.block_renewals >= RENEWALS_AT_MOST:
+        raise WrongMoment(gettext_noop("You named a later day twice. Set it free, or talk to the lead."))
+
+
 def _reassign_moment(case: Case) -> None:
     if case.leg.kind is LegKind.GUN:
         raise WrongMoment(gettext_noop("The gun is fired by the lead. Hand over the lead instead."))
@@ -164,6 +170,7 @@ _MOMENTS: Mapping[Move, Callable[[Case], None]] = {
     Move.GIVE_BACK: _nothing_passed_on,
     Move.UNDO: _undo_moment,
     Move.SKIP: _skip_moment,
+    Move.RENEW: _renew_moment,
     Move.REASSIGN: _reassign_moment,
     Move.ANSWER: _answer_moment,
     Move.NEED_UNTIL: _need_moment,

@@ -58,6 +58,11 @@ def _unblock(case: Case) -> Decided:
     yield case.event(Kind.UNBLOCKED, leg=case.leg.id, facts={"behalf": case.behalf}, words=said(case, "note"))
 
 
+def _renew(case: Case) -> Decided:
+    until = day_to_come(case, "until")
+    yield case.event(Kind.BLOCK_RENEWED, leg=case.leg.id, facts={"until": until.isoformat()}, words=said(case, "note"))
+
+
 def _reassign(case: Case) -> Decided:
     leg, new = case.leg, reachable(case, "runner")
     if new == leg.runner:
@@ -173,6 +178,7 @@ ON_LEGS: Deciders = {
     Move.PROMISE: _promise,
     Move.BLOCK: _block,
     Move.UNBLOCK: _unblock,
+    Move.RENEW: _renew,
     Move.REASSIGN: _reassign,
     Move.SKIP: _skip,
     Move.EDIT_CHECKPOINT: _edit_checkpoint,

@@ -9,6 +9,7 @@ from typing import Any
 from campaigns.facts import day, exchange_from, item_from, leg_from
 from campaigns.lifecycle import IN_THE_AIR, LIVE, HandoffState, Hat, Id, Kind
 from campaigns.race import (
+    NO_BLOCK,
     Event,
     Exchange,
     Handoff,
@@ -52,7 +53,12 @@ def _blocked(race: Race, event: Event) -> Played:
 
 
 def _unblocked(race: Race, event: Event) -> Played:
-    return sign(race, event, blocked_on=None, blocked_since=None, blocked_until=None)
+    return sign(race, event, **NO_BLOCK)
+
+
+def _block_renewed(race: Race, event: Event) -> Played:
+    leg = race.legs[event.leg or ""]
+    return with_leg(race, leg.id, blocked_until=day(event.facts["until"]), block_renewals=leg.block_renewals + 1), (leg.id,)
 
 
 def _reassigned(race: Race, event: Event) -> Played:
@@ -162,6 +168,7 @@ PLAYS_OF_LEGS: Plays = {
     Kind.PROMISED: _promised,
     Kind.BLOCKED: _blocked,
     Kind.UNBLOCKED: _unblocked,
+    Kind.BLOCK_RENEWED: _block_renewed,
     Kind.REASSIGNED: _reassigned,
     Kind.SKIPPED: _skipped,
     Kind.CHECKPOINT_EDITED: _checkpoint_edited,

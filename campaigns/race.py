@@ -45,6 +45,7 @@ class Leg:
     blocked_on: Id | None = None
     blocked_since: datetime | None = None
     blocked_until: date | None = None
+    block_renewals: int = 0
     packet_version: int = 0
     taken_at: datetime | None = None
     ended_at: datetime | None = None
@@ -287,7 +288,7 @@ def courts(race: Race, people: People) -> dict[Id, Id | None]:
 
 # Settling: where a leg's state comes from
 
-NO_BLOCK: Mapping[str, None] = {"blocked_on": None, "blocked_since": None, "blocked_until": None}
+NO_BLOCK: Mapping[str, int | None] = {"blocked_on": None, "blocked_since": None, "blocked_until": None, "block_renewals": 0}
 NO_PROMISE: Mapping[str, int | None] = {"promise": None, "promises": 0}
 
 

@@ -216,6 +216,7 @@ AUDIENCE: Mapping[Kind, tuple[Ear, ...]] = {
     Kind.PROMISED: (_later(Why.RUNNER, _runner), _later(Why.LEAD, _lead_of_a_promise_moved_again)),
     Kind.BLOCKED: (_now(Why.COURT, _blocker), _later(Why.RUNNER, _runner), _later(Why.LEAD, _lead)),
     Kind.UNBLOCKED: (_later(Why.RUNNER, _runner),),
+    Kind.BLOCK_RENEWED: (_later(Why.RUNNER, _runner), _later(Why.LEAD, _lead)),
     Kind.REASSIGNED: (
         _now(Why.TAKER, _new_runner_with_a_baton_coming),
         _later(Why.RUNNER, _new_runner),

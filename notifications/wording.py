@@ -38,6 +38,8 @@ HEADLINES: Mapping[tuple[Kind, Why], str | Promise] = {
     (Kind.BLOCKED, Why.RUNNER): gettext_lazy("%(by)s says that your leg “%(leg)s” is blocked"),
     (Kind.BLOCKED, Why.LEAD): gettext_lazy("“%(leg)s” is blocked"),
     (Kind.UNBLOCKED, Why.RUNNER): gettext_lazy("%(by)s says that your leg “%(leg)s” goes on"),
+    (Kind.BLOCK_RENEWED, Why.RUNNER): gettext_lazy("%(by)s needs until %(day)s to set your leg “%(leg)s” free"),
+    (Kind.BLOCK_RENEWED, Why.LEAD): gettext_lazy("%(by)s needs until %(day)s to set “%(leg)s” free"),
     (Kind.REASSIGNED, Why.TAKER): gettext_lazy("You now run “%(leg)s”, and its baton waits for you"),
     (Kind.REASSIGNED, Why.RUNNER): gettext_lazy("You now run “%(leg)s”"),
     (Kind.REASSIGNED, Why.GIVER): gettext_lazy("%(new_runner)s now runs “%(leg)s”"),

@@ -21,6 +21,9 @@ from tests.world import World
 CAST = ("nobody", "Ben", "Cleo", "Dov", "Finn", "Ana", "Eva", "Gus", "Hal", "Ida")
 
 
+_LEGS = {"leg_unblock": "Price", "leg_renew": "Price", "leg_skip": "Art", "leg:sales": "Art"}
+
+
 @dataclass
 class Crowd:
     """Ana leads a race in which Ben runs four legs and Cleo what comes after; Finn heads Cleo's function. Dov is a stranger."""
@@ -49,7 +52,7 @@ class Crowd:
         world.pass_on(self.race, "Docs")
         world.pass_on(self.race, "Copy")
         baton.ask(world.handoff_to(self.race, "News"), by=world.who("Cleo"), now=world.now, question="Which price?")
-        baton.block(world.leg_of(self.race, "Price"), by=world.who("Ben"), now=world.now, reason="No list yet")
+        baton.block(world.leg_of(self.race, "Price"), by=world.who("Ben"), now=world.now, reason="No list yet", on=world["Finn"].pk)
         world.take(self.race, "Build", read_back="The brief, three scenes, no prices.")
         baton.tick(self._item("Ticked"), by=world.who("Ben"), now=world.now)
         chasing.undelivered(world.handoff_to(self.race, "Press").pk, to=world["Cleo"].pk, now=world.now)
@@ -68,7 +71,9 @@ class Crowd:
             "campaign_id": {"campaign_start": self.draft, "campaign_plan": self.draft, "campaign_resume": self.paused}.get(
                 name, self.race
             ).pk,
-            "leg_id": leg(self.race, {"leg_unblock": "Price", "leg_skip": "Art", "leg:sales": "Art"}.get(name, "Build")).pk,
+            "leg_id": leg(
+                self.race, {"leg_unblock": "Price", "leg_renew": "Price", "leg_skip": "Art", "leg:sales": "Art"}.get(name, "Build")
+            ).pk,
             "item_id": self._item("Ticked" if name == "item_untick" else "Open").pk,
             "exchange_id": world.exchange(self.race, "Press", "Art").pk,
             "handoff_id": self._handoff(name).pk,
@@ -138,6 +143,7 @@ class Crowd:
             "leg_check_in": {"note": "Going well."},
             "leg_promise": {"date": "2026-11-06"},
             "leg_block": {"reason": "No list yet"},
+            "leg_renew": {"until": "2026-11-06"},
             "leg_reassign": {"runner": world["Dov"].pk, "note": "Please"},
             "leg_skip": {"skip-reason": "Not needed"},
             "leg_checkpoint": {"checkpoint-text": "Proof"},

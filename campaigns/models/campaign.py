@@ -99,6 +99,7 @@ class Leg(models.Model):
     blocked_on = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, null=True, blank=True, related_name="legs_blocked")
     blocked_since = models.DateTimeField(null=True, blank=True)
     blocked_until = models.DateField(null=True, blank=True)
+    block_renewals = models.PositiveSmallIntegerField(default=0)
     packet_version = models.PositiveIntegerField(default=0)
     packet = models.ForeignKey("campaigns.Event", models.PROTECT, null=True, blank=True, related_name="+")
     taken_at = models.DateTimeField(null=True, blank=True)

@@ -213,6 +213,7 @@ SENTENCES: Mapping[Kind, Callable[[Entry], str]] = {
     Kind.PROMISED: _promised,
     Kind.BLOCKED: _blocked,
     Kind.UNBLOCKED: lambda e: _("%(by)s goes on with “%(leg)s”."),
+    Kind.BLOCK_RENEWED: lambda e: _("%(by)s needs until %(day)s to set “%(leg)s” free."),
     Kind.REASSIGNED: _reassigned,
     Kind.RELIEF_OFFERED: lambda e: _("%(by)s asked %(taker)s to take over “%(leg)s”."),
     Kind.SKIPPED: lambda e: _("%(by)s skipped “%(leg)s”."),

@@ -65,6 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("legs/<uuid:leg_id>/promise/", legs.promise, name="leg_promise"),
     path("legs/<uuid:leg_id>/block/", legs.block, name="leg_block"),
     path("legs/<uuid:leg_id>/unblock/", legs.unblock, name="leg_unblock"),
+    path("legs/<uuid:leg_id>/renew/", legs.renew, name="leg_renew"),
     path("legs/<uuid:leg_id>/reassign/", legs.reassign, name="leg_reassign"),
     path("legs/<uuid:leg_id>/checkpoint/<uuid:item_id>/tick/", legs.tick, name="item_tick"),
     path("legs/<uuid:leg_id>/checkpoint/<uuid:item_id>/untick/", legs.untick, name="item_untick"),

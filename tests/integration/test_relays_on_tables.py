@@ -78,6 +78,7 @@ VERBS: Mapping[Move, Press] = {
     Move.PROMISE: lambda s, by, f: baton.promise(on_leg(s), **by, date=f["day"]),
     Move.BLOCK: lambda s, by, f: baton.block(on_leg(s), **by, reason="No access.", on=f["person"], until=f["day"]),
     Move.UNBLOCK: lambda s, by, f: baton.unblock(on_leg(s), **by),
+    Move.RENEW: lambda s, by, f: baton.renew(on_leg(s), **by, until=f["day"]),
     Move.REASSIGN: lambda s, by, f: baton.reassign(on_leg(s), **by, runner=f["person"], packet=PACKET),
     Move.SKIP: lambda s, by, f: baton.skip(on_leg(s), **by, reason="Not needed."),
     Move.EDIT_CHECKPOINT: lambda s, by, f: baton.edit_checkpoint(on_leg(s), **by, added=[{"text": "One more"}], removed=f["items"]),

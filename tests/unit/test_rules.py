@@ -136,6 +136,7 @@ OWN = {
     "lead deputy": "check waive",
     "lead deputy runner": "reassign",
     "runner": "offer check_in promise block unblock tick untick",
+    "blocker": "renew",
     "taker": "accept send_back give_back undo ask need_until decline",
     "giver": "answer recall confirm",
     "lead deputy head taker": "redirect",

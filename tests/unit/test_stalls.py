@@ -10,6 +10,7 @@ import pytest
 from campaigns.lifecycle import Move
 from campaigns.race import with_handoff, with_leg
 from campaigns.stall import WORDS, Crew, Policy, StallKind
+from stakeholders.refusals import WrongMoment, WrongPerson
 from tests.unit.hours import at, planned, working
 from tests.unit.looks import found, look, next_look
 from tests.unit.track import FORK_AND_JOIN, Track
@@ -94,6 +95,26 @@ def test_blocked_on_nobody_it_is_the_lead_s() -> None:
     track = running(l1=9)
     track.do("Ben", Move.BLOCK, "1", on=None, until=None, reason="No licence")
     assert found(track, at("04 12"))["blocked_too_long 1"].court == "Ana"
+
+
+def test_whom_it_is_blocked_on_may_name_a_later_day_twice() -> None:
+    track = running(l1=9)
+    track.do("Ben", Move.BLOCK, "1", on="Dov", until="2026-11-03", reason="No licence")
+    track.now = at("04 09")
+    for day in (4, 5):
+        track.do("Dov", Move.RENEW, "1", until=f"2026-11-0{day}")
+    assert found(track, at("05 16")) == {}
+    with pytest.raises(WrongMoment):
+        track.do("Dov", Move.RENEW, "1", until="2026-11-06")
+    assert found(track, at("05 17"))["blocked_too_long 1"].opened_at == at("05 17")
+
+
+def test_nobody_else_names_it() -> None:
+    track = running(l1=9)
+    track.do("Ben", Move.BLOCK, "1", on="Dov", until="2026-11-03", reason="No licence")
+    for name in ("Ben", "Ana", "Cleo"):
+        with pytest.raises(WrongPerson):
+            track.do(name, Move.RENEW, "1", until="2026-11-06")
 
 
 # In the air

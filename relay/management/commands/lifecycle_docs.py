@@ -14,11 +14,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns import lifecycle
+from campaigns.chasing import MOST_SNOOZES
 from campaigns.decide import decide
+from campaigns.ladder import MOST_MESSAGES
 from campaigns.lifecycle import RULES, CampaignState, Grade, HandoffState, Kind, LegKind, LegState, Move, Rule, Subject
 from campaigns.play import play
 from campaigns.race import Exchange, Handoff, Leg, People, Race
 from campaigns.said import Ask
+from campaigns.stall import WORDS, Policy, StallKind
 from stakeholders import refusals
 
 PAGE = settings.BASE_DIR / "docs" / "lifecycle.md"
@@ -35,6 +38,7 @@ DOES: Mapping[Move, str] = {
     Move.PROMISE: "A day to pass it on by; plan and need-by stay.",
     Move.BLOCK: "The clock runs for whoever is waited for.",
     Move.UNBLOCK: "The leg goes on.",
+    Move.RENEW: "Whom the leg waits for names a later day, twice at most.",
     Move.REASSIGN: "A waiting leg changes its runner at once; one in hand by a relief, which the new runner takes.",
     Move.SKIP: "The legs before pass to the legs behind; items that must survive move along. Refused once a baton of the leg was taken.",
     Move.EDIT_CHECKPOINT: "Items are added or taken out.",
@@ -54,6 +58,48 @@ DOES: Mapping[Move, str] = {
     Move.REDIRECT: "The leg has another runner, and all that is on its way to it another taker.",
     Move.RECALL: "The offer is taken back; the giver runs again.",
     Move.CONFIRM: "The giver says whether the read-back of a critical exchange is right.",
+}
+STALLS: Mapping[StallKind, tuple[str, str, str]] = {
+    StallKind.LATE_RUNNER: (
+        "a leg runs past its promised day, else its plan or its planned days",
+        "runner",
+        "offered, blocked, promised anew",
+    ),
+    StallKind.BATON_IN_AIR: (
+        "offered for {patience_days:g} BD ({pressed_hours:g} BH where needed within {pressed_within_days} BD), or past *need until*",
+        "taker; the giver while a question is open",
+        "answered or recalled",
+    ),
+    StallKind.SILENT_RUNNER: (
+        "no sign of life for {silent_share:.0%} of the leg, {silent_least_days:g} BD at least and {silent_most_days:g} at most",
+        "runner",
+        "any sign of life; late",
+    ),
+    StallKind.BLOCKED_TOO_LONG: (
+        "past the day that was named, else after {blocked_days:g} BD",
+        "the blocker, else the lead",
+        "unblocked, renewed",
+    ),
+    StallKind.DROPPED_BATON: (
+        "came back and the giver is silent for {dropped_days:g} BD; the second time at once",
+        "giver; from the second time the lead",
+        "offered anew, a sign of life",
+    ),
+    StallKind.WAITING_AT_JOIN: (
+        "{join_days:g} BD after the first baton of a join came in, not before the leg behind was to start",
+        "runner of the missing one",
+        "offered",
+    ),
+    StallKind.NO_HANDS: (
+        "within {zone_least_days:g} BD or {zone_share:.0%} of the leg before the expected offer nobody can take it; a leg in hand without a runner",
+        "head of the function, else the lead",
+        "somebody can",
+    ),
+    StallKind.NOBODY_TAKES: (
+        "declined for {nobody_hours:g} BH; its message refused for good: at once",
+        "head of the function, else the lead",
+        "redirected, recalled, answered",
+    ),
 }
 LEG_STATES: Mapping[LegState, str] = {
     LegState.SKIPPED: "it was skipped",
@@ -82,7 +128,7 @@ class Command(BaseCommand):
 
 def page() -> str:
     """The whole page. Pure: rules in, text out."""
-    return "\n".join([*_head(), *_states(), *_legs(), *_moves(), *_grades(), *_refusals(), *_events()])
+    return "\n".join([*_head(), *_states(), *_legs(), *_moves(), *_grades(), *_stalls(), *_ladder(), *_refusals(), *_events()])
 
 
 def _head() -> Iterator[str]:
@@ -139,6 +185,35 @@ def _grades() -> Iterator[str]:
     yield ""
     yield f"Reasons to return: {', '.join(_words(lifecycle.ReturnReason))}."
     yield f"Reasons to decline: {', '.join(_words(lifecycle.DeclineReason))}."
+    yield ""
+
+
+def _stalls() -> Iterator[str]:
+    policy = Policy()
+    yield from (
+        "## Stalls",
+        "",
+        "A clock that ran out, in the working time of the party waited for (BD: a working day, BH: a working hour).",
+        "",
+    )
+    yield from ("| Kind | Word | Opens | Court | Closes |", "|---|---|---|---|---|")
+    for kind in StallKind:
+        opens, court, closes = (text.format(**policy.as_facts()) for text in STALLS[kind])
+        yield f"| {_word(kind)} | {WORDS[kind].replace('_', ' ')} | {opens} | {court} | {closes} |"
+    yield ""
+    yield f"A condition that returns within {policy.continues_hours:g} BH continues the old stall. A lead sets a stall aside until a day, {MOST_SNOOZES}"
+    yield "times at most and never past the day the baton is needed by."
+    yield ""
+
+
+def _ladder() -> Iterator[str]:
+    steps = ("the court; and the next runners, for whom the baton is late", "the court again, and who stands in for it", "the lead")
+    yield from ("## Ladder", "", "| Step | Working days after opening | Tells |", "|---|---|---|")
+    yield from (f"| {step} | {days:g} | {steps[step]} |" for step, days in enumerate(Policy().steps_days))
+    yield ""
+    yield f"Nobody is sent more than {MOST_MESSAGES} messages about one stall; a nudge is the second of the court. A look that finds several steps"
+    yield "due tells each person the latest only. A silent runner is a line in the daily digest and no message. The policy is frozen into the"
+    yield "stall when it opens."
     yield ""
 
 

@@ -75,6 +75,15 @@ class UnblockForm(LegForm):
     note = words(gettext_lazy("What set it free"), longest=1000)
 
 
+class RenewForm(LegForm):
+    until = forms.DateField(
+        label=gettext_lazy("It goes on by"),
+        widget=DayInput(),
+        error_messages={"required": gettext_lazy("Name the day by which it can go on.")},
+    )
+    note = words(gettext_lazy("What it takes"), longest=1000)
+
+
 class ReassignForm(LegForm):
     runner = forms.TypedChoiceField(
         label=gettext_lazy("Who takes over"), coerce=UUID, error_messages={"required": gettext_lazy("Choose who takes over.")}
@@ -99,6 +108,7 @@ FORMS: Mapping[str, type[LegForm]] = {
     "promise": PromiseForm,
     "block": BlockForm,
     "unblock": UnblockForm,
+    "renew": RenewForm,
     "reassign": ReassignForm,
 }
 ITEM_FORMS: Mapping[str, type[MoveForm]] = {"tick": TickForm, "untick": MoveForm, "waive": WaiveForm}

@@ -74,6 +74,12 @@ def unblock(request: HttpRequest, leg_id: UUID) -> HttpResponse:
 
 @access(Rule.SIGNED_IN)
 @require_POST
+def renew(request: HttpRequest, leg_id: UUID) -> HttpResponse:
+    return _move(request, leg_id, "renew", _unversioned(baton.renew), _renewed)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
 def reassign(request: HttpRequest, leg_id: UUID) -> HttpResponse:
     return _move(request, leg_id, "reassign", _reassign, _reassigned)
 
@@ -145,6 +151,7 @@ _TWICE = {
     "check_in": (Kind.CHECKED_IN, ("note",)),
     "block": (Kind.BLOCKED, ("reason",)),
     "unblock": (Kind.UNBLOCKED, ("note",)),
+    "renew": (Kind.BLOCK_RENEWED, ("note",)),
     "reassign": (Kind.RELIEF_OFFERED, ("note",)),
 }
 
@@ -256,6 +263,13 @@ def _blocked(page: LegPage, said: Said) -> str:
     if page.blocker.name:
         return _("Blocked. The clock is %(name)s’s now.") % {"name": page.blocker.first_name}
     return _("Blocked. %(name)s looks for a way.") % {"name": page.lead.first_name or _("The lead")}
+
+
+def _renewed(page: LegPage, said: Said) -> str:
+    return _("Noted. %(name)s knows that it goes on by %(day)s.") % {
+        "name": page.runner.first_name or _("The lead"),
+        "day": day_text(said["until"]),
+    }
 
 
 def _reassigned(page: LegPage, said: Said) -> str:
