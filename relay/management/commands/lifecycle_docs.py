@@ -91,7 +91,7 @@ STALLS: Mapping[StallKind, tuple[str, str, str]] = {
         "offered",
     ),
     StallKind.NO_HANDS: (
-        "within {zone_least_days:g} BD or {zone_share:.0%} of the leg before the expected offer nobody can take it; a leg in hand without a runner",
+        "{zone_least_days:g} BD or {zone_share:.0%} of the leg before its offer nobody can take it; a leg in hand has no runner",
         "head of the function, else the lead",
         "somebody can",
     ),
@@ -201,8 +201,8 @@ def _stalls() -> Iterator[str]:
         opens, court, closes = (text.format(**policy.as_facts()) for text in STALLS[kind])
         yield f"| {_word(kind)} | {WORDS[kind].replace('_', ' ')} | {opens} | {court} | {closes} |"
     yield ""
-    yield f"A condition that returns within {policy.continues_hours:g} BH continues the old stall. A lead sets a stall aside until a day, {MOST_SNOOZES}"
-    yield "times at most and never past the day the baton is needed by."
+    yield f"A condition that returns within {policy.continues_hours:g} BH continues the old stall. A lead sets a stall aside until a day,"
+    yield f"{MOST_SNOOZES} times at most and never past the day the baton is needed by."
     yield ""
 
 
@@ -211,9 +211,9 @@ def _ladder() -> Iterator[str]:
     yield from ("## Ladder", "", "| Step | Working days after opening | Tells |", "|---|---|---|")
     yield from (f"| {step} | {days:g} | {steps[step]} |" for step, days in enumerate(Policy().steps_days))
     yield ""
-    yield f"Nobody is sent more than {MOST_MESSAGES} messages about one stall; a nudge is the second of the court. A look that finds several steps"
-    yield "due tells each person the latest only. A silent runner is a line in the daily digest and no message. The policy is frozen into the"
-    yield "stall when it opens."
+    yield f"Nobody is sent more than {MOST_MESSAGES} messages about one stall; a nudge is the second of the court. A look that finds"
+    yield "several steps due tells each person the latest only. A silent runner is a line in the daily digest and no message. The policy"
+    yield "is frozen into the stall when it opens."
     yield ""
 
 
