@@ -41,7 +41,7 @@ def sweep(*, now: datetime, at_most: int = 1000) -> int:
                     looked += 1
         except Exception:
             log.exception("campaign %s cannot be looked at; pushed an hour forward", campaign_id)
-            Campaign.objects.filter(pk=campaign_id).update(look_again_at=now + PUSHED_FORWARD)
+            Campaign.objects.filter(pk=campaign_id).update(look_again_at=now + PUSHED_FORWARD, look_failed_at=now)
     return looked
 
 
@@ -56,8 +56,8 @@ def look_at(campaign: Campaign, *, now: datetime, race: pure.Race | None = None)
     happened += [_opened(campaign, race, one, clocks, now) for key, one in found.items() if key not in open_rows]
     _refresh(open_rows.values(), found, race, clocks, now)
     events.record(campaign, happened, via="house")
-    campaign.look_again_at = verdict.look_again_at
-    campaign.save(update_fields=["look_again_at"])
+    campaign.look_again_at, campaign.look_failed_at = verdict.look_again_at, None
+    campaign.save(update_fields=["look_again_at", "look_failed_at"])
 
 
 def look_soon(campaign_ids: Iterable[UUID], *, now: datetime) -> int:

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
-from campaigns import watch
-from notifications import outbox
+from campaigns import rounds, watch
+from campaigns.models import Round
+from notifications import auditor, outbox
 from stakeholders import clock, directory
 
 logger = logging.getLogger(__name__)
@@ -39,12 +40,16 @@ class Command(BaseCommand):
 
 
 def tick() -> str:
-    """One round: coming holidays, sweep, publish, deliver. Returns what it did, in a line."""
+    """One round: coming holidays, sweep, publish, deliver, audit. Returns what it did, in a line."""
     now = clock.now()
     directory.materialise_coming(now=now)
     looked = watch.sweep(now=now)
+    rounds.note(Round.Work.SWEEP)
     published = outbox.publish(now=now)
     sent = outbox.deliver(now=now)
+    found = auditor.audit(now=now)
+    if found:
+        logger.error("the audit finds %d things that must not be", found)
     return f"{now:%Y-%m-%dT%H:%M:%SZ} looked at {looked}, published {published}, sent {sent}"
 
 

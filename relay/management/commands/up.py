@@ -18,6 +18,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
+from campaigns import rounds, watch
+from campaigns.models import Round
 from relay import instance, static_files
 from relay.supervisor import Child, supervise
 from stakeholders import clock, directory
@@ -42,6 +44,8 @@ class Command(BaseCommand):
         if not empty and not get_user_model().objects.exists():
             call_command("demo", stdout=StringIO())  # it keeps its logins for every start
         directory.materialise_coming(now=clock.now())
+        watch.sweep(now=clock.now())  # so that the first page need not say that nobody has looked yet
+        rounds.note(Round.Work.SWEEP)
         code = supervise(_children(port), greet=lambda: self._greet(address))
         if code:
             raise CommandError("The web process ended; its own words are above.")
