@@ -20,7 +20,7 @@ from campaigns.lifecycle import CampaignState, HandoffState, LegState
 from campaigns.models import Campaign, Concern, Stall
 
 NAMED = 20  # of each kind
-SAMPLE = 10  # campaigns
+SAMPLE = 5  # campaigns, and as many suspects at most
 SAMPLED_EVENTS = 1000
 IN_LOGS = frozenset(CHECKS) - {"timer"} | {"unreadable"}  # timers and stalls are asked for in all campaigns at once
 LATE = frozenset({"overdue", "sweep"})  # of what is found here; the messengers have their own
@@ -83,7 +83,7 @@ def sample() -> tuple[list[UUID], list[Finding]]:
 def _next() -> list[UUID]:
     """Some suspects, and of the others those never looked at, then the longest not looked at."""
     rows = Campaign.objects.values_list("pk", "seq")
-    suspects = rows.filter(concerns__check_name__in=IN_LOGS).distinct().order_by("audited_at", "pk")[: SAMPLE // 2]
+    suspects = rows.filter(concerns__check_name__in=IN_LOGS).distinct().order_by("audited_at", "pk")[:SAMPLE]
     unseen = rows.filter(audited_at__isnull=True).order_by("pk")[:SAMPLE]
     seen = rows.filter(audited_at__isnull=False).order_by("audited_at")[:SAMPLE]
     chosen = _within_bounds(suspects)

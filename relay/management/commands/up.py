@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from campaigns import rounds, watch
 from campaigns.models import Round
+from notifications import outbox
 from relay import instance, static_files
 from relay.supervisor import Child, supervise
 from stakeholders import clock, directory
@@ -44,8 +45,7 @@ class Command(BaseCommand):
         if not empty and not get_user_model().objects.exists():
             call_command("demo", stdout=StringIO())  # it keeps its logins for every start
         directory.materialise_coming(now=clock.now())
-        watch.sweep(now=clock.now())  # so that the first page need not say that nobody has looked yet
-        rounds.note(Round.Work.SWEEP)
+        _catch_up()
         code = supervise(_children(port), greet=lambda: self._greet(address))
         if code:
             raise CommandError("The web process ended; its own words are above.")
@@ -66,6 +66,13 @@ class Command(BaseCommand):
         )
         self.stdout.flush()
         return True
+
+
+def _catch_up() -> None:
+    """What came due while nothing ran is found and told before the first page is served, which would have to say that it is late."""
+    watch.sweep(now=clock.now())
+    rounds.note(Round.Work.SWEEP)
+    outbox.publish(now=clock.now())
 
 
 def _speak_to_people() -> None:
