@@ -1,4 +1,4 @@
-"""`manage.py restore FILE`: a backup into an empty installation, all of it or nothing."""
+"""`manage.py restore FILE`: a backup into an empty installation or a database without any table, all of it or nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from shutil import copyfileobj
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from relay.management.archive.reading import restore
 
@@ -20,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE")
 
     def handle(self, *, file: str, **_: object) -> None:
+        if not MigrationRecorder(connection).applied_migrations():
+            call_command("migrate", verbosity=0, interactive=False)
         try:
             with tempfile.TemporaryFile() if file == "-" else Path(file).open("rb") as opened:
                 if file == "-":
