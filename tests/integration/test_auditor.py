@@ -218,14 +218,22 @@ def test_a_finding_keeps_the_hour_at_which_it_was_found(world: World) -> None:
 
 
 def test_what_is_found_in_a_log_stays_while_others_have_their_turn(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spot_check, "SAMPLE", 2)
-    Leg.objects.filter(name="Art").update(runner=None)
-    found(world)
-    for number in range(6):
-        world.race(name=f"Other {number}")
+    world.race(name="Other")
     one_round(world)
-    assert all("replay" in found(world) for _ in range(5))
-    assert not Campaign.objects.filter(audited_at=None).exists()
+    Leg.objects.filter(name="Art").update(runner=None)
+    monkeypatch.setattr(spot_check, "SAMPLE", 1)
+    found(world), found(world)
+    assert Concern.objects.filter(check_name="replay").values("campaign").distinct().count() == 2
+
+
+def test_a_suspect_is_looked_at_again_before_all_who_wait_for_their_turn(world: World) -> None:
+    dov = world["Dov"].pk
+    Leg.objects.filter(name="Art").update(runner=None)
+    assert "replay" in found(world)
+    Leg.objects.filter(name="Art").update(runner=dov)
+    for number in range(spot_check.SAMPLE * 2):
+        world.race(name=f"Other {number}")
+    assert one_round(world) == 0
 
 
 def test_every_log_has_its_turn_the_oldest_look_first(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
