@@ -19,7 +19,7 @@ import pytest
 from stakeholders import directory, worktime
 from stakeholders.worktime import WorkingTime
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.timekeeping]
 YEARS = range(2024, 2031) if os.environ.get("RELAY_LONG") == "1" else range(2026, 2027)
 QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 SPANS = (QUARTER, HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, 40 * HOUR)
