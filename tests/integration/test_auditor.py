@@ -218,12 +218,14 @@ def test_a_finding_keeps_the_hour_at_which_it_was_found(world: World) -> None:
 
 
 def test_what_is_found_in_a_log_stays_while_others_have_their_turn(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    world.race(name="Other")
+    for number in range(3):
+        world.race(name=f"Other {number}")
     one_round(world)
     Leg.objects.filter(name="Art").update(runner=None)
     monkeypatch.setattr(spot_check, "SAMPLE", 1)
-    found(world), found(world)
-    assert Concern.objects.filter(check_name="replay").values("campaign").distinct().count() == 2
+    for _ in range(8):  # two logs a round, one of them a suspect's
+        auditor.audit(now=world.now)
+    assert Concern.objects.filter(check_name="replay").values("campaign").distinct().count() == 4
 
 
 def test_a_suspect_is_looked_at_again_before_all_who_wait_for_their_turn(world: World) -> None:
