@@ -18,6 +18,7 @@ from campaigns.models import Campaign, CheckItem, Concern, Event, Exchange, Hand
 from campaigns.planning import ItemPlan
 from notifications import auditor, outbox
 from notifications.models import Delivery, Notice
+from tests.clones import clone
 from tests.conftest import allow_flush
 from tests.world import World, when
 
@@ -70,6 +71,21 @@ def test_a_stalled_race_is_no_finding(world: World) -> None:
     world.now = when("2026-11-05 12:00")
     assert one_round(world) == 0
     assert Stall.objects.open().exists()
+
+
+def test_a_thousand_batons_in_the_air_raise_no_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World.build()
+    takers = [world.leg(f"Press {number}", "Cleo", after=("Build",)) for number in range(10)]
+    campaign = world.race(world.leg("Build", "Ben"), *takers, name="Wide")
+    world.take(campaign, "Build")
+    world.pass_on(campaign, "Build")
+    one_round(world)
+    clone(Campaign.objects.get(), times=99)
+    assert Handoff.objects.filter(state="offered").count() == 1000
+    monkeypatch.setattr(spot_check, "SAMPLE", 25)
+    for _ in range(8):
+        assert auditor.audit(now=world.now) == 0
+    assert not Campaign.objects.filter(audited_at=None).exists()
 
 
 # Clocks and looks
