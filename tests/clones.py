@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 
 from campaigns import events
 from campaigns.models import Campaign, CheckItem, Commitment, Event, Exchange, Handoff, Leg, Stall, Text
@@ -75,6 +75,7 @@ def _chain(rows: Mapping[str, list[dict[str, Any]]]) -> None:
     rows["campaigns.Campaign"][0]["head"] = head
 
 
+@transaction.atomic
 def clone(campaign: Campaign, *, times: int) -> None:
     """So many races like this one, each with a log of its own."""
     pattern = Pattern(campaign)

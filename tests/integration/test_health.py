@@ -56,6 +56,10 @@ def test_a_sweep_older_than_two_periods_turns_it_red_although_nothing_is_due(cli
 def test_the_age_of_a_sweep_is_told_by_the_database_s_clock_and_not_by_a_moved_one(client: Client, swept: None) -> None:
     clock.move_to(clock.now() + timedelta(days=3))
     assert client.get("/readyz").json()["last_sweep_seconds"] < 30
+    rounds.note(Round.Work.SWEEP)
+    swept_ago = rounds.pulse().swept
+    assert swept_ago is not None
+    assert timedelta(seconds=-1) < swept_ago < timedelta(seconds=30)
 
 
 def test_a_race_that_nobody_looked_at_turns_it_red(client: Client) -> None:
