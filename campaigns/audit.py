@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from campaigns import events, rows
@@ -28,9 +28,9 @@ PARTS = ("legs", "exchanges", "handoffs", "items")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that must not be. `check` is one of `CHECKS`; `subject` the row it is about."""
+    """Something that must not be. `check` is one of `CHECKS`; `subject` the row it is about; without a campaign it concerns the house."""
 
-    campaign: UUID
+    campaign: UUID | None
     name: str
     check: str
     subject: str
@@ -56,13 +56,23 @@ def audit() -> Iterator[Finding]:
 
 
 def audit_one(campaign: Campaign) -> list[Finding]:
-    """The findings in one campaign, which must be held."""
+    """The findings in one campaign, which must be held. One whose rows cannot even be read is a finding, and hides no other campaign's."""
+    try:
+        case = _read(campaign)
+        return [Finding(campaign.pk, campaign.name, name, *found) for name, check in CHECKS.items() for found in check(case)]
+    except DatabaseError:
+        raise
+    except Exception as broken:
+        log.exception("campaign %s cannot be audited", campaign.pk)
+        return [Finding(campaign.pk, campaign.name, "unreadable", "campaign", f"{type(broken).__name__}: {broken}")]
+
+
+def _read(campaign: Campaign) -> _Case:
     happened = list(events.log_of(campaign))
     texts: dict[int, list[Text]] = {}
     for one in Text.objects.filter(event__campaign=campaign):
         texts.setdefault(one.event_id, []).append(one)
-    case = _Case(campaign, rows.load(campaign), happened, texts)
-    return [Finding(campaign.pk, campaign.name, name, *found) for name, check in CHECKS.items() for found in check(case)]
+    return _Case(campaign, rows.load(campaign), happened, texts)
 
 
 Found = Iterator[tuple[str, str]]

@@ -2,10 +2,13 @@
 
 from celery import shared_task
 
-from campaigns import watch
+from campaigns import rounds, watch
+from campaigns.models import Round
 from stakeholders import clock
 
 
 @shared_task
 def sweep() -> int:
-    return watch.sweep(now=clock.now())
+    looked = watch.sweep(now=clock.now())
+    rounds.note(Round.Work.SWEEP)
+    return looked

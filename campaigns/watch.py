@@ -43,7 +43,7 @@ def sweep(*, now: datetime, at_most: int = 1000) -> int:
                     looked += 1
         except Exception:
             log.exception("campaign %s cannot be looked at; pushed an hour forward", campaign_id)
-            Campaign.objects.filter(pk=campaign_id).update(look_again_at=now + PUSHED_FORWARD)
+            Campaign.objects.filter(pk=campaign_id).update(look_again_at=now + PUSHED_FORWARD, look_failed_at=now)
     return looked
 
 
@@ -56,7 +56,8 @@ def look_at(campaign: Campaign, *, now: datetime, race: pure.Race | None = None)
     events.record(campaign, happened, via="house")
     moments = [moment for moment in (verdict.look_again_at, book.next_at) if moment]
     campaign.look_again_at = min(moments) if verdict.look_again_at else None
-    campaign.save(update_fields=["look_again_at"])
+    campaign.look_failed_at = None
+    campaign.save(update_fields=["look_again_at", "look_failed_at"])
 
 
 def look_of(campaign: Campaign, *, now: datetime, race: pure.Race | None = None) -> Look:

@@ -1,12 +1,15 @@
-"""What should have been told and was not: asked by the health page."""
+"""What should have been told and was not: asked by the health page and by the auditor."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from campaigns import rounds
+from campaigns.audit import Finding
 from campaigns.models import Event
 from notifications.models import Delivery
 
@@ -20,6 +23,37 @@ def untold(*, now: datetime, by: timedelta) -> int:
 
 def unsent(*, now: datetime, by: timedelta) -> int:
     """Deliveries that are due, or held by a sender that has not come back, for longer than that."""
-    due = Q(state=State.QUEUED, next_at__lt=now - by)
-    abandoned = Q(state=State.LEASED, lease_until__lt=Now() - by)
-    return Delivery.objects.filter(due | abandoned).count()
+    return Delivery.objects.filter(_late(now, by) | _abandoned(by)).count()
+
+
+def depth() -> int:
+    """How many deliveries are in the outbox: due, not yet due, or being sent."""
+    return Delivery.objects.filter(state__in=[State.QUEUED, State.LEASED]).count()
+
+
+def findings(*, now: datetime) -> list[Finding]:
+    """Which of the messengers' promises are late, each in a sentence."""
+    by = rounds.allowed()
+    counted = {name: count(now, by) for name, count in _COUNTS.items()}
+    return [Finding(None, "", name, "", _WORDS[name].format(number=number)) for name, number in counted.items() if number]
+
+
+def _late(now: datetime, by: timedelta) -> Q:
+    return Q(state=State.QUEUED, next_at__lt=now - by)
+
+
+def _abandoned(by: timedelta) -> Q:
+    return Q(state=State.LEASED, lease_until__lt=Now() - by)
+
+
+_COUNTS: Mapping[str, Callable[[datetime, timedelta], int]] = {
+    "untold": lambda now, by: untold(now=now, by=by),
+    "unsent": lambda now, by: Delivery.objects.filter(_late(now, by)).count(),
+    "abandoned": lambda now, by: Delivery.objects.filter(_abandoned(by)).count(),
+}
+_WORDS = {
+    "untold": "{number} events that nobody was told of",
+    "unsent": "{number} messages that should have been sent",
+    "abandoned": "{number} messages whose sender has not come back",
+}
+LATE = frozenset(_COUNTS)

@@ -1,8 +1,8 @@
-"""What Celery does for the notices: read the clock, publish, send. Late, twice or never is all the same."""
+"""What Celery does for the notices: read the clock, publish, send, audit. Late, twice or never is all the same."""
 
 from celery import shared_task
 
-from notifications import outbox
+from notifications import auditor, outbox
 from stakeholders import clock
 
 
@@ -10,3 +10,8 @@ from stakeholders import clock
 def flush() -> int:
     outbox.publish(now=clock.now())
     return outbox.deliver(now=clock.now())
+
+
+@shared_task
+def audit() -> int:
+    return auditor.audit(now=clock.now())

@@ -21,3 +21,11 @@ def clock_stands_still(app_configs: Sequence[AppConfig] | None, **_: object) -> 
             )
         ]
     return []
+
+
+@register(Tags.security)
+def heartbeat_goes_over_http(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
+    """The heartbeat is a ping to an address, no file."""
+    if settings.RELAY_HEARTBEAT_URL and not settings.RELAY_HEARTBEAT_URL.startswith(("https://", "http://")):
+        return [Error("RELAY_HEARTBEAT_URL is no http or https address.", id="relay.E002")]
+    return []

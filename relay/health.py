@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import redis
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from campaigns import watch
+from campaigns import rounds, watch
 from notifications import backlog
 from relay.web.request import Rule, access
 from stakeholders import clock
-
-PERIODS = 2  # late by more than so many sweeps is late
 
 
 @access(Rule.PUBLIC)
@@ -27,17 +26,27 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 while every promise can be kept, else 503 and which cannot. A dead broker alone breaks none: `tick` does its work."""
     try:
-        late = _late(clock.now())
+        pulse, late, depth = rounds.pulse(), _late(clock.now()), backlog.depth()
     except DatabaseError:
         return JsonResponse({"ready": False, "database": "down"}, status=503)
-    broken = any(late.values())
-    found = {"ready": not broken, "database": "ok", **late, "broker": _broker()}
+    broken = pulse.stopped or any(late.values())
+    found = {"ready": not broken, "database": "ok", **_ages(pulse), **late}
+    found |= {"outbox_depth": depth, "findings": pulse.findings, "broker": _broker()}
     return JsonResponse(found, status=503 if broken else 200)
+
+
+def _ages(pulse: rounds.Pulse) -> dict[str, Any]:
+    """How many seconds ago somebody looked for what is due, and for what must not be; null: never."""
+    return {"last_sweep_seconds": _seconds(pulse.swept), "last_audit_seconds": _seconds(pulse.audited)}
+
+
+def _seconds(age: timedelta | None) -> int | None:
+    return None if age is None else max(int(age.total_seconds()), 0)
 
 
 def _late(now: datetime) -> dict[str, int]:
     """How many looks, notices and messages should have been made two sweeps ago."""
-    by = timedelta(seconds=PERIODS * settings.RELAY_SWEEP_SECONDS)
+    by = rounds.allowed()
     return {
         "looks_overdue": watch.overdue(now=now, by=by),
         "events_untold": backlog.untold(now=now, by=by),

@@ -155,6 +155,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- Background work: the table is the truth, Celery is a doorbell --------------------------------
 
 RELAY_SWEEP_SECONDS = env.int("RELAY_SWEEP_SECONDS", default=30)
+# Pinged after every audit that finds nothing; a watch elsewhere raises the alarm when it stops.
+RELAY_HEARTBEAT_URL = env.str("RELAY_HEARTBEAT_URL", default="")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -199,6 +201,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "flush": {
         "task": "notifications.tasks.flush",
+        "schedule": timedelta(seconds=RELAY_SWEEP_SECONDS),
+        "options": {"expires": 60},
+    },
+    "audit": {
+        "task": "notifications.tasks.audit",
         "schedule": timedelta(seconds=RELAY_SWEEP_SECONDS),
         "options": {"expires": 60},
     },

@@ -14,7 +14,10 @@ from campaigns.querysets import CampaignQuerySet, ExchangeQuerySet, LegQuerySet
 
 
 class Campaign(models.Model):
-    """One relay. Its row is the one lock; `look_again_at` is its one timer; `seq` and `head` are the end of its log."""
+    """One relay. Its row is the one lock; `look_again_at` is its one timer; `seq` and `head` are the end of its log.
+
+    `look_failed_at` is set while it is poison to the watch; `audited_at` is when its log was last replayed, in the database's time.
+    """
 
     class State(models.TextChoices):
         DRAFT = CampaignState.DRAFT.value, _("Draft")
@@ -47,6 +50,8 @@ class Campaign(models.Model):
     paused_until = models.DateField(null=True, blank=True)
     pauses = models.JSONField(default=list)
     look_again_at = models.DateTimeField(null=True, blank=True)
+    look_failed_at = models.DateTimeField(null=True, blank=True)
+    audited_at = models.DateTimeField(null=True, blank=True)
     seq = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, blank=True)
 
@@ -58,6 +63,12 @@ class Campaign(models.Model):
             models.Index(fields=["look_again_at"], name="campaign_due", condition=Q(look_again_at__isnull=False)),
             # Read by the board: what is open?
             models.Index(fields=["state"], name="campaign_open", condition=Q(state__in=["running", "paused"])),
+            # Read by spot_check: what is open and will never be looked at again?
+            models.Index(fields=["id"], name="campaign_untimed", condition=Q(state__in=["running", "paused"], look_again_at__isnull=True)),
+            # Read by spot_check: what could not be looked at?
+            models.Index(fields=["id"], name="campaign_look_failed", condition=Q(look_failed_at__isnull=False)),
+            # Read by spot_check: whose log was not replayed for longest?
+            models.Index(fields=["audited_at"], name="campaign_audited"),
         ]
 
     def __str__(self) -> str:

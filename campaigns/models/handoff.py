@@ -129,6 +129,10 @@ class Stall(models.Model):
                 name="one_open_stall_per_leg", fields=["leg", "kind"], condition=Q(closed_at__isnull=True, handoff__isnull=True)
             ),
         ]
+        indexes: ClassVar = [
+            # Read by the board and by spot_check: what is open?
+            models.Index(fields=["campaign"], name="stall_open", condition=Q(closed_at__isnull=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.id})"

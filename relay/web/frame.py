@@ -1,4 +1,4 @@
-"""What stands around every page: where a person may go, what they have not read, who they are. Nothing is read before a page asks."""
+"""What stands around every page: where a person may go, what they have not read, what is wrong. Nothing is read before a page asks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from notifications import inbox
+from notifications import auditor
+from relay.web.alarms import alarm_text
 from relay.web.request import known
 from stakeholders.who import Who
 
@@ -38,6 +39,8 @@ class Frame:
     unread: int = 0
     name: str = ""
     initials: str = ""
+    alarm: str = ""
+    alarm_url: str = ""
 
 
 # Name of the URL, label, short label, key, and the addresses at which it is the current page.
@@ -58,13 +61,17 @@ def _frame(request: HttpRequest) -> Frame:
     who = known(request)
     if who is None:
         return Frame()
+    unread, wrong = auditor.bar_of(who)
+    alarm = alarm_text(wrong)
     return Frame(
         nav=tuple(_page(request, *page) for page in PAGES),
         links=_links(who),
         inbox_url=reverse("inbox"),
-        unread=inbox.unread_count(who),
+        unread=unread,
         name=who.name,
         initials=_initials(who.name),
+        alarm=alarm,
+        alarm_url=reverse("health_page") if alarm and who.is_a("admin") else "",
     )
 
 
@@ -77,7 +84,8 @@ def _page(request: HttpRequest, name: str, label: Words, short: Words, key: str,
 
 def _links(who: Who) -> tuple[Link, ...]:
     mine = (Link(reverse("me"), _("Profile")), Link(reverse("absences"), _("Absences")))
-    return (Link(reverse("campaign_new"), _("New campaign")), *mine) if who.roles & {"lead", "admin"} else mine
+    house = (Link(reverse("health_page"), _("How Relay is")),) if who.is_a("admin") else ()
+    return (Link(reverse("campaign_new"), _("New campaign")), *mine, *house) if who.roles & {"lead", "admin"} else mine
 
 
 def _initials(name: str) -> str:

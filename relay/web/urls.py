@@ -13,6 +13,7 @@ from relay.web.views import (
     campaigns,
     design,
     handoffs,
+    health,
     inbox,
     legs,
     me,
@@ -29,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/", setup.setup, name="setup"),
     path("language/", me.set_language, name="set_language"),
     path("me/", me.profile, name="me"),
+    # The house
+    path("settings/health/", health.health_page, name="health_page"),
     # People
     path("stakeholders/", people.people, name="people"),
     path("stakeholders/new/", people.person_new, name="person_new"),

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
+from campaigns import rounds
+from campaigns.models import Round
 from stakeholders import clock
 from tests.browser import company as demo
 from tests.browser.hall import MONDAY, TUESDAY, Hall
@@ -25,6 +28,7 @@ collect_ignore = [] if os.environ.get("RELAY_SCREENSHOTS") else ["test_screensho
 def world(transactional_db: None) -> World:
     """The cast on a Tuesday in office hours; what they do in the world itself, they did on Monday."""
     clock.move_to(TUESDAY)
+    rounds.note(Round.Work.SWEEP)
     world = World.build()
     world.now = MONDAY
     return world
@@ -36,6 +40,13 @@ def hall(live_server: LiveServer, new_context: Callable[..., BrowserContext]) ->
     hall = Hall(live_server.url, new_context)
     yield hall
     assert hall.complaints == []
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobody_waits_for_workers() -> Iterator[None]:
+    """No worker runs beside these tests, and a page need not say so."""
+    with override_settings(RELAY_SWEEP_SECONDS=3600):
+        yield
 
 
 @pytest.fixture(scope="module")

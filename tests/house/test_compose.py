@@ -45,6 +45,52 @@ def test_it_says_when_it_is_well_and_comes_back_when_it_fell(name: str) -> None:
     assert SERVICES[name]["restart"] == "unless-stopped"
 
 
+@pytest.mark.parametrize("name", sorted(set(SERVICES) - {"beat", "web"}))
+def test_it_can_be_run_more_than_once(name: str) -> None:
+    """No fixed name and no port of the machine: `--scale` starts as many as are asked for."""
+    assert "container_name" not in SERVICES[name]
+    assert "hostname" not in SERVICES[name]
+
+
+def test_every_worker_has_a_name_of_its_own_and_is_asked_by_it() -> None:
+    worker = SERVICES["worker"]
+    assert worker["command"].endswith("-n worker@%h")
+    assert "-d worker@$$(hostname) " in worker["healthcheck"]["test"][1]
+
+
+def test_what_holds_data_keeps_it_in_a_volume() -> None:
+    for name in ("postgres", "redis"):
+        kept = [volume.partition(":")[0] for volume in SERVICES[name]["volumes"]]
+        assert set(kept) <= set(COMPOSE["volumes"])
+
+
+def test_redis_throws_nothing_away_and_writes_it_down() -> None:
+    assert "--appendonly yes" in SERVICES["redis"]["command"]
+    assert "noeviction" in SERVICES["redis"]["command"]
+
+
+@pytest.mark.parametrize("name", ["tick", "worker"])
+def test_it_is_given_time_to_finish_what_it_does(name: str) -> None:
+    assert SERVICES[name]["stop_grace_period"] == "60s"
+
+
+@pytest.mark.parametrize("name", ["beat", "migrate", "tick", "web", "worker"])
+def test_ours_may_do_nothing_that_it_need_not(name: str) -> None:
+    service = SERVICES[name]
+    assert (service["read_only"], service["cap_drop"], service["init"]) == (True, ["ALL"], True)
+    assert "no-new-privileges:true" in service["security_opt"]
+
+
+@pytest.mark.parametrize("name", ["beat", "tick", "web", "worker"])
+def test_ours_begins_when_the_tables_are_there(name: str) -> None:
+    assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}
+
+
+@pytest.mark.parametrize("name", ["tick", "web"])
+def test_it_begins_without_a_broker(name: str) -> None:
+    assert "redis" not in SERVICES[name]["depends_on"]
+
+
 @pytest.mark.parametrize("name", sorted(set(SERVICES) - {"web"}))
 def test_only_the_web_process_is_reachable_from_outside(name: str) -> None:
     assert "ports" not in SERVICES[name]

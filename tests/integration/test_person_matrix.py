@@ -13,10 +13,12 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 
+from campaigns import rounds
+from campaigns.models import Round
 from relay.web.request import Rule, access
 from tests.crowd import CAST, Crowd
 from tests.doors import browser
@@ -95,8 +97,9 @@ def undone() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def crowd(django_db_setup: None, django_db_blocker: Any) -> Iterator[Crowd]:
-    with django_db_blocker.unblock(), undone():
+    with django_db_blocker.unblock(), undone(), override_settings(RELAY_SWEEP_SECONDS=3600):
         found = Crowd.gather()
+        rounds.note(Round.Work.SWEEP)  # an instance that works is ready
         with time_machine.travel(found.world.now, tick=False):
             yield found
 

@@ -9,12 +9,14 @@ import os
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stakeholders import worktime
 from stakeholders.worktime import WorkingTime, WorkingWeek
 
+pytestmark = pytest.mark.timekeeping
 CASES = 20_000 if os.environ.get("RELAY_LONG") == "1" else 2_000
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ZONES = (

@@ -12,6 +12,7 @@ import pytest
 from stakeholders import worktime
 from stakeholders.worktime import WorkingTime, WorkingWeek
 
+pytestmark = pytest.mark.timekeeping
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ALL = sorted(available_timezones() - {"localtime", "Factory"})
 CHANGING = [

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+import signal
 import time
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 
-from campaigns import watch
-from notifications import outbox
+from campaigns import rounds, watch
+from campaigns.models import Round
+from notifications import auditor, outbox
 from stakeholders import clock, directory
 
 logger = logging.getLogger(__name__)
@@ -35,28 +38,49 @@ class Command(BaseCommand):
             _move_clock(at)
         if loop:
             _tick_for_ever()
-        self.stdout.write(tick())
+        else:
+            self.stdout.write(tick())
 
 
 def tick() -> str:
-    """One round: coming holidays, sweep, publish, deliver. Returns what it did, in a line."""
+    """One round: coming holidays, sweep, publish, deliver, audit. Returns what it did, in a line."""
     now = clock.now()
     directory.materialise_coming(now=now)
     looked = watch.sweep(now=now)
+    rounds.note(Round.Work.SWEEP)
     published = outbox.publish(now=now)
     sent = outbox.deliver(now=now)
+    found = auditor.audit(now=now)
+    if found:
+        logger.error("the audit finds %d things that must not be", found)
     return f"{now:%Y-%m-%dT%H:%M:%SZ} looked at {looked}, published {published}, sent {sent}"
 
 
 def _tick_for_ever() -> None:
-    while True:
+    """Until told to stop: the round that runs is finished. Told twice, it stops at once."""
+    stopping: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda got, _frame: _stop_after_this(got, stopping))
+    while not stopping:
         try:
             logger.info(tick())
             (settings.VAR / "tick").touch()  # what the container's health check looks at
         except Exception:
             logger.exception("A round failed; the next one comes in its time.")
         close_old_connections()
-        time.sleep(settings.RELAY_SWEEP_SECONDS)
+        _wait(settings.RELAY_SWEEP_SECONDS, stopping)
+
+
+def _stop_after_this(number: int, stopping: list[int]) -> None:
+    stopping.append(number)
+    signal.signal(number, signal.SIG_DFL)
+
+
+def _wait(seconds: float, stopping: Sequence[int]) -> None:
+    """In short naps: a sleep goes on after a signal."""
+    until = time.monotonic() + seconds
+    while not stopping and time.monotonic() < until:
+        time.sleep(0.2)
 
 
 def _move_clock(at: datetime) -> None:

@@ -18,6 +18,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
+from campaigns import rounds, watch
+from campaigns.models import Round
+from notifications import outbox
 from relay import instance, static_files
 from relay.supervisor import Child, supervise
 from stakeholders import clock, directory
@@ -42,6 +45,7 @@ class Command(BaseCommand):
         if not empty and not get_user_model().objects.exists():
             call_command("demo", stdout=StringIO())  # it keeps its logins for every start
         directory.materialise_coming(now=clock.now())
+        _catch_up()
         code = supervise(_children(port), greet=lambda: self._greet(address))
         if code:
             raise CommandError("The web process ended; its own words are above.")
@@ -62,6 +66,13 @@ class Command(BaseCommand):
         )
         self.stdout.flush()
         return True
+
+
+def _catch_up() -> None:
+    """What came due while nothing ran is found and told before the first page is served, which would have to say that it is late."""
+    watch.sweep(now=clock.now())
+    rounds.note(Round.Work.SWEEP)
+    outbox.publish(now=clock.now())
 
 
 def _speak_to_people() -> None:
