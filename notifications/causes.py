@@ -29,7 +29,10 @@ def _judged(rows: QuerySet[_M, _M], of: str) -> QuerySet[_M, _M]:
 
 
 def _holds(of: str) -> Case:
-    """Nobody is written to who left, or who has no account and asked us to stop. What asks somebody to act holds while it is theirs to act; what only informs always holds."""
+    """What asks somebody to act holds while it is theirs to act; what only informs always holds.
+
+    Nobody is written to who left, or who has no account and asked us to stop.
+    """
     handoff, leg, reader = f"{of}event__handoff__", f"{of}event__leg__", F(f"{of}reader")
     offered = Q(**{f"{handoff}state": HandoffState.OFFERED})
     to_take = offered & Q(**{f"{handoff}taker": reader})

@@ -70,7 +70,8 @@ def _due(channel: str, now: datetime) -> QuerySet[Delivery]:
     """The longest due first; new ones only while their bundle is not within its five minutes. Locked, bundles included."""
     its_turn = Q(attempts__gt=0) | Q(digest__isnull=False) | Q(bundle__last_at__isnull=True) | Q(bundle__last_at__lte=now - WINDOW)
     due = with_cause(Delivery.objects.filter(waiting(now), its_turn, channel=channel), of="notice__").select_related("bundle")
-    return due.select_for_update(of=("self", "bundle"), skip_locked=True, no_key=True).order_by("next_at", "pk")
+    # The bundle first: locked the other way round, a sender would hold on to a part of a bundle that it then leaves to another.
+    return due.select_for_update(of=("bundle", "self"), skip_locked=True, no_key=True).order_by("next_at", "pk")
 
 
 def _with_them(first: Sequence[Delivery], channel: str, now: datetime) -> Sequence[Delivery]:
