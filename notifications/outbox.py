@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 
 from campaigns.models import Event
-from notifications import digests
+from notifications import digests, undelivered
 from notifications.causes import without_cause
 from notifications.channels import CHANNELS
 from notifications.channels.base import DeliveryFailed, Send
@@ -85,7 +85,9 @@ def _cancel_without_cause() -> None:
 def deliver(*, now: datetime) -> int:
     """Send what is due through every channel; the number of messages sent. Never inside a transaction."""
     stop = time.monotonic() + LONGEST_ROUND
-    return sum(_deliver(channel, now, stop) for channel in CHANNELS)
+    sent = sum(_deliver(channel, now, stop) for channel in CHANNELS)
+    undelivered.report(now=now)
+    return sent
 
 
 def _deliver(channel: str, now: datetime, stop: float) -> int:
