@@ -77,7 +77,9 @@ def _page(request: HttpRequest, name: str, label: Words, short: Words, key: str,
 
 def _links(who: Who) -> tuple[Link, ...]:
     mine = (Link(reverse("me"), _("Profile")), Link(reverse("absences"), _("Absences")))
-    return (Link(reverse("campaign_new"), _("New campaign")), *mine) if who.roles & {"lead", "admin"} else mine
+    if not who.roles & {"lead", "admin"}:
+        return mine
+    return (Link(reverse("campaign_new"), _("New campaign")), *mine, Link(reverse("deliveries"), _("Undelivered mails")))
 
 
 def _initials(name: str) -> str:

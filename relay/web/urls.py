@@ -15,6 +15,7 @@ from relay.web.views import (
     handoffs,
     inbox,
     legs,
+    letters,
     me,
     next_move,
     people,
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/", setup.setup, name="setup"),
     path("language/", me.set_language, name="set_language"),
     path("me/", me.profile, name="me"),
+    path("me/notices/", letters.settings, name="mail_settings"),
     # People
     path("stakeholders/", people.people, name="people"),
     path("stakeholders/new/", people.person_new, name="person_new"),
@@ -85,6 +87,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/read/", inbox.read_all, name="inbox_read_all"),
     path("inbox/<uuid:notice_id>/read/", inbox.read, name="inbox_read"),
     # The lead's desk
+    path("settings/deliveries/", letters.dead, name="deliveries"),
+    path("settings/deliveries/retry/", letters.retry_all, name="deliveries_retry"),
+    path("settings/deliveries/<uuid:delivery_id>/retry/", letters.retry, name="delivery_retry"),
     path("board/", board.board_page, name="board"),
     path("status/", board.portfolio_page, name="status"),
     path("campaigns/new/", planning.campaign_new, name="campaign_new"),

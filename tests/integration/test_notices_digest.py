@@ -15,7 +15,7 @@ from notifications import digests, inbox, outbox
 from notifications.models import Delivery, Digest, Notice, Preference
 from stakeholders import directory
 from stakeholders.models import Stakeholder
-from tests.integration.test_outbox_mail import together
+from tests.post import together
 from tests.world import World, when
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,9 @@ def test_it_is_the_reader_s_own_morning(world: World) -> None:
 
 def test_a_day_off_has_none(world: World) -> None:
     off = directory.add_calendar(by=None, name="Feast", zone="Europe/London")
-    directory.close_on(off, by=None, first_day=when(TUESDAY + "00:00").date(), last_day=when(TUESDAY + "00:00").date(), name="Feast", now=world.now)
+    directory.close_on(
+        off, by=None, first_day=when(TUESDAY + "00:00").date(), last_day=when(TUESDAY + "00:00").date(), name="Feast", now=world.now
+    )
     Stakeholder.objects.filter(pk=world["Ben"].pk).update(calendar=off)
     taken(world)
     assert "ben" not in readers(at(world, TUESDAY + "08:30"))

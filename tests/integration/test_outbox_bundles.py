@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from email.header import decode_header, make_header
-from email.message import Message as Mail
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from campaigns import baton
 from campaigns.models import Campaign, Handoff
@@ -14,11 +15,22 @@ from notifications import claiming, outbox, outcomes
 from notifications.channels import base, email
 from notifications.channels.base import DeliveryFailed
 from notifications.models import Attempt, Bundle, Delivery, Notice
-from tests.integration.test_outbox_mail import Relay, relay, together, world  # noqa: F401 -- fixtures
+from tests.post import Relay, listening, text_of, together
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def world() -> World:
+    return World.build()
+
+
+@pytest.fixture
+def relay(settings: Settings) -> Iterator[Relay]:
+    with listening(settings) as found:
+        yield found
 
 
 def fork(world: World, parts: int = 3, name: str = "Atlas 4 launch") -> Campaign:
@@ -36,10 +48,6 @@ def offer_again(world: World, campaign: Campaign, name: str) -> Handoff:
 def send(world: World) -> int:
     outbox.publish(now=world.now)
     return outbox.deliver(now=world.now)
-
-
-def text_of(mail: Mail) -> str:
-    return str(next(part for part in mail.walk() if part.get_content_type() == "text/plain").get_payload(decode=True), "utf-8")  # type: ignore[call-overload]
 
 
 def states() -> list[tuple[str, int]]:
