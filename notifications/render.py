@@ -14,6 +14,7 @@ from django.utils.translation import get_language_bidi, ngettext, override
 from django.utils.translation import gettext as _
 
 from notifications import links
+from notifications.audience import Why
 from notifications.channels.base import DeliveryFailed, Message
 from notifications.daily_letter import daily_letter
 from notifications.letters import Letter, letter, other_party
@@ -29,13 +30,21 @@ def compose(deliveries: Sequence[Delivery], told: Mapping[UUID, Told], *, house:
 
     Raises DeliveryFailed where there is no address, or no words.
     """
-    said = [told[one.notice_id] for one in deliveries if one.notice_id in told]
+    said = without_overtaken([told[one.notice_id] for one in deliveries if one.notice_id in told])
     if not said:
         raise DeliveryFailed("no words can be put on it")
     first = deliveries[0]
     if first.digest:
         return digest(said, first.digest, message_id=first.message_id, house=house)
     return mail(said[0], message_id=first.message_id, house=house) if len(said) == 1 else bundle(said, first.message_id, house=house)
+
+
+def without_overtaken(said: Sequence[Told]) -> list[Told]:
+    """Oldest first; what asked for the answer that a reminder asks for again is left out: the reminder says it all."""
+    reminders = {one.handoff: one.at for one in said if one.why is Why.COURT and one.kind.value.startswith("stall_")}
+    asked = (Why.TAKER, Why.COURT)
+    kept = [one for one in said if not (one.why in asked and one.at < reminders.get(one.handoff, one.at))]
+    return sorted(kept, key=lambda one: one.at)
 
 
 def mail(told: Told, *, message_id: str, house: str) -> Message:
