@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0003_fill_bundles'),
+        ('notifications', '0004_fill_bundles'),
     ]
 
     operations = [

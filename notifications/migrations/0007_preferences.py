@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('stakeholders', '0003_asked_not_to_be_written_to'),
-        ('notifications', '0005_digests'),
+        ('notifications', '0006_digests'),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0004_every_delivery_has_a_bundle'),
+        ('notifications', '0005_every_delivery_has_a_bundle'),
     ]
 
     operations = [

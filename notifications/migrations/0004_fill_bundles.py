@@ -21,7 +21,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0002_bundles'),
+        ('notifications', '0003_bundles'),
     ]
 
     operations = [

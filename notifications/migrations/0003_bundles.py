@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('campaigns', '0003_longer_names_of_words'),
         ('stakeholders', '0002_defaults'),
-        ('notifications', '0001_notices_and_outbox'),
+        ('notifications', '0002_substitutes_hear'),
     ]
 
     operations = [
