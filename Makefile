@@ -2,8 +2,9 @@
 # The README's two commands need none of this.
 
 MANAGE := python3 manage.py
+RELAY_PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help up verify check unit relays races real-data browser screenshots mails lifecycle messages locks
+.PHONY: help up verify check unit relays races real-data browser screenshots mails bench-mails lifecycle messages locks
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +38,9 @@ screenshots: ## every page at 390 and 1440 px, light and dark, into screenshots/
 
 mails: ## every mail as text and HTML, light, dark and at 360 px, into screenshots/mails/
 	RELAY_MAILS=screenshots/mails $(MANAGE) verify browser --marked mails
+
+bench-mails: ## mails a second out of the outbox, against a bare loop of smtplib
+	$(RELAY_PYTHON) benchmarks/mails.py
 
 lifecycle: ## docs/lifecycle.md from the rules
 	$(MANAGE) lifecycle_docs

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from campaigns.models import Event
+from notifications.claiming import its_turn
 from notifications.models import Delivery
 
 State = Delivery.State
@@ -20,6 +21,6 @@ def untold(*, now: datetime, by: timedelta) -> int:
 
 def unsent(*, now: datetime, by: timedelta) -> int:
     """Deliveries that are due, or held by a sender that has not come back, for longer than that."""
-    due = Q(state=State.QUEUED, next_at__lt=now - by)
+    due = Q(state=State.QUEUED, next_at__lt=now - by) & its_turn(now - by)
     abandoned = Q(state=State.LEASED, lease_until__lt=Now() - by)
     return Delivery.objects.filter(due | abandoned).count()

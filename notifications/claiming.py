@@ -50,6 +50,11 @@ def waiting(due_by: datetime | None = None) -> Q:
     return queued | Q(state=State.LEASED, lease_until__lt=Now())
 
 
+def its_turn(now: datetime) -> Q:
+    """Not within the five minutes of its bundle, unless it was tried before or is part of a digest."""
+    return Q(attempts__gt=0) | Q(digest__isnull=False) | Q(bundle__last_at__isnull=True) | Q(bundle__last_at__lte=now - WINDOW)
+
+
 def is_new(row: Delivery) -> bool:
     """Never tried, and free to go together with others; what may have arrived once stays the message that it was."""
     return not row.attempts and row.digest_id is None
@@ -68,8 +73,7 @@ def together(rows: Iterable[Delivery]) -> list[list[Delivery]]:
 
 def _due(channel: str, now: datetime) -> QuerySet[Delivery]:
     """The longest due first; new ones only while their bundle is not within its five minutes. Locked, bundles included."""
-    its_turn = Q(attempts__gt=0) | Q(digest__isnull=False) | Q(bundle__last_at__isnull=True) | Q(bundle__last_at__lte=now - WINDOW)
-    due = with_cause(Delivery.objects.filter(waiting(now), its_turn, channel=channel), of="notice__").select_related("bundle")
+    due = with_cause(Delivery.objects.filter(waiting(now), its_turn(now), channel=channel), of="notice__").select_related("bundle")
     # The bundle first: locked the other way round, a sender would hold on to a part of a bundle that it then leaves to another.
     return due.select_for_update(of=("bundle", "self"), skip_locked=True, no_key=True).order_by("next_at", "pk")
 

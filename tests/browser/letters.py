@@ -13,6 +13,7 @@ from notifications.telling import Told, tell
 from tests.integration.test_notices import everything
 from tests.world import World, when
 
+OF_PASSES = {StallKind.BATON_IN_AIR, StallKind.DROPPED_BATON, StallKind.NOBODY_TAKES}
 HOUSE = "Meridian Systems"
 
 
@@ -51,8 +52,8 @@ def _letter(name: str, told: Told) -> Shown:
 def _stalls(told: list[Told]) -> Iterator[Shown]:
     """Each kind of stall as its court and the next runner hear of it."""
     for why in (Why.COURT, Why.DOWNSTREAM):
-        one = next(one for one in told if one.why is why)
         for kind in StallKind:
+            one = next(one for one in told if one.why is why and bool(one.handoff) == (kind in OF_PASSES))
             yield _letter(f"stall-{kind.value}-{why.value}", replace(one, facts={**one.facts, "kind": kind.value}))
 
 

@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from campaigns import baton
 from campaigns.models import Campaign, Handoff
-from notifications import claiming, outbox, outcomes
+from notifications import backlog, claiming, outbox, outcomes
 from notifications.channels import base, email
 from notifications.channels.base import DeliveryFailed
 from notifications.models import Attempt, Bundle, Delivery, Notice
@@ -200,3 +200,12 @@ def test_claiming_takes_no_more_queries_for_more_bundles(world: World, relay: Re
     outbox.publish(now=world.now)
     with django_assert_max_num_queries(11):  # type: ignore[operator]
         assert len(outbox.claim(channel="email", now=world.now, batch=claiming.LEASE.seconds)) == 16
+
+
+def test_what_waits_for_the_end_of_its_five_minutes_is_no_backlog(world: World, relay: Relay) -> None:
+    campaign = fork(world, 1)
+    send(world)
+    offer_again(world, campaign, "Part 0")
+    outbox.publish(now=world.now)
+    assert backlog.unsent(now=world.later(4 * MINUTE), by=MINUTE) == 0
+    assert backlog.unsent(now=world.later(3 * MINUTE), by=MINUTE) == 1
