@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from campaigns import baton, watch
 from campaigns.models import Event, Stall
@@ -188,3 +189,19 @@ def test_publishing_takes_no_more_queries_for_more_events(world: World, django_a
         world.race(name=f"Race {number}")
     with django_assert_max_num_queries(30):  # type: ignore[operator]
         outbox.publish(now=world.now)
+
+
+def test_publishing_and_sending_ask_no_more_often_with_more_open_campaigns_that_are_not_due(world: World) -> None:
+    def asked() -> int:
+        world.race(name="The one that is due")
+        with CaptureQueriesContext(connection) as seen:
+            outbox.publish(now=world.now)
+            outbox.deliver(now=world.now)
+        return len(seen)
+
+    asked()  # whatever is kept of calendars is kept
+    few = asked()
+    for number in range(10):
+        world.race(name=f"Race {number}")
+    settle(world)
+    assert asked() == few
