@@ -2,8 +2,9 @@
 # The README's two commands need none of this.
 
 MANAGE := python3 manage.py
+RELAY_PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help up verify check unit relays races time bench-house real-data browser screenshots lifecycle messages locks
+.PHONY: help up verify check unit relays races time bench-house real-data browser screenshots mails bench-mails lifecycle messages locks
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +41,12 @@ real-data: ## the main job on a real launch plan, out of the folder RELAY_REAL_D
 
 screenshots: ## every page at 390 and 1440 px, light and dark, into screenshots/
 	RELAY_SCREENSHOTS=screenshots $(MANAGE) verify browser --marked screenshots
+
+mails: ## every mail as text and HTML, light, dark and at 360 px, into screenshots/mails/
+	RELAY_MAILS=screenshots/mails $(MANAGE) verify browser --marked mails
+
+bench-mails: ## mails a second out of the outbox, against a bare loop of smtplib
+	$(RELAY_PYTHON) benchmarks/mails.py
 
 lifecycle: ## docs/lifecycle.md from the rules
 	$(MANAGE) lifecycle_docs

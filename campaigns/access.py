@@ -25,6 +25,16 @@ def campaign_for(who: Who, campaign_id: UUID) -> Campaign:
     return _one(Campaign.objects.visible_to(who).select_related("lead", "deputy", "sponsor"), campaign_id)
 
 
+def campaigns_led_by(who: Who) -> CampaignQuerySet:
+    """The campaigns that a person plans: theirs as lead or deputy, all as admin."""
+    return Campaign.objects.led_by(who)
+
+
+def leads(who: Who, campaign: Campaign) -> bool:
+    """Whether it is theirs to lead, or to look after as admin."""
+    return who.is_a("admin") or bool({campaign.lead_id, campaign.deputy_id} & who.me)
+
+
 def campaign_led_by(who: Who, campaign_id: UUID) -> Campaign:
     """A campaign that this person plans: theirs as lead or deputy, or any as admin."""
     return _one(Campaign.objects.led_by(who), campaign_id)

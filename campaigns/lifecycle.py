@@ -168,6 +168,7 @@ class Kind(StrEnum):
     VOIDED = "voided"
     CONFIRMED = "confirmed"
     UNDELIVERED = "undelivered"
+    MAIL_STOPPED = "mail_stopped"
     DRAFTED = "drafted"
     STALL_OPENED = "stall_opened"
     STALL_REOPENED = "stall_reopened"

@@ -13,7 +13,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from campaigns import watch
+from campaigns import events, watch
+from campaigns import race as pure
+from campaigns.lifecycle import Hat, Kind, LegKind
 from campaigns.models import Campaign, Handoff, Leg
 from stakeholders import directory
 from stakeholders.directory.belonging import FunctionFacts, OrganisationFacts
@@ -44,6 +46,26 @@ def reactivate(person: Stakeholder, *, by: Actor | None, now: datetime) -> Stake
     back = directory.reactivate(person, by=by)
     look_at_those_of([back.pk], now=now)
     return back
+
+
+@transaction.atomic
+def stop_writing(person: Stakeholder, *, now: datetime) -> Stakeholder:
+    """No message goes to somebody without an account from now on; the log of each open race they run in says so, once."""
+    if not directory.stop_mail(person, now=now):
+        return person
+    running = Leg.objects.filter(runner=person, ended_at__isnull=True, skipped=False).exclude(kind=LegKind.GUN).values("campaign")
+    for campaign_id in Campaign.objects.open().filter(pk__in=running).order_by("pk").values_list("pk", flat=True):
+        campaign = Campaign.objects.hold(campaign_id)
+        events.record(campaign, [pure.Event(Kind.MAIL_STOPPED, now, by=str(person.pk), hat=Hat.RUNNER)], via="link")
+    look_at_those_of([person.pk], now=now)
+    return person
+
+
+@transaction.atomic
+def allow_writing(person: Stakeholder, *, now: datetime) -> Stakeholder:
+    directory.allow_mail(person)
+    look_at_those_of([person.pk], now=now)
+    return person
 
 
 @transaction.atomic

@@ -203,6 +203,7 @@ _TAKER_LATER = _later(Why.TAKER, _taker)
 
 AUDIENCE: Mapping[Kind, tuple[Ear, ...]] = {
     Kind.DRAFTED: (),
+    Kind.MAIL_STOPPED: (_now(Why.LEAD, _lead),),
     Kind.STARTED: (_later(Why.RUNNER, _everybody_in_the_race),),
     Kind.CHECKED: (),
     Kind.PAUSED: (_OPEN_RUNNERS,),

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from campaigns import rounds
 from campaigns.audit import Finding
 from campaigns.models import Event
+from notifications.claiming import its_turn
 from notifications.models import Delivery
 
 State = Delivery.State
@@ -39,7 +40,7 @@ def findings(*, now: datetime) -> list[Finding]:
 
 
 def _late(now: datetime, by: timedelta) -> Q:
-    return Q(state=State.QUEUED, next_at__lt=now - by)
+    return Q(state=State.QUEUED, next_at__lt=now - by) & its_turn(now - by)
 
 
 def _abandoned(by: timedelta) -> Q:

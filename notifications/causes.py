@@ -29,7 +29,10 @@ def _judged(rows: QuerySet[_M, _M], of: str) -> QuerySet[_M, _M]:
 
 
 def _holds(of: str) -> Case:
-    """Nobody is written to who left. What asks somebody to act holds while it is theirs to act; what only informs always holds."""
+    """What asks somebody to act holds while it is theirs to act; what only informs always holds.
+
+    Nobody is written to who left, or who has no account and asked us to stop.
+    """
     handoff, leg, reader = f"{of}event__handoff__", f"{of}event__leg__", F(f"{of}reader")
     offered = Q(**{f"{handoff}state": HandoffState.OFFERED})
     to_take = offered & Q(**{f"{handoff}taker": reader})
@@ -56,7 +59,9 @@ def _holds(of: str) -> Case:
     for kind in ABOUT_A_STALL:
         while_true |= {(kind, why): stalled for why in (Why.DOWNSTREAM, Why.LEAD, Why.SUBSTITUTE)}
         while_true[kind, Why.COURT] = stalled & mine
-    gone = When(Q(**{f"{of}reader__active": False}), then=_NO)
+    no_account = Q(**{f"{of}reader__user__isnull": True}) | Q(**{f"{of}reader__user__is_active": False})
+    silenced = Q(**{f"{of}reader__mail_stopped_at__isnull": False}) & no_account
+    gone = When(Q(**{f"{of}reader__active": False}) | silenced, then=_NO)
     held = [When(_told(of, [key]) & condition, then=_YES) for key, condition in while_true.items()]
     return Case(gone, *held, When(_told(of, while_true), then=_NO), default=_YES, output_field=BooleanField())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -15,11 +15,11 @@ from campaigns.models import Campaign, Event
 from campaigns.roster import clocks_of_many, people_of_many
 from notifications import links
 from notifications.audience import ABOUT_A_STALL, Hearing, Urgency, listeners
-from notifications.models import Delivery, Notice
+from notifications.models import Bundle, Delivery, Notice
 from notifications.reckoning import Reckoner
+from notifications.wishes import Wishes, wishes_of
 from stakeholders import directory
-from stakeholders.models import Stakeholder
-from stakeholders.worktime import WorkingTime, opening
+from stakeholders.worktime import opening
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ class Drafts:
 
     notices: list[Notice] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
+    bundles: dict[UUID, Bundle] = field(default_factory=dict)
     understood: list[int] = field(default_factory=list)
 
 
@@ -63,18 +64,20 @@ def _heard(event: Event, reckoner: Reckoner) -> list[_Heard]:
 
 def _rows(heard: Sequence[_Heard], now: datetime) -> Drafts:
     readers = {UUID(hearing.person) for _, hearing, _ in heard}
-    times = directory.working_times(readers)
-    mailed = set(Stakeholder.objects.filter(pk__in=readers, active=True).exclude(email="", user=None).values_list("pk", flat=True))
+    times, wishes = directory.working_times(readers), wishes_of(readers)
     drafts = Drafts()
     for event, hearing, facts in heard:
-        notice = _notice(event, hearing, facts, times, now)
+        reader = UUID(hearing.person)
+        notice = _notice(event, hearing, facts, wishes[reader], now)
         drafts.notices.append(notice)
-        if notice.due_at and notice.reader_id in mailed:
-            drafts.deliveries.append(_delivery(notice, Delivery.Channel.EMAIL, notice.due_at))
+        if notice.act_now and wishes[reader].wants_at_once(hearing.why):
+            notice.due_at = opening(times[reader], now)
+            if wishes[reader].mailed:
+                _send(notice, event.campaign_id, drafts, due_at=notice.due_at)
     return drafts
 
 
-def _notice(event: Event, hearing: Hearing, facts: dict[str, object], times: Mapping[UUID, WorkingTime], now: datetime) -> Notice:
+def _notice(event: Event, hearing: Hearing, facts: dict[str, object], wishes: Wishes, now: datetime) -> Notice:
     """Ids follow from what the row is about, so that a second publisher drafts the same rows and not others."""
     reader, act_now = UUID(hearing.person), hearing.urgency is Urgency.ACT_NOW
     return Notice(
@@ -84,12 +87,17 @@ def _notice(event: Event, hearing: Hearing, facts: dict[str, object], times: Map
         stall_id=event.facts["stall"] if event.kind in ABOUT_A_STALL else None,
         why=hearing.why.value,
         act_now=act_now,
+        for_digest=wishes.digest and not (act_now and wishes.wants_at_once(hearing.why)),
         facts=facts,
         created_at=now,
-        due_at=opening(times[reader], now) if act_now else None,
     )
 
 
-def _delivery(notice: Notice, channel: Delivery.Channel, due_at: datetime) -> Delivery:
-    key = uuid.uuid5(notice.id, channel.value)
-    return Delivery(id=key, notice=notice, channel=channel, next_at=due_at, message_id=links.message_id(key))
+def _send(notice: Notice, campaign: UUID, drafts: Drafts, *, due_at: datetime) -> None:
+    """On its way by mail, with whatever else goes to this reader about this campaign at that time."""
+    key, channel = uuid.uuid5(notice.id, Delivery.Channel.EMAIL.value), Delivery.Channel.EMAIL
+    bundle = Bundle(id=uuid.uuid5(campaign, f"{notice.reader_id}:{channel.value}"), channel=channel)
+    bundle.reader_id, bundle.campaign_id = notice.reader_id, campaign
+    drafts.bundles[bundle.id] = bundle
+    row = Delivery(id=key, notice=notice, bundle=bundle, channel=channel, next_at=due_at, message_id=links.message_id(key))
+    drafts.deliveries.append(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,6 +16,7 @@ from notifications.telling import Told, tell
 from stakeholders.refusals import NotFound
 from stakeholders.who import Who
 
+log = logging.getLogger(__name__)
 ON_A_PAGE = 50
 
 
@@ -46,7 +48,7 @@ def notices_for(who: Who, page: int) -> tuple[NoticeRow, ...]:
     newest = Notice.objects.filter(reader=who.id).order_by("-created_at", "-event_id")[start : start + ON_A_PAGE]
     told = tell(newest)
     open_ids = set(with_cause(Notice.objects.filter(pk__in=[one.id for one in told], act_now=True)).values_list("pk", flat=True))
-    return tuple(_row(one, is_open=one.id in open_ids) for one in told)
+    return tuple(row for one in told if (row := _row_or_none(one, is_open=one.id in open_ids)))
 
 
 def mark_read(notice_id: UUID, who: Who, now: datetime) -> None:
@@ -58,6 +60,15 @@ def mark_read(notice_id: UUID, who: Who, now: datetime) -> None:
 
 def mark_all_read(who: Who, now: datetime) -> int:
     return Notice.objects.filter(reader=who.id, read_at=None).update(read_at=now)
+
+
+def _row_or_none(told: Told, *, is_open: bool) -> NoticeRow | None:
+    """One that no words can be put on is logged and left out; it hides no other."""
+    try:
+        return _row(told, is_open=is_open)
+    except Exception:
+        log.exception("notice %s cannot be shown", told.id)
+        return None
 
 
 def _row(told: Told, *, is_open: bool) -> NoticeRow:

@@ -76,6 +76,7 @@ _BUTTONS: Mapping[tuple[Kind, Why], str | Promise] = {
     (Kind.GIVEN_BACK, Why.GIVER): gettext_lazy("See what is missing"),
     (Kind.LEAD_HANDED_OVER, Why.LEAD): gettext_lazy("See the race"),
     (Kind.BLOCKED, Why.COURT): gettext_lazy("See the race"),
+    (Kind.MAIL_STOPPED, Why.LEAD): gettext_lazy("See the race"),
 }
 _TO_TAKE = {(kind, Why.TAKER) for kind in (Kind.OFFERED, Kind.REDIRECTED, Kind.RELIEF_OFFERED, Kind.REASSIGNED, Kind.ANSWERED)}
 _REASONS: Mapping[str, str | Promise] = {

@@ -16,6 +16,14 @@ def campaign(campaign_id: UUID | str) -> str:
     return f"{settings.RELAY_URL}/campaigns/{campaign_id}/"
 
 
+def inbox() -> str:
+    return f"{settings.RELAY_URL}/inbox/"
+
+
+def mail_settings() -> str:
+    return f"{settings.RELAY_URL}/me/notices/"
+
+
 def message_id(delivery_id: UUID) -> str:
     """The one Message-ID of a delivery, on every copy of it."""
     return f"<{delivery_id}@{_domain()}>"
@@ -24,6 +32,11 @@ def message_id(delivery_id: UUID) -> str:
 def thread_id(subject: str, subject_id: UUID | str) -> str:
     """The head of a thread. No such mail was ever sent: naming it is what makes mail programs put the others together."""
     return f"<{subject}-{subject_id}@{_domain()}>"
+
+
+def list_id(name: str) -> str:
+    """What mail programs know a kind of mail by."""
+    return f"<{name}.relay.{_domain()}>"
 
 
 def _domain() -> str:

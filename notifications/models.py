@@ -7,6 +7,7 @@ channel, an attempt one try to send it; an attempt without an end was cut off in
 from __future__ import annotations
 
 import uuid
+from datetime import time
 from typing import ClassVar
 
 from django.db import models
@@ -16,12 +17,15 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.audience import Why
 
+HALF_PAST_EIGHT = time(8, 30)
+
 
 class Notice(models.Model):
     """An event on its way to one person.
 
     `facts` are the numbers, days and ids it tells, reckoned once when it was published, so that every copy says the same; names and
-    words are read when it is shown. `due_at` is empty for what waits for the digest. `stall` is what must still be open for it to go out.
+    words are read when it is shown. `due_at` is empty for what is not mailed by itself; `for_digest` holds until a digest has taken it.
+    `stall` is what must still be open for it to go out.
     """
 
     class Why(models.TextChoices):
@@ -39,6 +43,7 @@ class Notice(models.Model):
     stall = models.ForeignKey("campaigns.Stall", models.PROTECT, null=True, blank=True, related_name="notices")
     why = models.CharField(max_length=12, choices=Why)
     act_now = models.BooleanField()
+    for_digest = models.BooleanField(default=False)
     facts = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
@@ -51,17 +56,63 @@ class Notice(models.Model):
             models.Index(fields=["reader", "-created_at"], name="notice_of_reader"),
             # Read by inbox.unread_count, on every page.
             models.Index(fields=["reader"], name="notice_unread", condition=Q(read_at__isnull=True)),
+            # Read by digests.gather, every round: for whom does something wait, and since when?
+            models.Index(fields=["reader", "created_at"], name="notice_for_digest", condition=Q(for_digest=True)),
         ]
 
     def __str__(self) -> str:
         return str(self.id)
 
 
+class Channel(models.TextChoices):
+    EMAIL = "email", _("E-mail")
+
+
+class Bundle(models.Model):
+    """What goes to one person about one campaign through one channel, or (no campaign) as their digest. Its row is the sender's lock.
+
+    `last_at` is when a new message of it was last claimed: what follows within five minutes waits until they are over.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    reader = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, related_name="+")
+    campaign = models.ForeignKey("campaigns.Campaign", models.CASCADE, null=True, blank=True, related_name="+")
+    channel = models.CharField(max_length=10, choices=Channel)
+    last_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_bundle_per_reader_and_campaign", fields=["reader", "campaign", "channel"]),
+            models.UniqueConstraint(name="one_bundle_of_digests", fields=["reader", "channel"], condition=Q(campaign__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Digest(models.Model):
+    """The one daily mail of a person and a working day of theirs: the local date, and the instant from which it may go out."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    reader = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, related_name="digests")
+    day = models.DateField()
+    due_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(name="one_digest_a_day", fields=["reader", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.day} ({self.id})"
+
+
 class Delivery(models.Model):
     """A notice on its way through one channel, leased to one sender at a time: `lease_token` is the fence.
 
-    `lease_until` is in the database's time, all else in ours. Every copy that goes out bears the one `message_id`.
+    `lease_until` is in the database's time, all else in ours. Every copy that goes out bears the one `message_id`; deliveries that
+    share it are one message. `reported_at` is when the race was told that it could not be delivered.
     """
+
+    Channel = Channel
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting to be sent")
@@ -70,11 +121,10 @@ class Delivery(models.Model):
         DEAD = "dead", _("Could not be delivered")
         CANCELLED = "cancelled", _("No longer needed")
 
-    class Channel(models.TextChoices):
-        EMAIL = "email", _("E-mail")
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
+    bundle = models.ForeignKey(Bundle, models.CASCADE, related_name="deliveries")
+    digest = models.ForeignKey(Digest, models.PROTECT, null=True, blank=True, related_name="deliveries")
     channel = models.CharField(max_length=10, choices=Channel)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -84,6 +134,7 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     message_id = models.CharField(max_length=255, blank=True)
     last_error = models.CharField(max_length=500, blank=True)
+    reported_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -98,6 +149,10 @@ class Delivery(models.Model):
             models.Index(fields=["channel", "next_at"], name="delivery_to_send", condition=Q(state__in=["queued", "leased"])),
             # Read by outbox.claim: what did I just lease?
             models.Index(fields=["lease_token"], name="delivery_leased", condition=Q(lease_token__isnull=False)),
+            # Read by dead_letters, on the desk of every lead: what could not be delivered?
+            models.Index(fields=["next_at"], name="delivery_dead", condition=Q(state="dead")),
+            # Read by undelivered.report, every round: of what does the race not know yet?
+            models.Index(fields=["id"], name="delivery_unreported", condition=Q(state="dead", reported_at__isnull=True)),
         ]
 
     def __str__(self) -> str:
@@ -129,3 +184,15 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return str(self.lease_token)
+
+
+class Preference(models.Model):
+    """What a person wants by mail; who never said has no row. What waits for them is always mailed, and all is in the app."""
+
+    reader = models.OneToOneField("stakeholders.Stakeholder", models.CASCADE, primary_key=True, related_name="+")
+    mail_information = models.BooleanField(default=True)
+    digest = models.BooleanField(default=True)
+    digest_at = models.TimeField(default=HALF_PAST_EIGHT)
+
+    def __str__(self) -> str:
+        return str(self.reader_id)

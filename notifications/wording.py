@@ -72,6 +72,7 @@ HEADLINES: Mapping[tuple[Kind, Why], str | Promise] = {
     (Kind.RECALLED, Why.GIVER): gettext_lazy("%(by)s took your offer of the baton back"),
     (Kind.VOIDED, Why.TAKER): gettext_lazy("The baton that was on its way to you is no longer coming"),
     (Kind.CONFIRMED, Why.TAKER): gettext_lazy("%(by)s has answered what you said back"),
+    (Kind.MAIL_STOPPED, Why.LEAD): gettext_lazy("%(by)s asks us to send no more mails"),
 }
 
 
@@ -148,6 +149,10 @@ def _lead_handed_over(told: Told) -> str:
     return _("%(by)s has handed it over to you: start, finish, and whatever nobody else answers for.") % names(told)
 
 
+def _mail_stopped(told: Told) -> str:
+    return _("%(by)s runs a leg of this race, and no message of ours reaches them now. Call them, or find somebody else.") % names(told)
+
+
 _SENTENCES: Mapping[Kind, Callable[[Told], str]] = {
     Kind.OFFERED: _offered,
     Kind.REDIRECTED: _redirected,
@@ -161,4 +166,5 @@ _SENTENCES: Mapping[Kind, Callable[[Told], str]] = {
     Kind.BLOCKED: _blocked,
     Kind.LEAD_HANDED_OVER: _lead_handed_over,
     **dict.fromkeys(ABOUT_A_STALL, waits.sentence),
+    Kind.MAIL_STOPPED: _mail_stopped,
 }

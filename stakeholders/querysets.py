@@ -30,7 +30,8 @@ class StakeholderQuerySet(models.QuerySet["Stakeholder"]):
 
     def reachable(self) -> Self:
         """Those to whom something can be sent: `Stakeholder.reachable` as a question."""
-        return self.filter(~Q(email="") | Q(user__isnull=False), active=True)
+        written_to = ~Q(email="") & Q(mail_stopped_at__isnull=True)
+        return self.filter(written_to | Q(user__isnull=False), active=True)
 
     def with_belonging(self) -> Self:
         """With account, function and organisation read in the same query."""

@@ -12,7 +12,7 @@ from campaigns import baton, chasing
 from campaigns.models import Campaign, CheckItem, Handoff, Stall
 from campaigns.plans import ItemPlan
 from notifications import outbox
-from notifications.models import Notice
+from notifications.models import Delivery, Notice
 from stakeholders import directory
 from stakeholders.models import Organisation
 from tests.world import World
@@ -57,6 +57,11 @@ class Crowd:
         baton.tick(self._item("Ticked"), by=world.who("Ben"), now=world.now)
         chasing.undelivered(world.handoff_to(self.race, "Press").pk, to=world["Cleo"].pk, now=world.now)
         outbox.publish(now=world.later(timedelta(minutes=1)))
+        Delivery.objects.filter(pk=self._mail().pk).update(state="dead", last_error="550 no such person")
+
+    def _mail(self) -> Delivery:
+        """The mail to Cleo about Docs."""
+        return Delivery.objects.filter(notice__reader=self.world["Cleo"], notice__event__campaign=self.race).earliest("notice__event")
 
     def _item(self, text: str) -> CheckItem:
         return CheckItem.objects.get(leg__campaign=self.race, text=text)
@@ -83,6 +88,7 @@ class Crowd:
             "calendar_id": directory.site().calendar_id,
             "absence_id": world["Cleo"].absences.get().pk,
             "stall_id": Stall.objects.get(campaign=self.race).pk,
+            "delivery_id": self._mail().pk,
             "notice_id": Notice.objects.filter(reader=world["Ben"], event__campaign=self.race).latest("created_at").pk,
             "uidb36": "1",
             "key": "set-password",
@@ -123,6 +129,7 @@ class Crowd:
             "absence_new": {"person": world["Ben"].pk, "first_day": "2026-12-07", "last_day": "2026-12-08"},
             "absence_substitute": {"substitute": world["Ben"].pk},
             "me": {"name": "Somebody", "zone": "UTC", "language": "en"},
+            "mail_settings": {"digest": "on", "digest_at": "09:00"},
             "setup": {
                 "name": "Mallory",
                 "email": "m@example.com",

@@ -173,10 +173,11 @@ def stalls(campaign: Campaign) -> list[tuple[str, UUID | None]]:
 
 
 def rows(campaign: Campaign | None = None) -> Counter[str]:
-    """How many there are of everything that a tick can add to, in one campaign or in all."""
+    """How many there are of everything that a tick can add to, in one campaign or in all; the daily mail is another matter."""
     ways = {Event: "campaign", Stall: "campaign", Notice: "event__campaign", Delivery: "notice__event__campaign"}
     ways |= {Attempt: "delivery__notice__event__campaign"}
-    wanted = {model: {way: campaign} if campaign else {} for model, way in ways.items()}
+    wanted: dict[Any, dict[str, Any]] = {model: {way: campaign} if campaign else {} for model, way in ways.items()}
+    wanted[Delivery]["digest"] = wanted[Attempt]["delivery__digest"] = None
     return Counter({model.__name__: model._default_manager.filter(**only).count() for model, only in wanted.items()})
 
 

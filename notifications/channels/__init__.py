@@ -3,6 +3,6 @@
 from collections.abc import Mapping
 
 from notifications.channels import email
-from notifications.channels.base import Send
+from notifications.channels.base import Open
 
-CHANNELS: Mapping[str, Send] = {"email": email.send}
+CHANNELS: Mapping[str, Open] = {"email": email.opened}

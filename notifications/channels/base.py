@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Thread
@@ -32,7 +33,7 @@ class DeliveryFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A notice in words, ready for one address. `id` is the same on every copy; `thread` heads what belongs together."""
+    """A letter ready for one address. `id` is the same on every copy; `thread` heads what belongs together."""
 
     id: str
     address: str
@@ -45,6 +46,7 @@ class Message:
 
 
 Send = Callable[[Message], None]
+Open = Callable[[], AbstractContextManager[Send]]
 
 
 def within(limit: timedelta, act: Callable[[], object], *, give_up: Callable[[], object]) -> None:

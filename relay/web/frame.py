@@ -85,7 +85,9 @@ def _page(request: HttpRequest, name: str, label: Words, short: Words, key: str,
 def _links(who: Who) -> tuple[Link, ...]:
     mine = (Link(reverse("me"), _("Profile")), Link(reverse("absences"), _("Absences")))
     house = (Link(reverse("health_page"), _("How Relay is")),) if who.is_a("admin") else ()
-    return (Link(reverse("campaign_new"), _("New campaign")), *mine, *house) if who.roles & {"lead", "admin"} else mine
+    if not who.roles & {"lead", "admin"}:
+        return mine
+    return (Link(reverse("campaign_new"), _("New campaign")), *mine, Link(reverse("deliveries"), _("Undelivered mails")), *house)
 
 
 def _initials(name: str) -> str:

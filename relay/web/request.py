@@ -101,6 +101,12 @@ def access(
     return ruled
 
 
+def page_number(request: HttpRequest) -> int:
+    """Which page of a list is asked for; the first one is 1."""
+    number = request.GET.get("page", "")
+    return max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1
+
+
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent with a form, or nothing while it is only looked at."""
     return request.POST if request.method == "POST" else None

@@ -236,6 +236,7 @@ SENTENCES: Mapping[Kind, Callable[[Entry], str]] = {
     Kind.VOIDED: lambda e: _("A handoff to %(taker)s is no longer needed."),
     Kind.CONFIRMED: _confirmed,
     Kind.UNDELIVERED: lambda e: _("No message can reach %(taker)s; the baton of “%(leg)s” needs another taker."),
+    Kind.MAIL_STOPPED: lambda e: _("%(by)s asked us to send no more mails."),
     Kind.STALL_OPENED: _stall_opened,
     Kind.STALL_REOPENED: lambda e: _("“%(leg)s” waits again."),
     Kind.STALL_CLIMBED: _stall_climbed,

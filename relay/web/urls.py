@@ -16,6 +16,7 @@ from relay.web.views import (
     health,
     inbox,
     legs,
+    letters,
     me,
     next_move,
     people,
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/", setup.setup, name="setup"),
     path("language/", me.set_language, name="set_language"),
     path("me/", me.profile, name="me"),
+    path("me/notices/", letters.settings, name="mail_settings"),
     # The house
     path("settings/health/", health.health_page, name="health_page"),
     # People
@@ -89,6 +91,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/read/", inbox.read_all, name="inbox_read_all"),
     path("inbox/<uuid:notice_id>/read/", inbox.read, name="inbox_read"),
     # The lead's desk
+    path("settings/deliveries/", letters.dead, name="deliveries"),
+    path("settings/deliveries/retry/", letters.retry_all, name="deliveries_retry"),
+    path("settings/deliveries/<uuid:delivery_id>/retry/", letters.retry, name="delivery_retry"),
     path("board/", board.board_page, name="board"),
     path("status/", board.portfolio_page, name="status"),
     path("campaigns/new/", planning.campaign_new, name="campaign_new"),

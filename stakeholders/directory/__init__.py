@@ -31,9 +31,11 @@ from stakeholders.directory.hours import add_calendar, change_hours, rename_cale
 from stakeholders.directory.persons import (
     PersonFacts,
     add_person,
+    allow_mail,
     deactivate,
     edit_person,
     reactivate,
+    stop_mail,
 )
 from stakeholders.directory.reads import (
     absence,
@@ -87,6 +89,7 @@ __all__ = [
     "add_organisation",
     "add_person",
     "agree_to_substitute",
+    "allow_mail",
     "away",
     "calendar",
     "calendar_times",
@@ -130,6 +133,7 @@ __all__ = [
     "site_calendar",
     "site_time",
     "speaking_for",
+    "stop_mail",
     "take_holidays",
     "their_calendar",
     "working_times",

@@ -1,5 +1,6 @@
 """People: added, edited, gone and back."""
 
+from datetime import datetime
 from typing import TypedDict, Unpack
 
 from django.conf import settings
@@ -111,3 +112,16 @@ def _tell(person: Stakeholder, facts: PersonFacts) -> None:
     if person.language not in dict(settings.LANGUAGES):
         words = _("Relay does not speak this language.")
         raise Invalid(words, {"language": [words]})
+
+
+def stop_mail(person: Stakeholder, *, now: datetime) -> bool:
+    """They asked us to write no more; False where they had already."""
+    stopped = Stakeholder.objects.filter(pk=person.pk, mail_stopped_at=None).update(mail_stopped_at=now)
+    person.mail_stopped_at = person.mail_stopped_at or now
+    return bool(stopped)
+
+
+def allow_mail(person: Stakeholder) -> None:
+    """They may be written to again."""
+    Stakeholder.objects.filter(pk=person.pk).update(mail_stopped_at=None)
+    person.mail_stopped_at = None

@@ -155,6 +155,7 @@ class Stakeholder(models.Model):
     )
     baton_limit = models.PositiveSmallIntegerField(_("limit of batons in hand"), default=3)
     active = models.BooleanField(_("active"), default=True)
+    mail_stopped_at = models.DateTimeField(_("asked not to be written to"), null=True, blank=True)
 
     objects = StakeholderQuerySet.as_manager()
 
@@ -177,5 +178,5 @@ class Stakeholder(models.Model):
 
     @property
     def reachable(self) -> bool:
-        """Whether anything can be sent to them."""
-        return self.active and bool(self.user_id or self.email)
+        """Whether anything can be sent to them: to somebody without an account only while they let us write."""
+        return self.active and bool(self.user_id or (self.email and self.mail_stopped_at is None))

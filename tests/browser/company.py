@@ -18,6 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 from campaigns import baton, planning
 from campaigns.models import Campaign, Handoff, Leg
 from campaigns.planning import ItemPlan, LegPlan
+from notifications.models import Delivery
 from relay.management.commands.demo import tell
 from stakeholders import clock
 from stakeholders.models import Absence, Calendar, Function, Organisation, Stakeholder
@@ -55,6 +56,8 @@ def company() -> Iterator[Company]:
         people = tell(now=now, password=PASSWORD).people
         _happen(people)
     call_command("tick", stdout=StringIO())
+    lost = Delivery.objects.filter(notice__event__campaign__lead=people[PRIYA]).order_by("next_at", "pk")[:2]
+    Delivery.objects.filter(pk__in=[one.pk for one in lost]).update(state="dead", last_error="SMTPRecipientsRefused: 550 No such user")
     sessions = {one.pk: session_of(one) for one in people.values() if one.user_id}
     server = LiveServer("localhost")
     yield Company(server.url, people, sessions)
@@ -234,6 +237,9 @@ VIEWS: Mapping[str, View] = {
     "portfolio": View("Helen Ashworth", _at("status"), on_a_phone=True),
     "inbox": View(TOM, _at("inbox"), on_a_phone=True),
     "inbox-lead": View(PRIYA, _at("inbox")),
+    "mail-settings": View(TOM, _at("mail_settings"), on_a_phone=True),
+    "undelivered": View(PRIYA, _at("deliveries"), on_a_phone=True),
+    "undelivered-empty": View("Samir Okafor", _at("deliveries")),
     "people": View(PRIYA, _at("people"), on_a_phone=True),
     "people-of-a-runner": View(TOM, _at("people")),
     "person": View(PRIYA, _person("person", TOM), _unfold),

@@ -84,3 +84,10 @@ def test_a_page_that_is_not_there_is_empty(world: World) -> None:
     world.in_the_air()
     outbox.publish(now=world.now)
     assert inbox.notices_for(world.who("Cleo"), 9) == ()
+
+
+def test_a_notice_that_no_words_can_be_put_on_hides_no_other(world: World) -> None:
+    world.in_the_air()
+    outbox.publish(now=world.now)
+    Notice.objects.filter(reader=world["Cleo"], act_now=True).update(why="runner")
+    assert [row.headline for row in inbox.notices_for(world.who("Cleo"), 1)] == ["The race has started, and you run in it"]

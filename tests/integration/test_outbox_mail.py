@@ -5,49 +5,20 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import timedelta
-from email import message_from_bytes
-from email.message import Message as Mail
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import connection
 from pytest_django.fixtures import Settings
 
 from notifications import outbox
 from notifications.channels import base, email
 from notifications.models import Attempt, Delivery
+from tests.post import Relay, free_port, listening, together
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OK = "250 taken"
-
-
-class Relay:
-    """A mail relay that says what it is told to, and keeps what it took."""
-
-    def __init__(self) -> None:
-        self.took: list[Mail] = []
-        self.says: dict[str, str] = {}
-        self.while_data: threading.Event | None = None
-        self.rows_were_free: list[bool] = []
-
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
-        answer = self.says.get(address, OK)
-        if answer == OK:
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        answer = self.says.get("data", OK)
-        if answer.startswith("drop"):
-            self.took.append(message_from_bytes(envelope.content or b""))
-            server.transport.close()
-            return OK
-        if answer == OK:
-            self.took.append(message_from_bytes(envelope.content or b""))
-        return answer
 
 
 @pytest.fixture
@@ -57,20 +28,8 @@ def world() -> World:
 
 @pytest.fixture
 def relay(settings: Settings) -> Iterator[Relay]:
-    handler = Relay()
-    server = Controller(handler, hostname="127.0.0.1", port=free_port())
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 5
-    settings.DEFAULT_FROM_EMAIL = "Relay <relay@meridian.example>"
-    yield handler
-    server.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    with listening(settings) as found:
+        yield found
 
 
 def offer(world: World) -> Delivery:
@@ -205,16 +164,15 @@ class trickling:
 def test_no_row_is_locked_while_the_relay_talks(world: World, relay: Relay, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody else may write to the delivery in the middle of the send."""
     seen: list[bool] = []
-    send = email.send
 
     def look_and_send(message: base.Message) -> None:
         seen.append(connection.in_atomic_block)
         thread = threading.Thread(target=_write_to_every_delivery, args=(seen,))
         thread.start()
         thread.join(5)
-        send(message)
+        email.send(message)
 
-    monkeypatch.setattr(outbox, "CHANNELS", {"email": look_and_send})
+    monkeypatch.setattr(outbox, "CHANNELS", {"email": lambda: nullcontext(look_and_send)})
     offer(world)
     assert outbox.deliver(now=world.now) == 1
     assert seen == [False, True]
@@ -249,25 +207,3 @@ def test_two_publishers_at_once_write_each_notice_once(world: World, relay: Rela
     together(4, lambda: outbox.publish(now=world.now))
     assert Delivery.objects.count() == 6
     assert outbox.deliver(now=world.now) == 6
-
-
-def together(number: int, act: object) -> None:
-    """Do it in so many threads at the same moment."""
-    barrier = threading.Barrier(number)
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            barrier.wait()
-            act()  # type: ignore[operator]
-        except BaseException as error:
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failed, failed

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from insights.board import Board, board
 from insights.status import portfolio
+from notifications.dead_letters import dead_count
 from relay.web.lanes import lane_html
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text, local_text, working_text
@@ -39,13 +40,15 @@ class DrawnGroup:
 def board_page(request: HttpRequest) -> HttpResponse:
     """Every open campaign the viewer may see, by urgency. `?mine=1` leaves those they lead. A poll of htmx gets the lanes alone."""
     who, now = me(request), now_of(request)
+    leads = bool(who.roles & {"lead", "admin"})
     seen = board(who, now=now, mine=request.GET.get("mine") == "1")
     context = {
         "board": seen,
         "title": _title(seen),
         "subtitle": _subtitle(seen, who.zone),
         "groups": _drawn(seen, now),
-        "may_plan": bool(who.roles & {"lead", "admin"}),
+        "may_plan": leads,
+        "undelivered": dead_count(who) if leads else 0,
     }
     template = "board/_lanes.html" if request.headers.get("HX-Target") == "board" else "board/page.html"
     return render(request, template, context)

@@ -19,6 +19,7 @@ from campaigns import baton
 from campaigns.lifecycle import Kind
 from campaigns.wording import explain
 from insights.handoff_page import HandoffPage, handoff_page, said_already
+from notifications.messages import messages_about
 from relay.web import timeline
 from relay.web.forms.handoffs import FORMS, HandoffForm, open_forms
 from relay.web.request import Rule, access, me, now_of
@@ -209,6 +210,7 @@ def _page(
         "now": now,
         "zone": who.zone,
         "me": str(who.id),
+        "messages_sent": messages_about(row.pk) if sight.leads(who, row.campaign) else (),
     }
     return render(request, template, context, status=status)
 

@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from notifications import inbox
-from relay.web.request import Rule, access, me, now_of
+from relay.web.request import Rule, access, me, now_of, page_number
 
 
 @access(Rule.SIGNED_IN)
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    who, number = me(request), _page_number(request)
+    who, number = me(request), page_number(request)
     notices = inbox.notices_for(who, number)
     context = {
         "notices": notices,
@@ -49,11 +49,6 @@ def read_all(request: HttpRequest) -> HttpResponse:
     count = inbox.mark_all_read(me(request), now_of(request))
     messages.success(request, ngettext("%(count)d notice marked as read.", "%(count)d notices marked as read.", count) % {"count": count})
     return redirect("inbox")
-
-
-def _page_number(request: HttpRequest) -> int:
-    number = request.GET.get("page", "")
-    return max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1
 
 
 def _uuid(text: str) -> UUID | None:
