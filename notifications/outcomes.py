@@ -14,7 +14,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from notifications import links
-from notifications.causes import with_cause
+from notifications.causes import with_cause_among
 from notifications.channels.base import DeliveryFailed
 from notifications.claiming import LEASE
 from notifications.hours import Hours
@@ -31,7 +31,8 @@ KEEP_TRYING, TRY_AT_LEAST = timedelta(hours=72), 12
 def still_wanted(message: Message) -> set[UUID]:
     """Asked right before each send, of the database: what is ours with time for it, and has its cause as of now."""
     in_time = Delivery.objects.filter(_ours(message), lease_until__gt=Now() + LEASE / 2)
-    return set(with_cause(in_time, of="notice__").values_list("pk", flat=True))
+    keys = {(row.notice.event.kind, row.notice.why) for row in message}
+    return set(with_cause_among(in_time, keys, of="notice__").values_list("pk", flat=True))
 
 
 def note_failure(message: Message, failed: DeliveryFailed, hours: Hours, *, now: datetime) -> Result:
