@@ -152,3 +152,27 @@ class Killer:
     def senders(self) -> int:
         """How many that may have been sending were killed; a worker takes its pool with it."""
         return self.killed["pool child"] + self.killed["tick"] + 2 * self.killed["worker"]
+
+
+class Burglar(Killer):
+    """The same for `manage.py up`: now its worker, now the worker's beat, now the page's process, now the whole house."""
+
+    def go_about(self) -> None:
+        self._at_times("any", self.often, self._kill_any)
+
+    def _kill_any(self) -> None:
+        (house,) = [member.process.pid for member in self.members if member.process]
+        worker = [pid for pid, command in children(house).items() if " celery " in command]
+        found = {
+            "up": [house],
+            "web": [pid for pid, command in children(house).items() if " gunicorn " in command],
+            "worker": worker,
+            "beat": [pid for one in worker for pid in children(one)],
+        }
+        kind = self.dice.choices(list(found), weights=[1, 1, 5, 2])[0]
+        for pid in found[kind][:1]:
+            self._kill(kind, pid)
+
+    @property
+    def senders(self) -> int:
+        return self.killed["worker"] + self.killed["web"] + self.killed["up"]

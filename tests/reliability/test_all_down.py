@@ -1,4 +1,4 @@
-"""A baton is taken in under a second whatever is down behind the page: Redis gone or silent, no mail server, no worker. Later it is told."""
+"""A baton is taken in under a second whatever is down behind it: Redis gone or silent, no mail server, no worker."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
 from campaigns.models import Handoff
-from notifications.models import Delivery, Notice
+from notifications.models import Notice
 from relay import suite
 from relay.throwaway import HOST, _free_port
 from stakeholders import clock
@@ -62,7 +61,13 @@ def served(var: Path, redis_port: int) -> Iterator[str]:
         "RELAY_URL": f"http://{HOST}:{port}",
         "DJANGO_SETTINGS_MODULE": "relay.settings",
     }
-    subprocess.run([sys.executable, "-m", "django", "collectstatic", "--noinput"], cwd=suite.ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "django", "collectstatic", "--noinput"],
+        cwd=suite.ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     web = ("gunicorn", "relay.wsgi", "--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--threads", "4", "--no-control-socket")
     process = subprocess.Popen([sys.executable, "-m", *web, "--log-level", "error"], cwd=suite.ROOT, env=environment)
     try:

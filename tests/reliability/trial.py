@@ -7,7 +7,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,6 @@ from relay import suite
 from relay.throwaway import HOST
 from tests.reliability import crew as staff
 from tests.reliability.crew import Killer, Member
-from tests.reliability.ground import Ground
 from tests.reliability.mailroom import Mailroom
 
 if TYPE_CHECKING:  # their tables are there only once Django is set up
@@ -30,7 +29,8 @@ MOST = 0.9
 
 @dataclass(frozen=True)
 class Plan:
-    """How big, how hot, how long. Times in seconds; shares of the mails offered."""
+    """How big, how hot, how long. Times in seconds; shares of the mails offered. It burns on, at most three times as long, until the
+    share `under_fire` of the mails was taken."""
 
     stalls: int
     burns: float
@@ -43,12 +43,25 @@ class Plan:
     drops: float = 0.01
     often: float = 0.3
     seldom: float = 10.0
-    period: int = 5
+    under_fire: float = 0.5
+    period: int = 2
     workers: int = 2
     pool: int = 2
     beats: int = 2
     ticks: int = 2
     fault: str = ""
+    embedded: bool = False
+
+
+@dataclass
+class Stage:
+    """Who works, who kills, what else befalls them (how often, what), and when they are `ready`."""
+
+    members: Sequence[Member]
+    killer: Killer
+    mailroom: Mailroom
+    acts: Mapping[str, tuple[int, Callable[[], object]]]
+    ready: Callable[[], None]
 
 
 @dataclass
@@ -56,23 +69,21 @@ class Outcome:
     """What a run came to."""
 
     account: Account
-    killer: Killer
-    mailroom: Mailroom
-    ground: Ground
+    stage: Stage
     faults: Mapping[str, int]
     audit: Sequence[str]
     at_rest: bool
     burned: float
+    under_fire: int
     seconds: float
-    moved: timedelta = field(default_factory=timedelta)
+    moved: timedelta
 
 
-def environment(ground: Ground, mailroom: Mailroom, var: Path, period: int) -> dict[str, str]:
+def environment(mailroom: Mailroom, var: Path, period: int, **services: str) -> dict[str, str]:
     """Of every process of the run, this one too."""
     return {
         **suite.clean_environment(),
-        "DATABASE_URL": ground.database_url,
-        "REDIS_URL": ground.redis_url,
+        **services,
         "EMAIL_URL": f"smtp://{HOST}:{mailroom.port}",
         "RELAY_VAR": str(var),
         "RELAY_INSTANCE": "test",
@@ -95,18 +106,7 @@ def set_up(environment: Mapping[str, str]) -> None:
     call_command("migrate", verbosity=0)
 
 
-def members(plan: Plan, environment: Mapping[str, str], folder: Path) -> list[Member]:
-    def member(kind: str, number: int, command: Sequence[str]) -> Member:
-        return Member(kind, command, environment, folder / f"{kind}{number}.log")
-
-    return [
-        *(member("worker", n, staff.worker(n, plan.pool, plan.fault)) for n in range(plan.workers)),
-        *(member("beat", n, staff.beat(folder / f"beat{n}")) for n in range(plan.beats)),
-        *(member("tick", n, staff.tick(plan.fault)) for n in range(plan.ticks)),
-    ]
-
-
-def run(plan: Plan, ground: Ground, mailroom: Mailroom, folder: Path, dice: random.Random) -> Outcome:
+def run(plan: Plan, stage: Stage, dice: random.Random) -> Outcome:
     """Burn, calm down, come to rest, reckon. `set_up` must have been called."""
     from stakeholders import clock
     from tests.reliability import accountant, population
@@ -115,38 +115,32 @@ def run(plan: Plan, ground: Ground, mailroom: Mailroom, folder: Path, dice: rand
     sample = dice.sample(laid_out.campaigns, min(len(laid_out.campaigns), 20))
     wrong = population.findings(sample) + population.wrong_timers(sample)
     began = time.monotonic()
-    with staff.crew(members(plan, dict(os.environ), folder)) as crew:
-        staff.wait_for_pools(crew, plan.pool)
+    with staff.crew(stage.members):
+        stage.ready()
         clock.move_to(laid_out.first_at)
-        fire = Fire(plan, ground, Killer(dice, crew, plan.often, plan.seldom), dice)
+        fire = Fire(plan, stage, dice)
         fire.burn(began + plan.budget)
-        burned = time.monotonic() - fire.began
-        rest = Rest(laid_out, crew, mailroom)
+        burned, taken = time.monotonic() - fire.began, len(stage.mailroom.taken)
+        rest = Rest(laid_out, stage)
         at_rest = rest.comes(began + plan.budget)
     wrong += population.findings(sample[:5])
-    account = accountant.reckon(laid_out.campaigns, list(mailroom.taken))
-    seconds = time.monotonic() - began
-    return Outcome(account, fire.killer, mailroom, ground, fire.done, wrong, at_rest, burned, seconds, rest.moved)
+    account = accountant.reckon(laid_out.campaigns, list(stage.mailroom.taken))
+    return Outcome(account, stage, fire.done, wrong, at_rest, burned, taken, time.monotonic() - began, rest.moved)
 
 
 class Fire:
     """Kills as the killer's dice fall, and each planned fault of a server at a moment of its own."""
 
-    def __init__(self, plan: Plan, ground: Ground, killer: Killer, dice: random.Random) -> None:
-        self.plan, self.killer, self.began = plan, killer, time.monotonic()
-        acts: Mapping[str, tuple[int, Callable[[], object]]] = {
-            "redis killed": (plan.redis_kills, ground.kill_redis),
-            "redis flushed": (plan.flushes, ground.flush_redis),
-            "postgresql restarted": (plan.postgresql_restarts, ground.restart_postgresql),
-        }
-        moments = [(plan.burns * (0.1 + 0.9 * dice.random()), name, act) for name, (n, act) in acts.items() for _ in range(n)]
+    def __init__(self, plan: Plan, stage: Stage, dice: random.Random) -> None:
+        self.plan, self.stage, self.killer, self.began = plan, stage, stage.killer, time.monotonic()
+        moments = [(plan.burns * (0.1 + 0.9 * dice.random()), name, act) for name, (n, act) in stage.acts.items() for _ in range(n)]
         self.ahead = sorted(moments, key=lambda moment: moment[0])
-        self.done = dict.fromkeys(acts, 0)
+        self.done = dict.fromkeys(stage.acts, 0)
 
     def burn(self, deadline: float) -> None:
         said = 0.0
         while not self._burned_down() and time.monotonic() < deadline:
-            for member in self.killer.members:
+            for member in self.stage.members:
                 member.keep()
             self.killer.go_about()
             self._strike()
@@ -154,8 +148,9 @@ class Fire:
             said = _say(said, f"burning: {dict(self.killer.killed)} {self.done}")
 
     def _burned_down(self) -> bool:
-        over = time.monotonic() - self.began >= self.plan.burns
-        return over and not self.ahead and self.killer.killed.total() >= self.plan.kills
+        burned = time.monotonic() - self.began
+        enough = len(self.stage.mailroom.taken) >= self.plan.under_fire * READERS * self.plan.stalls or burned > 3 * self.plan.burns
+        return burned >= self.plan.burns and enough and not self.ahead and self.killer.killed.total() >= self.plan.kills
 
     def _strike(self) -> None:
         while self.ahead and time.monotonic() - self.began >= self.ahead[0][0]:
@@ -167,8 +162,8 @@ class Fire:
 class Rest:
     """After the fire: everything that waits for a clock is given its time, and nothing is left to do."""
 
-    def __init__(self, population: Population, crew: Sequence[Member], mailroom: Mailroom) -> None:
-        self.population, self.crew, self.mailroom, self.moved = population, crew, mailroom, timedelta()
+    def __init__(self, population: Population, stage: Stage) -> None:
+        self.population, self.stage, self.mailroom, self.moved = population, stage, stage.mailroom, timedelta()
 
     def comes(self, deadline: float) -> bool:
         from django.db import connections
@@ -176,7 +171,7 @@ class Rest:
         connections.close_all()  # the server was restarted under it
         said = 0.0
         while time.monotonic() < deadline:
-            for member in self.crew:
+            for member in self.stage.members:
                 member.keep()
             if len(self.mailroom.taken) > MOST * READERS * self.population.stalls:
                 self.mailroom.calm_down()  # the last ones need no more luck
