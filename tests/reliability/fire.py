@@ -43,7 +43,7 @@ def main() -> int:
     plan = replace(plan, stalls=said.stalls or plan.stalls)
     dice = random.Random(said.seed)
     with (
-        _folder() as folder,
+        folder_of_a_run() as folder,
         mailroom(dice, refuses=plan.refuses, drops=plan.drops) as room,
         _stage(plan)(plan, room, folder, dice) as stage,
     ):
@@ -56,7 +56,7 @@ def _stage(plan: Plan) -> Callable[[Plan, Mailroom, Path, random.Random], Abstra
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def folder_of_a_run() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="relay-fire-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
         yield Path(name)
