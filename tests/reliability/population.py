@@ -16,11 +16,10 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from campaigns import audit, baton, events, rows
+from campaigns import audit, baton, events, rows, watch
+from campaigns.judge import judge
 from campaigns.models import Campaign, CheckItem, Commitment, Event, Exchange, Handoff, Leg, Text
-from campaigns.roster import clocks_of, people_of
-from campaigns.stall import judge
-from campaigns.watch import POLICY
+from campaigns.roster import clocks_of
 from stakeholders.models import Organisation
 from stakeholders.worktime import after, day, opening
 from tests.world import World
@@ -155,10 +154,8 @@ def wrong_timers(sample: Iterable[UUID]) -> list[str]:
     """Timers of races that nobody has looked at yet which are not where the rules put them."""
     found = []
     for campaign in Campaign.objects.filter(pk__in=sample):
-        race = rows.load(campaign)
         assert campaign.look_again_at
-        before = campaign.look_again_at - timedelta(seconds=1)
-        verdict = judge(race, clocks_of(race), people=people_of(race), now=before, policy=POLICY)
+        verdict = judge(watch.look_of(campaign, now=campaign.look_again_at - timedelta(seconds=1)))
         if verdict.found or verdict.look_again_at != campaign.look_again_at:
             found.append(f"{campaign.name}: the timer says {campaign.look_again_at}, the rules {verdict.look_again_at}")
     return found
