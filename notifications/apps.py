@@ -23,9 +23,9 @@ class NotificationsConfig(AppConfig):
 
 def _flush_soon(**_: object) -> None:
     """Rung after commit. A broker that does not answer costs the request a moment and nothing else: the next sweep finds the events."""
-    from notifications.tasks import flush  # the models it needs are there only once every app is
+    from notifications.tasks import ring  # the models it needs are there only once every app is
 
     try:
-        flush.apply_async(expires=60, retry=False)
+        ring()
     except (OperationalError, OSError) as away:
         log.warning("the broker does not answer; notices go out with the next sweep: %s", away)

@@ -40,7 +40,7 @@ def claim(*, channel: str, now: datetime, batch: int) -> list[Delivery]:
         _address(messages)
         _lease(rows, token)
         Bundle.objects.filter(pk__in={row.bundle_id for row in rows if is_new(row)}).update(last_at=now)
-    leased = Delivery.objects.filter(lease_token=token).select_related("notice", "digest")
+    leased = Delivery.objects.filter(lease_token=token).select_related("notice__event", "digest")
     return list(leased.order_by("next_at", "pk")) if rows else []
 
 

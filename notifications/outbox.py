@@ -23,7 +23,7 @@ from notifications.claiming import claim, waiting
 from notifications.drafting import draft
 from notifications.hours import Hours, hours_of
 from notifications.models import Bundle, Delivery, Notice, Result
-from notifications.outcomes import drop, finish, note_failure, put_back, still_wanted
+from notifications.outcomes import Wanted, drop, finish, note_failure, put_back
 from notifications.render import compose
 from notifications.telling import Told, tell
 from stakeholders.models import Organisation
@@ -107,11 +107,11 @@ def _send_each(leased: Sequence[Delivery], send: Send, now: datetime) -> Iterato
     """What became of each message; None ends it where the channel is down and the rest was put back."""
     told = {row.id: row for row in tell(Notice.objects.filter(deliveries__in=leased))}
     hours = hours_of({row.notice.reader_id for row in leased}, {UUID(one.reader.id): one.reader.zone for one in told.values()})
-    house, messages = _house(), _messages(leased, told)
+    house, messages, wanted = _house(), _messages(leased, told), Wanted(leased)
     while messages:
         message = messages.pop(0)
         try:
-            yield _send(message, told, hours[message[0].notice.reader_id], send=send, house=house, now=now)
+            yield _send(message, told, hours[message[0].notice.reader_id], wanted, send=send, house=house, now=now)
         except DeliveryFailed as down:
             log.warning("%s is down: %s", message[0].channel, down.reason)
             for rest in messages:
@@ -128,13 +128,13 @@ def _messages(leased: Sequence[Delivery], told: Mapping[UUID, Told]) -> list[Mes
     return list(messages.values())
 
 
-def _send(message: Message, told: Mapping[UUID, Told], hours: Hours, *, send: Send, house: str, now: datetime) -> Result:
+def _send(message: Message, told: Mapping[UUID, Told], hours: Hours, wanted: Wanted, *, send: Send, house: str, now: datetime) -> Result:
     """Send one, as far as it is still ours and still wanted. Raises DeliveryFailed, all noted, where the whole channel is down."""
     opens_at = hours.may_go(message[0], now)
     if opens_at > now:
         return put_back(message, next_at=opens_at)
-    wanted = still_wanted(message)
-    kept, gone = [row for row in message if row.pk in wanted], [row for row in message if row.pk not in wanted]
+    kept = wanted.of(message)
+    gone = [row for row in message if row not in kept]
     if gone:
         drop(gone, message)
     if not kept:

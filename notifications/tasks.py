@@ -1,9 +1,15 @@
 """What Celery does for the notices: read the clock, publish, send, audit. Late, twice or never is all the same."""
 
-from celery import shared_task
+from functools import cache
+
+from celery import current_app, shared_task
+from kombu import Connection
+from kombu.pools import producers
 
 from notifications import auditor, outbox
 from stakeholders import clock
+
+RING_WITHIN = 0.2  # seconds for each word of the broker: a move waits for it
 
 
 @shared_task
@@ -15,3 +21,15 @@ def flush() -> int:
 @shared_task
 def audit() -> int:
     return auditor.audit(now=clock.now())
+
+
+def ring() -> None:
+    """Ask for a worker. A broker that takes the call and stays silent is as good as away: raises what it raises, within a second."""
+    with producers[_doorbell()].acquire(block=True) as producer:
+        flush.apply_async(expires=60, retry=False, producer=producer)
+
+
+@cache
+def _doorbell() -> Connection:
+    """Workers may wait for the broker's words, whoever presses a button may not: a connection of its own."""
+    return current_app.connection_for_write(transport_options={"socket_timeout": RING_WITHIN, "socket_connect_timeout": RING_WITHIN})

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from relay import suite
-from tests.house.processes import children
+from tests.house.processes import children, until
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -58,7 +58,7 @@ class Up:
         return children(self.process.pid)
 
     def worker(self) -> int:
-        return next(pid for pid, command in self.children().items() if " celery " in command)
+        return next((pid for pid, command in self.children().items() if " celery " in command), 0)
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +110,15 @@ def test_a_killed_worker_is_restarted_while_pages_are_served(up: Up) -> None:
     assert up.hears("Starting worker again")
     with urllib.request.urlopen(f"{address}/healthz") as page:
         assert page.status == 200
+
+
+def test_a_killed_beat_comes_back_with_its_worker(up: Up) -> None:
+    up.address()
+    worker = up.worker()
+    until(lambda: bool(children(worker)))
+    (beat,) = children(worker)
+    os.kill(beat, signal.SIGKILL)
+    until(lambda: up.worker() != worker and bool(children(up.worker())))
 
 
 def test_ctrl_c_leaves_no_process(up: Up) -> None:

@@ -104,7 +104,7 @@ VERBS: Mapping[Move, Press] = {
 # The start is made once for each relay and what was abandoned never reaches the tape: both are made beside the random play.
 BESIDE = {Move.START, Move.ABANDON}
 LIKES = {
-    **dict.fromkeys((Move.UNDO, Move.UNTICK, Move.ANSWER), 30),
+    **dict.fromkeys((Move.UNDO, Move.UNTICK, Move.ANSWER, Move.RENEW), 30),
     **dict.fromkeys((Move.SEND_BACK, Move.GIVE_BACK, Move.CONFIRM, Move.UNBLOCK), 8),
     **dict.fromkeys((Move.ASK, Move.NEED_UNTIL, Move.DECLINE), 4),
     **dict.fromkeys((Move.HAND_OVER, Move.SKIP, Move.INSERT), 0.5),
