@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from campaigns import watch
-from campaigns.models import Campaign, Handoff, Leg
+from campaigns.models import Campaign, Grant, Handoff, Leg
 from stakeholders import directory
 from stakeholders.directory.belonging import FunctionFacts, OrganisationFacts
 from stakeholders.directory.hours import Windows
@@ -27,7 +27,11 @@ from stakeholders.models import Absence, Calendar, CalendarVersion, Function, Or
 
 @transaction.atomic
 def edit_person(person: Stakeholder, *, by: Actor | None, now: datetime, **facts: Unpack[PersonFacts]) -> Stakeholder:
+    """A new address takes the links away that were sent to the old one."""
+    address = person.email
     edited = directory.edit_person(person, by=by, **facts)
+    if edited.email != address:
+        _take_links(edited, now=now)
     look_at_those_of([edited.pk], now=now)
     return edited
 
@@ -35,6 +39,7 @@ def edit_person(person: Stakeholder, *, by: Actor | None, now: datetime, **facts
 @transaction.atomic
 def deactivate(person: Stakeholder, *, by: Actor | None, now: datetime) -> Stakeholder:
     gone = directory.deactivate(person, by=by)
+    _take_links(gone, now=now)
     look_at_those_of([gone.pk], now=now)
     return gone
 
@@ -44,6 +49,19 @@ def reactivate(person: Stakeholder, *, by: Actor | None, now: datetime) -> Stake
     back = directory.reactivate(person, by=by)
     look_at_those_of([back.pk], now=now)
     return back
+
+
+@transaction.atomic
+def give_account(person: Stakeholder, *, by: Actor | None, now: datetime) -> Stakeholder:
+    """Who worked by link signs in from now on; what they did stays theirs, and the links are dead."""
+    signed_up = directory.give_account(person, by=by)
+    _take_links(signed_up, now=now)
+    look_at_those_of([signed_up.pk], now=now)
+    return signed_up
+
+
+def _take_links(person: Stakeholder, *, now: datetime) -> None:
+    Grant.objects.filter(person=person).revoke(now=now)
 
 
 @transaction.atomic

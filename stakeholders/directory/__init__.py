@@ -31,6 +31,7 @@ from stakeholders.directory.hours import add_calendar, change_hours, rename_cale
 from stakeholders.directory.persons import (
     PersonFacts,
     add_person,
+    colleague,
     deactivate,
     edit_person,
     reactivate,
@@ -95,6 +96,7 @@ __all__ = [
     "change_hours",
     "change_roles",
     "close_on",
+    "colleague",
     "come_back",
     "countries",
     "deactivate",
