@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0003_longer_names_of_words'),
+        ('campaigns', '0004_every_kind_of_stall'),
         ('stakeholders', '0002_defaults'),
     ]
 
