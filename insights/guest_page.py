@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from campaigns import grants
-from campaigns.lifecycle import IN_THE_AIR, HandoffState, Kind, Move
+from campaigns.lifecycle import IN_THE_AIR, LIVE, HandoffState, Kind, Move
 from campaigns.models import Grant, Handoff
 from insights.cast import Party
 from insights.handoff_page import HandoffPage, handoff_in
@@ -44,7 +44,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class GuestPage:
-    """`leg` is there while the reader runs it and it is not over; `given` are their own offers that are not settled yet."""
+    """`leg` is there while the reader runs it and it is not over; `given` are their own offers on their way or taken."""
 
     grant: Grant
     name: str
@@ -64,6 +64,12 @@ class GuestPage:
     @property
     def receipts(self) -> list[Incoming]:
         return [one for one in self.batons if not one.waits]
+
+    @property
+    def at_work(self) -> bool:
+        """Is the leg in their hands, or one of the batons that it waits for?"""
+        running = self.leg is not None and self.leg.leg.state != "waiting"
+        return running or any(one.page.handoff.state == "accepted" for one in self.receipts)
 
     def baton(self, wanted: str) -> Incoming | None:
         """The one that the page is about: the one asked for before others, those to answer before those that were declined."""
@@ -88,7 +94,7 @@ def guest_page(who: Who, grant: Grant, *, now: datetime) -> GuestPage:
         over=over,
         leg=_leg(seen, grant) if grant.leg.runner_id == who.id and not over else None,
         batons=tuple(_incoming(_only(one, _TAKING)) for one in to_them),
-        given=tuple(one for one in from_them if one.handoff.state in IN_THE_AIR or Move.CONFIRM in one.moves),
+        given=tuple(one for one in from_them if one.handoff.state in LIVE),
     )
 
 

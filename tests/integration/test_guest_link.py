@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import logging
 import logging.config
@@ -27,7 +26,7 @@ from campaigns.models import CheckItem, Event, Grant, Handoff
 from stakeholders.models import Stakeholder
 from tests.doors import browser
 from tests.forged import forged
-from tests.guests import INTERNAL, Guest, link_in, link_of, offered, send, site
+from tests.guests import INTERNAL, Guest, everything, link_in, link_of, offered, send, site
 from tests.world import World, when
 
 pytestmark = pytest.mark.django_db
@@ -60,17 +59,6 @@ def handoff(world: World) -> Handoff:
 @pytest.fixture
 def guest(handoff: Handoff) -> Guest:
     return Guest(link_of(handoff))
-
-
-def everything() -> dict[str, str]:
-    """Every table with a digest of all its rows."""
-    found = {}
-    with connection.cursor() as cursor:
-        for table in sorted(connection.introspection.table_names(cursor)):
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 -- names come from the database
-            rows = sorted(repr(row) for row in cursor.fetchall())
-            found[table] = f"{len(rows)} {hashlib.sha256(''.join(rows).encode()).hexdigest()}"
-    return found
 
 
 # Opening decides nothing

@@ -29,11 +29,17 @@ class ColleagueForm(HandoffForm):
 
     def show(self, page: HandoffPage) -> None:
         self.fields["runner"].choices = [("", _("– choose –")), *page.runners]  # type: ignore[attr-defined]  # a choice field
-        if not page.runners:
-            del self.fields["runner"]
-            self.fields["name"].label = _("Their name")
         if not page.taker.organisation:
             del self.fields["name"], self.fields["email"]
+        elif not page.runners:
+            del self.fields["runner"]
+            self.fields["name"].label = _("Their name")
+            self._need("name", _("Name who is to get it."))
+            self._need("email", _("Give their e-mail, so that their own link reaches them."))
+
+    def _need(self, name: str, missing: str) -> None:
+        self.fields[name].required = True
+        self.fields[name].error_messages["required"] = missing
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

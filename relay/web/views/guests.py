@@ -273,6 +273,8 @@ def _page(request: HttpRequest, here: Visit, sent: Sent, *, status: int = 200) -
         "receipts": [_part(here, one.page, sent, incoming=one) for one in page.receipts],
         "given": [_part(here, one, sent) for one in page.given],
         "leg_forms": leg,
+        "at_work": (page.leg is not None and page.leg.leg.state != "waiting")
+        or any(one.page.handoff.state == "accepted" for one in page.receipts),
     }
     context = {"visit": here, "guest": page, "house": house(), "sent": sent, "now": here.now, "zone": here.who.zone, "me": str(here.who.id)}
     return render(request, "guest/page.html", context | parts | _news(here, sent, parts), status=status)
