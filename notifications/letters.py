@@ -15,7 +15,7 @@ from campaigns.stall import StallKind
 from notifications import links, spans, waits, wording
 from notifications.audience import ABOUT_A_STALL, Why
 from notifications.naming import label
-from notifications.telling import Person, Told
+from notifications.telling import Person, Side, Told
 
 LONGEST_QUOTE = 700
 
@@ -156,10 +156,17 @@ def _is_reader(told: Told, person: Person | None) -> bool:
 
 
 def _rows(told: Told) -> Iterator[Row]:
-    yield from _said(told)
-    yield from _with_it(told)
+    if not _behind_a_code(told):
+        yield from _said(told)
+        yield from _with_it(told)
     yield from _answer_by(told)
     yield from _waits(told)
+
+
+def _behind_a_code(told: Told) -> bool:
+    """A mail can be forwarded as its link can: of a sensitive leg somebody without an account reads on their page, behind the code."""
+    own = None if told.reader.account else _own_leg(told)
+    return own is not None and own.sensitive
 
 
 def _said(told: Told) -> Iterator[Row]:
@@ -253,12 +260,17 @@ def _guests_label(told: Told) -> str:
 
 
 def _own_link(told: Told) -> str | None:
-    """The link of a reader without an account to the leg of theirs that the notice is about."""
+    """The link of a reader without an account to that leg; none where it is not theirs."""
+    leg = _own_leg(told)
+    return links.guest(told.reader.id, leg.id, now=told.created_at) if leg else None
+
+
+def _own_leg(told: Told) -> Side | None:
+    """The leg of the reader's own that the notice is about: the end of the pass that is theirs, else the one that waits for it."""
     sides = {told.taking: told.taker, told.giving: told.giver} if told.handoff else {}
     own = [side for side, person in sides.items() if side and _is_reader(told, person)]
     mine = told.legs.get(str(told.numbers.get("mine")))
-    leg = next((side for side in (*own, mine, told.leg) if side), None)
-    return links.guest(told.reader.id, leg.id, now=told.created_at) if leg else None
+    return next((side for side in (*own, mine, told.leg) if side), None)
 
 
 def _aside(told: Told) -> Link | None:

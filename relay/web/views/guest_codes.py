@@ -17,7 +17,7 @@ from relay.web.forms.guests import CodeForm
 from relay.web.forms.refused import put_beside
 from relay.web.guest import OPENED, remember, visit
 from relay.web.request import Rule, access
-from relay.web.views.guests import masked, shut
+from relay.web.views.guest_pages import masked, shut
 from stakeholders.refusals import Invalid
 
 
