@@ -3,7 +3,7 @@
 
 MANAGE := python3 manage.py
 .DEFAULT_GOAL := help
-.PHONY: help up verify check unit relays races real-data browser screenshots lifecycle messages locks
+.PHONY: help up verify check unit relays races forged-links real-data browser screenshots lifecycle messages locks
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ relays: ## 20,000 random relays on the pure race
 
 races: ## 1,000 rounds of eight threads on one baton, on each database
 	RELAY_RACES=1000 $(MANAGE) verify sqlite postgresql --marked races
+
+forged-links: ## 200,000 forged links at the door, on each database
+	RELAY_LONG=1 $(MANAGE) verify sqlite postgresql --marked forged
 
 real-data: ## the main job on a real launch plan, out of the folder RELAY_REAL_DATA names
 	python3 tests/realdata/launch.py

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
@@ -19,10 +20,12 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.utils.html import escape
+from gunicorn.config import Config
 
 from campaigns import baton, grants
 from campaigns import people as verbs
 from campaigns.models import CheckItem, Event, Grant, Handoff
+from relay.access_log import Masked
 from stakeholders.models import Stakeholder
 from tests.doors import browser
 from tests.forged import forged
@@ -150,6 +153,7 @@ def test_nobody_else_gets_a_link_to_the_leg(world: World, handoff: Handoff) -> N
     assert not Grant.objects.exists()
 
 
+@pytest.mark.forged
 def test_none_of_many_forged_links_is_taken_and_all_answers_are_one(handoff: Handoff, guest: Guest) -> None:
     """Sized by RELAY_LONG: 200,000; else 1,000."""
     token, stranger = guest.link.removeprefix("/g/"), Client()
@@ -281,6 +285,20 @@ def test_no_log_line_holds_the_secret(handoff: Handoff, guest: Guest) -> None:
         root.setLevel(settings.LOGGING["root"]["level"])
     assert "/g/…" in written.getvalue()
     assert guest.link[8:44] not in written.getvalue()
+
+
+def test_an_access_log_that_is_switched_on_does_not_either(guest: Guest) -> None:
+    asked = {
+        "REQUEST_METHOD": "GET",
+        "RAW_URI": guest.link,
+        "PATH_INFO": guest.link,
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_REFERER": guest.link,
+    }
+    answered = SimpleNamespace(status="303 See Other", sent=0, headers=[("Location", guest.url)])
+    told = Masked(Config()).atoms(answered, SimpleNamespace(headers=[("REFERER", guest.link)]), asked, timedelta(seconds=1))
+    assert told["r"] == "GET /g/… HTTP/1.1"
+    assert guest.link[8:44] not in str(told)
 
 
 # Afterwards

@@ -188,6 +188,17 @@ def test_somebody_without_an_account_downstream_hears_of_their_own_leg_only(worl
         assert other not in message.body.replace(link, "")
 
 
+def test_of_a_sensitive_leg_a_mail_that_can_be_forwarded_quotes_nothing(world: World) -> None:
+    campaign = world.race(world.leg("Build", "Ben"), world.leg("Terms", "Jo", sensitive=True), world.leg("Press", "Cleo"))
+    world.take(campaign, "Build")
+    world.pass_on(campaign, "Build", note="Ten per cent, not a word to anybody.")
+    send(world)
+    for said in (mail_to("Jo").body, html_of(mail_to("Jo"))):
+        assert links_in(said)
+        assert "Ten per cent" not in said
+        assert "Terms" not in said
+
+
 def test_it_is_in_the_reader_s_language(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
     real = override.__enter__
