@@ -21,4 +21,4 @@ USER relay
 EXPOSE 8000
 CMD ["gunicorn", "relay.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
      "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", \
-     "--log-level", "warning"]
+     "--log-level", "warning", "--logger-class", "relay.access_log.Masked"]

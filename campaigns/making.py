@@ -18,7 +18,7 @@ from campaigns import events, promises, rows, watch
 from campaigns import race as pure
 from campaigns.decide import decide
 from campaigns.lifecycle import LegKind, Move, gettext_noop, invalid
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Grant
 from campaigns.play import play
 from campaigns.roster import clocks_of, people_of
 from campaigns.said import Ask
@@ -57,6 +57,7 @@ def make(
         for event in happened:
             after = play(after, event)
         rows.save(campaign, race, after)
+        _take_links(race, after, now=now)
         recorded = events.record(campaign, happened, via=by.via)
         rows.save_words(happened, recorded)
         promises.keep_book(campaign, happened, recorded, race)
@@ -76,6 +77,12 @@ def _reckoned(race: pure.Race, move: Move, subject: str, facts: dict[str, Any], 
         moved = moved_plan(race, clocks_of(race).site, now)
         facts["plan"] = {leg: [day.isoformat() if day else None for day in days] for leg, days in moved.items()}
     return facts
+
+
+def _take_links(before: pure.Race, after: pure.Race, *, now: datetime) -> None:
+    """Who no longer runs a leg, or is no longer asked to take it over, loses their link to it."""
+    for person, leg in pure.taken_from(before, after):
+        Grant.objects.filter(person=UUID(person), leg=UUID(leg)).revoke(now=now)
 
 
 def _clean(words: Mapping[str, str]) -> dict[str, str]:

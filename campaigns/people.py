@@ -16,7 +16,7 @@ from django.db.models import Q
 from campaigns import events, watch
 from campaigns import race as pure
 from campaigns.lifecycle import Hat, Kind, LegKind
-from campaigns.models import Campaign, Handoff, Leg
+from campaigns.models import Campaign, Grant, Handoff, Leg
 from stakeholders import directory
 from stakeholders.directory.belonging import FunctionFacts, OrganisationFacts
 from stakeholders.directory.hours import Windows
@@ -29,7 +29,11 @@ from stakeholders.models import Absence, Calendar, CalendarVersion, Function, Or
 
 @transaction.atomic
 def edit_person(person: Stakeholder, *, by: Actor | None, now: datetime, **facts: Unpack[PersonFacts]) -> Stakeholder:
+    """A new address takes the links away that were sent to the old one."""
+    address = person.email
     edited = directory.edit_person(person, by=by, **facts)
+    if edited.email != address:
+        _take_links(edited, now=now)
     look_at_those_of([edited.pk], now=now)
     return edited
 
@@ -37,6 +41,7 @@ def edit_person(person: Stakeholder, *, by: Actor | None, now: datetime, **facts
 @transaction.atomic
 def deactivate(person: Stakeholder, *, by: Actor | None, now: datetime) -> Stakeholder:
     gone = directory.deactivate(person, by=by)
+    _take_links(gone, now=now)
     look_at_those_of([gone.pk], now=now)
     return gone
 
@@ -66,6 +71,19 @@ def allow_writing(person: Stakeholder, *, now: datetime) -> Stakeholder:
     directory.allow_mail(person)
     look_at_those_of([person.pk], now=now)
     return person
+
+
+@transaction.atomic
+def give_account(person: Stakeholder, *, by: Actor | None, now: datetime) -> Stakeholder:
+    """Who worked by link signs in from now on; what they did stays theirs, and the links are dead."""
+    signed_up = directory.give_account(person, by=by)
+    _take_links(signed_up, now=now)
+    look_at_those_of([signed_up.pk], now=now)
+    return signed_up
+
+
+def _take_links(person: Stakeholder, *, now: datetime) -> None:
+    Grant.objects.filter(person=person).revoke(now=now)
 
 
 @transaction.atomic

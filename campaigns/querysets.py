@@ -13,13 +13,13 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from campaigns.lifecycle import IN_THE_AIR, CampaignState, HandoffState
 from stakeholders.who import Who
 
 if TYPE_CHECKING:
-    from campaigns.models import Campaign, Event, Exchange, Handoff, Leg, Stall  # noqa: F401 -- named in quotes below
+    from campaigns.models import Campaign, Event, Exchange, Grant, Handoff, Leg, Stall  # noqa: F401 -- named in quotes below
 
 _OPEN = [CampaignState.RUNNING.value, CampaignState.PAUSED.value]
 _M = TypeVar("_M", bound=models.Model)
@@ -124,3 +124,9 @@ class EventQuerySet(_OfCampaign["Event"]):
 
     def in_order(self) -> Self:
         return self.order_by("campaign_id", "seq")
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    def revoke(self, *, now: datetime) -> int:
+        """Every link that was sent of them is dead from now on, also where it was already: the version counts up."""
+        return self.update(version=F("version") + 1, revoked_at=now)

@@ -286,6 +286,15 @@ def courts(race: Race, people: People) -> dict[Id, Id | None]:
     return {subject.id: court(race, people, subject) for subject in subjects}
 
 
+def taken_from(before: Race, after: Race) -> set[tuple[Id, Id]]:
+    """Person and leg, where the leg, or the relief that was to give it to them, went to somebody else."""
+    ran = {(leg.runner, leg.id) for leg in before.legs.values() if after.legs[leg.id].runner != leg.runner}
+    asked = {(h.taker, h.leg) for h in before.handoffs.values() if h.exchange is None and after.handoffs[h.id].taker != h.taker}
+    theirs = {(leg.runner, leg.id) for leg in after.legs.values()}
+    theirs |= {(h.taker, h.leg) for h in in_the_air(after) if h.exchange is None}
+    return {(person, leg) for person, leg in (ran | asked) - theirs if person}
+
+
 # Settling: where a leg's state comes from
 
 NO_BLOCK: Mapping[str, int | None] = {"blocked_on": None, "blocked_since": None, "blocked_until": None, "block_renewals": 0}

@@ -11,7 +11,7 @@ from campaigns.lifecycle import Grade, HandoffKind, HandoffState, Id, Kind, LegS
 from campaigns.models import Campaign, Event
 from campaigns.race import Handoff, Leg, Race, incoming, items_of, live, relief
 from insights.lanes import LaneFacts, Person, PlannedLeg, Waiting, lanes
-from insights.log import Entry, Names, entry, newest, people_in
+from insights.log import Entry, Names, addresses_of, entry, newest, people_in
 from stakeholders.who import Who
 
 
@@ -50,7 +50,12 @@ def campaign_page(who: Who, campaign: Campaign, *, now: datetime) -> CampaignPag
     lane = lanes([campaign], now=now, also=people_in([event for event, _ in said]))[0]
     race = lane.race
     promises = _old_promises(race, [event for event, _ in said])
-    names = Names({pk: one.name for pk, one in lane.people.items()}, {pk: one.name for pk, one in lane.legs.items()}, lane.items)
+    names = Names(
+        {pk: one.name for pk, one in lane.people.items()},
+        {pk: one.name for pk, one in lane.legs.items()},
+        lane.items,
+        addresses_of([event for event, _ in said]),
+    )
 
     def may(subject: Id) -> Mapping[Move, bool]:
         return open_moves(race, subject, people=lane.known, me=who.texts, admin=who.is_a("admin"), now=now)

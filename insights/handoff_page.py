@@ -121,8 +121,12 @@ class HandoffPage:
 
 def handoff_page(who: Who, row: Row, *, now: datetime) -> HandoffPage:
     """Everything the page shows, in a constant number of queries. `row` is one that this person may see."""
-    seen = read_one(who, row.campaign_id, now=now)
-    race = seen.races[0]
+    return handoff_in(read_one(who, row.campaign_id, now=now), row)
+
+
+def handoff_in(seen: MyRaces, row: Row) -> HandoffPage:
+    """The same where its race is read already."""
+    race, who, now = seen.races[0], seen.who, seen.now
     handoff = race.handoffs[str(row.pk)]
     leg, exchange = taking_leg(race, handoff), race.exchanges.get(handoff.exchange or "")
     waited_for = court(race, seen.people, handoff)
@@ -205,6 +209,8 @@ def _side(seen: MyRaces, race: Race, handoff: Handoff) -> str:
 
 
 def _runners(seen: MyRaces, race: Race, handoff: Handoff) -> Sequence[takers.Group]:
+    if seen.who.via == "link":
+        return takers.own_organisation(seen.cast, handoff.taker)
     hats = hats_on(race, handoff, people=seen.people, me=seen.who.texts, admin=False)
     but = handoff.taker if handoff.state is HandoffState.OFFERED else None
     if hats & (LEADS | {Hat.HEAD}):

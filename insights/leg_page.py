@@ -125,8 +125,12 @@ class LegPage:
 
 def leg_page(who: Who, row: Row, *, now: datetime) -> LegPage:
     """Everything the page shows, in a constant number of queries. `row` is one that this person may see."""
-    seen = read_one(who, row.campaign_id, now=now)
-    race = seen.races[0]
+    return leg_in(read_one(who, row.campaign_id, now=now), row)
+
+
+def leg_in(seen: MyRaces, row: Row) -> LegPage:
+    """The same where its race is read already."""
+    race, who, now = seen.races[0], seen.who, seen.now
     leg = race.legs[str(row.pk)]
     wait = wait_for(race, leg, seen.cast.time(leg.runner), now)
     moves = _moves(seen, race, leg.id)
@@ -158,7 +162,7 @@ def leg_page(who: Who, row: Row, *, now: datetime) -> LegPage:
         relief=on_its_way,
         reliever=seen.cast.party(on_its_way.taker if on_its_way else None),
         runners=_runners(seen, race, leg) if Move.REASSIGN in moves else (),
-        blockers=takers.everybody() if Move.BLOCK in moves else (),
+        blockers=_blockers(seen, race, leg) if Move.BLOCK in moves else (),
         entries=tuple(reversed([one for event, one in entries if event.leg_id == row.pk][-MOST_LOGGED:])),
         seq=max((one.seq for event, one in entries if event.leg_id == row.pk), default=0),
     )
@@ -250,6 +254,14 @@ def _expected(seen: MyRaces, race: Race, leg: Leg) -> datetime | None:
         return None
     found = seen.ahead(race).schedule.legs.get(leg.id)
     return found.start if found else None
+
+
+def _blockers(seen: MyRaces, race: Race, leg: Leg) -> Sequence[takers.Group]:
+    """Anybody; for who comes by link those whom their page names anyway."""
+    if seen.who.via != "link":
+        return takers.everybody()
+    givers = [handoff.giver for x in incoming(race, leg.id) if (handoff := live(race, x.id))]
+    return takers.some(seen.cast, [race.lead, *givers])
 
 
 def _runners(seen: MyRaces, race: Race, leg: Leg) -> Sequence[takers.Group]:

@@ -21,7 +21,10 @@ PEOPLE_IN_FACTS = ("giver", "taker", "runner", "from", "lead", "on", "court")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event. `people` names everybody in its facts by the fact's name, `leg` and `other_leg` are names, `item` a checkpoint text."""
+    """One event. `people` names everybody in its facts by the fact's name, `leg` and `other_leg` are names, `item` a checkpoint text.
+
+    `address` is where the link was sent through which somebody without an account did it; empty for everybody else.
+    """
 
     seq: int
     kind: str
@@ -35,15 +38,17 @@ class Entry:
     item: str
     facts: Mapping[str, Any]
     words: Mapping[str, str]
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What ids stand for in a log: people, legs, and the texts of checkpoint items."""
+    """What ids stand for in a log: people, legs, the texts of checkpoint items, and the addresses of those who came by a link."""
 
     people: Mapping[Id, str]
     legs: Mapping[Id, str]
     items: Mapping[Id, str]
+    addresses: Mapping[Id, str]
 
 
 Words = Mapping[str, str]
@@ -66,15 +71,21 @@ def people_in(events: Iterable[Event]) -> set[Id]:
     return found | {str(event.facts[name]) for event in events for name in PEOPLE_IN_FACTS if event.facts.get(name)}
 
 
+def addresses_of(events: Iterable[Event]) -> dict[Id, str]:
+    """Where the links of those were sent who did something through one. No query where nobody did."""
+    by_link = {event.by_id for event in events if event.by_id and event.via == "link"}
+    return _by_id(Stakeholder.objects.filter(pk__in=by_link).values_list("pk", "email")) if by_link else {}
+
+
 def entries_of(campaign: Campaign, race: Race, events: Sequence[Event]) -> list[Entry]:
-    """These events of a campaign, in their order. Four queries."""
+    """These events of a campaign, in their order. Four queries, one more where somebody came by a link."""
     words: dict[int, dict[str, str]] = {event.pk: {} for event in events}
     for event, name, body in Text.objects.filter(event__in=events).values_list("event_id", "name", "body"):
         words[event][name] = body
     passing = {one for handoff in race.handoffs.values() for one in (handoff.giver, handoff.taker) if one}
     people = Stakeholder.objects.filter(pk__in=people_in(events) | passing).values_list("pk", "name")
     items = CheckItem.objects.filter(leg__campaign=campaign).values_list("pk", "text")
-    names = Names(_by_id(people), _by_id(campaign.legs.values_list("pk", "name")), _by_id(items))
+    names = Names(_by_id(people), _by_id(campaign.legs.values_list("pk", "name")), _by_id(items), addresses_of(events))
     return [entry(event, words[event.pk], race, names) for event in events]
 
 
@@ -103,4 +114,5 @@ def entry(event: Event, words: Words, race: Race, names: Names) -> Entry:
         item=names.items.get(str(event.facts.get("item")), ""),
         facts=event.facts,
         words=words,
+        address=names.addresses.get(str(event.by_id), "") if event.via == "link" else "",
     )

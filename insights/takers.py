@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -35,6 +37,21 @@ def colleagues(cast: Cast, person: Id | None) -> list[Group]:
     within = Q(function=function, function__isnull=False) | Q(organisation=organisation)
     near, others = _split(Stakeholder.objects.reachable().filter(within).exclude(pk__in=[person] if person else []), function)
     return _groups((_("My function"), near), (_("My organisation"), others))
+
+
+def own_organisation(cast: Cast, person: Id | None) -> list[Group]:
+    """For somebody who comes by link: those of their own organisation outside ours; of ours those of their function."""
+    outside = cast.party(person).organisation
+    if not outside:
+        return same_function(cast, person)
+    people = Stakeholder.objects.reachable().filter(organisation__pk__in=[cast.organisations.get(person or "")])
+    return _groups((outside, _split(people.exclude(pk__in=[person] if person else []), None)[1]))
+
+
+def some(cast: Cast, people: Iterable[Id | None]) -> list[Group]:
+    """These people, as far as they can be reached."""
+    found = {one.id: one.name for one in map(cast.party, people) if one.reachable}
+    return _groups((_("People"), list(found.items())))
 
 
 def same_function(cast: Cast, person: Id | None) -> list[Group]:

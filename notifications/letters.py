@@ -15,7 +15,7 @@ from campaigns.stall import StallKind
 from notifications import links, spans, waits, wording
 from notifications.audience import ABOUT_A_STALL, Why
 from notifications.naming import label
-from notifications.telling import Person, Told
+from notifications.telling import Person, Side, Told
 
 LONGEST_QUOTE = 700
 
@@ -157,10 +157,17 @@ def _is_reader(told: Told, person: Person | None) -> bool:
 
 
 def _rows(told: Told) -> Iterator[Row]:
-    yield from _said(told)
-    yield from _with_it(told)
+    if not _behind_a_code(told):
+        yield from _said(told)
+        yield from _with_it(told)
     yield from _answer_by(told)
     yield from _waits(told)
+
+
+def _behind_a_code(told: Told) -> bool:
+    """A mail can be forwarded as its link can: of a sensitive leg somebody without an account reads on their page, behind the code."""
+    own = None if told.reader.account else _own_leg(told)
+    return own is not None and own.sensitive
 
 
 def _said(told: Told) -> Iterator[Row]:
@@ -233,10 +240,11 @@ def _short(text: str) -> str:
 
 
 def _button(told: Told) -> Link | None:
-    """The one main button. Somebody without an account has no page of ours to open yet: their own link to the leg goes here."""
-    if not told.reader.account:
-        return None
+    """The one main button; for somebody without an account their own link, and none where no leg of theirs is concerned."""
     label = _wait_button(told) if told.kind in ABOUT_A_STALL else _BUTTONS.get((told.kind, told.why))
+    if not told.reader.account:
+        url = _own_link(told)
+        return Link(str(label or _guests_label(told)), url) if url else None
     if told.handoff and told.why is not Why.DOWNSTREAM:
         return Link(str(label or _("Read and answer")), links.handoff(told.handoff))
     return Link(str(label or _("See your leg")), links.campaign(told.campaign))
@@ -248,9 +256,30 @@ def _wait_button(told: Told) -> str | Promise | None:
     return _("Find somebody who takes it") if told.facts["kind"] in (StallKind.NO_HANDS, StallKind.NOBODY_TAKES) else None
 
 
+def _guests_label(told: Told) -> str:
+    return _("Read and answer") if told.handoff and told.why is not Why.DOWNSTREAM else _("See your leg")
+
+
+def _own_link(told: Told) -> str | None:
+    """The link of a reader without an account to that leg; none where it is not theirs."""
+    leg = _own_leg(told)
+    return links.guest(told.reader.id, leg.id, now=told.created_at) if leg else None
+
+
+def _own_leg(told: Told) -> Side | None:
+    """The leg of the reader's own that the notice is about: the end of the pass that is theirs, else the one that waits for it."""
+    sides = {told.taking: told.taker, told.giving: told.giver} if told.handoff else {}
+    own = [side for side, person in sides.items() if side and _is_reader(told, person)]
+    mine = told.legs.get(str(told.numbers.get("mine")))
+    return next((side for side in (*own, mine, told.leg) if side), None)
+
+
 def _aside(told: Told) -> Link | None:
     """Not you? Someone else."""
     theirs = told.why in (Why.TAKER, Why.COURT) and _is_reader(told, told.taker)
-    if not told.reader.account or not told.handoff or not theirs:
+    if not told.handoff or not theirs:
         return None
-    return Link(_("Pass it to the right person"), links.handoff(told.handoff))
+    if told.reader.account:
+        return Link(_("Pass it to the right person"), links.handoff(told.handoff))
+    url = _own_link(told)
+    return Link(_("Pass it to the right person"), f"{url}?open=someone-else") if url else None

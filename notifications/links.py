@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from email.utils import parseaddr
 from uuid import UUID
 
 from django.conf import settings
+
+from campaigns import grants
 
 
 def handoff(handoff_id: UUID | str) -> str:
@@ -22,6 +25,12 @@ def inbox() -> str:
 
 def mail_settings() -> str:
     return f"{settings.RELAY_URL}/me/notices/"
+
+
+def guest(person: str, leg: str, *, now: datetime) -> str | None:
+    """The link of somebody without an account to a leg of theirs, derived anew for each mail; None where the leg is not theirs."""
+    token = grants.token_for(UUID(person), UUID(leg), now=now)
+    return f"{settings.RELAY_URL}/g/{token}" if token else None
 
 
 def message_id(delivery_id: UUID) -> str:

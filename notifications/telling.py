@@ -45,6 +45,7 @@ class Side:
     name: str
     function: str
     runner: str | None
+    sensitive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ def _legs(rows: Sequence[Notice]) -> dict[str, Side]:
             name=leg.name,
             function=leg.function.name if leg.function else "",
             runner=str(leg.runner_id) if leg.runner_id else None,
+            sensitive=leg.sensitive,
         )
         for leg in found
     }

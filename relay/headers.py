@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+LINKS = "/g/"
+UNSEEN = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
+
 
 class HeadersMiddleware:
-    """No other origin may load an answer, and no page may ask for a device."""
+    """No other origin may load an answer, and no page may ask for a device. What a link opens is kept and found nowhere, refusals too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -17,4 +20,7 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if request.path.startswith(LINKS):
+            for name, value in UNSEEN.items():
+                response.headers[name] = value
         return response

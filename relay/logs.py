@@ -15,8 +15,13 @@ def mask(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Muta
     """Replace bearer secrets in every text of the event."""
     for key, value in event.items():
         if isinstance(value, str):
-            event[key] = SECRETS.sub(lambda found: (found[1] or found[2]) + "…", value)
+            event[key] = SECRETS.sub(hide, value)
     return event
+
+
+def hide(found: re.Match[str]) -> str:
+    """What is left of a secret: what it opened."""
+    return f"{found[1] or found[2]}…"
 
 
 SHARED: list[Any] = [

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from campaigns import baton, chasing
-from campaigns.models import Campaign, CheckItem, Handoff, Stall
+from campaigns import baton, chasing, grants
+from campaigns.models import Campaign, CheckItem, Grant, Handoff, Stall
 from campaigns.plans import ItemPlan
 from notifications import outbox
 from notifications.models import Delivery, Notice
@@ -32,12 +32,14 @@ class Crowd:
     race: Campaign
     draft: Campaign
     paused: Campaign
+    agency: Campaign
 
     @classmethod
     def gather(cls) -> Crowd:
         world = World.build()
         race = world.race(*_legs(world), name="Atlas 4 launch")
-        crowd = cls(world, race, world.draft(world.leg("Plan", "Ben"), name="Draft"), world.race(name="Paused"))
+        agency = world.race(world.leg("Site", "Jo"), name="Agency")
+        crowd = cls(world, race, world.draft(world.leg("Plan", "Ben"), name="Draft"), world.race(name="Paused"), agency)
         baton.pause(crowd.paused, by=world.who("Ana"), now=world.now)
         crowd._run()
         directory.mark_away(world["Cleo"], by=None, first_day=date(2026, 12, 7), last_day=date(2026, 12, 11), substitute=world["Dov"])
@@ -92,8 +94,21 @@ class Crowd:
             "notice_id": Notice.objects.filter(reader=world["Ben"], event__campaign=self.race).latest("created_at").pk,
             "uidb36": "1",
             "key": "set-password",
+            **self._by_link(name),
         }
         return found
+
+    def _by_link(self, name: str) -> dict[str, Any]:
+        """Jo's link, a baton on its way to them, and the places of moves: `guest_link:forged` is a link that was tampered with."""
+        site, jo = self.world.leg_of(self.agency, "Site"), self.world["Jo"]
+        token = str(grants.token_for(jo.pk, site.pk, now=self.world.now))
+        return {
+            "token": token.swapcase() if name == "guest_link:forged" else token,
+            "grant_id": Grant.objects.get(person=jo).pk,
+            "baton_id": self.world.handoff_to(self.agency, "Site").pk,
+            "move": {"guest_baton": "accept", "guest_item": "tick"}.get(name, "check-in"),
+            "rest": "rlg_cut/off",
+        }
 
     def _handoff(self, name: str) -> Handoff:
         to = {"handoff_answer": "News", "handoff_give_back": "Build", "handoff_undo": "Build", "handoff_confirm": "Build"}

@@ -1,8 +1,23 @@
 """The tables of the relay, by topic. Only `baton`, `planning`, `watch`, `events` and the auditor write them."""
 
 from campaigns.models.campaign import Campaign, CheckItem, Exchange, Leg
+from campaigns.models.guest import Grant, GrantCode
 from campaigns.models.handoff import Commitment, Handoff, Stall
 from campaigns.models.house import Concern, Round
 from campaigns.models.log import Event, Text
 
-__all__ = ["Campaign", "CheckItem", "Commitment", "Concern", "Event", "Exchange", "Handoff", "Leg", "Round", "Stall", "Text"]
+__all__ = [
+    "Campaign",
+    "CheckItem",
+    "Commitment",
+    "Concern",
+    "Event",
+    "Exchange",
+    "Grant",
+    "GrantCode",
+    "Handoff",
+    "Leg",
+    "Round",
+    "Stall",
+    "Text",
+]

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from campaigns.wording import explain, explain_errors
+from relay.headers import LINKS
 from relay.web.request import known
 from stakeholders.refusals import Invalid, Refused
 
@@ -31,13 +33,15 @@ class RefusalMiddleware:
 
 def opened(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The answer to who opens the address of a move: a GET never decides."""
-    page = render(request, "errors/405.html", status=405)
+    page = render(request, "guest/405.html" if request.path.startswith(LINKS) else "errors/405.html", guests(request), status=405)
     page["Allow"] = response["Allow"]
     return page
 
 
 def refuse(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The answer to a refusal: what happened, who decided and when, and what to do now."""
+    if request.path.startswith(LINKS):
+        return refuse_guest(request, refusal)
     who = known(request)
     status = STATUS[refusal.code]
     words = explain(refusal, who)
@@ -51,6 +55,21 @@ def refuse(request: HttpRequest, refusal: Refused) -> HttpResponse:
     if back and _ours(request, back):
         context |= {"url": back, "action": gettext("Look again")}
     return render(request, f"errors/{status if status != 422 else 409}.html", context, status=status)
+
+
+def refuse_guest(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """The same for who came by a link, with no way into the house. A link that leads nowhere says so, whatever is wrong with it."""
+    status = STATUS[refusal.code]
+    if status == 404:
+        return render(request, "guest/404.html", status=404)
+    words = explain(refusal, getattr(request, "relay_guest", None))
+    return render(request, "guest/refused.html", guests(request) | {"title": gettext(_TITLES[status]), "message": words}, status=status)
+
+
+def guests(request: HttpRequest) -> dict[str, object]:
+    """The page that somebody who came by a link may be led back to."""
+    grant = request.resolver_match.kwargs.get("grant_id") if request.resolver_match else None
+    return {"url": reverse("guest", args=[grant])} if grant else {}
 
 
 _TITLES = {

@@ -30,6 +30,7 @@ class Rule(StrEnum):
     """Who may knock at all. Which objects they then see is `campaigns.access`'s to say, and what they may do `RULES`'s."""
 
     PUBLIC = "public"
+    LINK = "link"
     SIGNED_IN = "signed_in"
     LEADS = "leads"
     ADMINS = "admins"
@@ -96,7 +97,7 @@ def access(
             return view(request, *args, **kwargs)
 
         door.access_rule = rule  # type: ignore[attr-defined]  # read by the house test
-        return login_not_required(door) if rule is Rule.PUBLIC else door
+        return login_not_required(door) if rule in (Rule.PUBLIC, Rule.LINK) else door
 
     return ruled
 

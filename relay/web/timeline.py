@@ -68,7 +68,12 @@ def _label(day: date, today: date) -> str:
 
 def _line(local: datetime, entry: Entry) -> Line:
     said = [entry.words[name] for name in QUOTED if entry.words.get(name)]
-    return Line(local.strftime("%H:%M"), sentence(entry), said[0] if said else "", entry.seq)
+    return Line(local.strftime("%H:%M"), f"{sentence(entry)} {confirmed(entry)}".rstrip(), said[0] if said else "", entry.seq)
+
+
+def confirmed(entry: Entry) -> str:
+    """For what somebody did by their link: a link is no proof of who pressed."""
+    return _("Confirmed through the link sent to %(address)s.") % {"address": entry.address} if entry.address else ""
 
 
 def sentence(entry: Entry) -> str:

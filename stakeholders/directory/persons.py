@@ -46,6 +46,24 @@ def add_person(*, by: Actor | None, **facts: Unpack[PersonFacts]) -> Stakeholder
     return person
 
 
+def colleague(person: Stakeholder | None, *, name: str, email: str) -> Stakeholder:
+    """Somebody of a person's own organisation, by their address; named by that person, they are added as one who does the same work."""
+    if person is None:
+        raise Invalid(_("Nobody is named whose colleague this could be."))
+    known = Stakeholder.objects.filter(organisation=person.organisation_id, email__iexact=email.strip(), active=True).order_by("pk").first()
+    if known is not None:
+        return known
+    return add_person(
+        by=None,
+        name=name,
+        email=email,
+        organisation=person.organisation,
+        function=person.function,
+        zone=person.zone,
+        language=person.language,
+    )
+
+
 def edit_person(person: Stakeholder, *, by: Actor | None, **facts: Unpack[PersonFacts]) -> Stakeholder:
     """Change what is said about a person.
 

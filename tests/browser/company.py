@@ -15,8 +15,8 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from campaigns import baton, planning
-from campaigns.models import Campaign, Handoff, Leg
+from campaigns import baton, grants, planning
+from campaigns.models import Campaign, CheckItem, Handoff, Leg
 from campaigns.planning import ItemPlan, LegPlan
 from notifications.models import Delivery
 from relay.management.commands.demo import tell
@@ -88,6 +88,71 @@ def _happen(people: Mapping[str, Stakeholder]) -> None:
         read_back="What I got: four products.\nWhat I do next: two sentences each.\nWhat would stop me: a fifth product.",
         conditions="No fifth product after Thursday",
     )
+    for name, how_far in GUESTS.items():
+        _come_to_ingrid(people, name, how_far)
+
+
+GUESTS: Mapping[str, str] = {
+    "Joint value statement": "offered",
+    "Quote of the board": "critical",
+    "Photos of the day": "back",
+    "Joint page": "taken",
+    "Terms of the offer": "sensitive",
+    "Guest list": "over",
+}
+
+
+def _come_to_ingrid(people: Mapping[str, Stakeholder], name: str, how_far: str) -> None:
+    """A race whose second leg is run by somebody of a partner, without an account, and how far it has come."""
+    now = clock.now()
+    grace, daniel, ingrid, olivia = (people[one] for one in ("Grace Lindqvist", "Daniel Price", "Ingrid Solberg", "Olivia Grant"))
+
+    def by(person: Stakeholder) -> Any:
+        return {"by": who_is(person, on=now.date(), via="link" if person is ingrid else "page"), "now": now}
+
+    ours = (
+        ItemPlan("Three claims, each with its source"),
+        ItemPlan("Logo rules agreed by both brands"),
+        ItemPlan("Names and titles final"),
+    )
+    theirs = (ItemPlan("Three proof points"), ItemPlan("Name of the spokesperson", wants_evidence=True), ItemPlan("Logo", required=False))
+    legs = (
+        LegPlan(key="1", name=f"Our half: {name}", function=daniel.function_id, runner=daniel.pk, checkpoint=ours),
+        LegPlan(
+            key="2",
+            name=name,
+            function=ingrid.function_id,
+            runner=ingrid.pk,
+            after=("1",),
+            planned_days=3,
+            critical=how_far == "critical",
+            sensitive=how_far == "sensitive",
+            checkpoint=theirs if how_far != "over" else (),
+        ),
+        LegPlan(key="3", name="Release", function=olivia.function_id, runner=olivia.pk, after=("2",)),
+    )
+    race = planning.draft(**by(grace), name=f"Nordwind, {name.lower()}", lead=grace.pk, legs=legs, objective="pipeline")
+    baton.start(race, **by(grace))
+    baton.accept(Handoff.objects.get(campaign=race), **by(daniel))
+    for item in CheckItem.objects.filter(leg__campaign=race, leg__name__startswith="Our half"):
+        baton.tick(item, **by(daniel))
+    packet = {
+        "note": "Our half is final. Please add your three proof points and the name of your spokesperson. Page 2 is yours to change.",
+        "next_step": "Read page 2 aloud once.",
+        "links": "https://share.example/statement-v3",
+    }
+    baton.offer(Leg.objects.get(campaign=race, name=f"Our half: {name}"), **by(daniel), packet=packet)
+    handoff = Handoff.objects.get(campaign=race, exchange__taker__name=name)
+    if how_far == "back":
+        baton.send_back(
+            handoff, **by(ingrid), reason="missing", missing=["Names and titles final"], note="Page 2 still shows last year’s figures."
+        )
+    if how_far in ("taken", "over"):
+        baton.accept(handoff, **by(ingrid))
+    if how_far == "over":
+        baton.offer(Leg.objects.get(campaign=race, name=name), **by(ingrid), packet={"note": "Done."})
+        baton.accept(Handoff.objects.get(campaign=race, exchange__taker__name="Release"), **by(olivia))
+    grants.token_for(ingrid.pk, handoff.exchange.taker_id, now=now)  # now, for a test's own rows are not seen by the server
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +187,25 @@ def _person(name: str, person: str) -> Callable[[Company], str]:
 
 def _row(url: str, model: Any, **chosen: object) -> Callable[[Company], str]:
     return lambda company: reverse(url, args=[model.objects.get(**chosen).pk])
+
+
+def _guest(leg: str) -> Callable[[Company], str]:
+    """The link in the mail of who runs a leg without an account."""
+
+    def path(company: Company) -> str:
+        row = Leg.objects.get(name=leg, campaign__name__startswith="Nordwind,")
+        return f"/g/{grants.token_for(company.people['Ingrid Solberg'].pk, row.pk, now=clock.now())}"
+
+    return path
+
+
+def _open_send_back(page: Page) -> None:
+    page.locator("summary", has_text="Send it back").click()
+
+
+def _wrong_take(page: Page) -> None:
+    page.get_by_role("button", name="Take the baton").click()
+    page.get_by_role("alert").first.wait_for()
 
 
 def _unfold(page: Page) -> None:
@@ -261,6 +345,17 @@ VIEWS: Mapping[str, View] = {
     "me": View(TOM, _at("me")),
     "password": View(TOM, _at("account_change_password")),
     "sign-out": View(TOM, _at("account_logout")),
+    "guest-offered": View("", _guest("Joint value statement"), on_a_phone=True),
+    "guest-offered-open": View("", _guest("Joint value statement"), _open_send_back, on_a_phone=True),
+    "guest-someone-else": View("", lambda company: f"{_guest('Joint value statement')(company)}?open=someone-else", on_a_phone=True),
+    "guest-critical": View("", _guest("Quote of the board"), on_a_phone=True),
+    "guest-refused": View("", _guest("Quote of the board"), _wrong_take, on_a_phone=True),
+    "guest-sent-back": View("", _guest("Photos of the day"), on_a_phone=True),
+    "guest-taken": View("", _guest("Joint page"), on_a_phone=True),
+    "guest-taken-open": View("", _guest("Joint page"), _unfold),
+    "guest-code": View("", _guest("Terms of the offer"), on_a_phone=True),
+    "guest-receipt": View("", _guest("Guest list"), on_a_phone=True),
+    "guest-gone": View("", lambda company: "/g/rlg_gone", on_a_phone=True),
     "403": View(TOM, _at("campaign_new")),
     "404": View(TOM, lambda company: "/nothing-here/"),
     "405": View(TOM, lambda company: f"{_handoff(ATLAS, 'Press pack')(company)}accept/"),

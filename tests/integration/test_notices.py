@@ -53,6 +53,11 @@ def html_of(message: EmailMultiAlternatives) -> str:
     return str(message.alternatives[0][0])
 
 
+def links_in(said: str) -> list[str]:
+    """The addresses of this instance in a mail."""
+    return re.findall(r"http://testserver[^\s\"<]*", said)
+
+
 def press(world: World, **packet: str) -> Handoff:
     """Ben offers the press pack to Cleo; what was said before is sent already."""
     campaign = world.race()
@@ -163,9 +168,9 @@ def test_somebody_without_an_account_gets_no_internal_link_and_nothing_of_other_
     send(world)
     message = mail_to("Jo")
     for said in (message.body, html_of(message)):
-        assert "http://testserver" not in said
+        assert {url.split("/")[3] for url in links_in(said)} == {"g"}
         assert "Cleo" not in said
-        assert "Answer Ben by replying to this mail." in said
+        assert str(campaign.pk) not in said
     assert message.reply_to == ["ben@example.com"]
 
 
@@ -178,8 +183,20 @@ def test_somebody_without_an_account_downstream_hears_of_their_own_leg_only(worl
     send(world)
     message = mail_to("Jo", "late")
     assert "Your leg is now expected to start on" in message.body
+    (link,) = links_in(message.body)
     for other in ("PR", "Engineering", "finish", "http://testserver"):
-        assert other not in message.body
+        assert other not in message.body.replace(link, "")
+
+
+def test_of_a_sensitive_leg_a_mail_that_can_be_forwarded_quotes_nothing(world: World) -> None:
+    campaign = world.race(world.leg("Build", "Ben"), world.leg("Terms", "Jo", sensitive=True), world.leg("Press", "Cleo"))
+    world.take(campaign, "Build")
+    world.pass_on(campaign, "Build", note="Ten per cent, not a word to anybody.")
+    send(world)
+    for said in (mail_to("Jo").body, html_of(mail_to("Jo"))):
+        assert links_in(said)
+        assert "Ten per cent" not in said
+        assert "Terms" not in said
 
 
 def test_it_is_in_the_reader_s_language(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

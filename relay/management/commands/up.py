@@ -98,7 +98,7 @@ def _children(port: int) -> list[Child]:
     web = (
         *("gunicorn", "relay.wsgi", "--bind", f"{HOST}:{port}", "--worker-class", "gthread"),
         *("--workers", "1", "--threads", "4", "--graceful-timeout", "8", "--no-control-socket"),
-        *("--log-level", "warning"),
+        *("--log-level", "warning", "--logger-class", "relay.access_log.Masked"),
     )
     worker = (
         *("celery", "-A", "relay", "--quiet", "worker", "-B", "--pool", "solo", "--without-gossip"),

@@ -138,7 +138,7 @@ def _move(
     return _answer(request, row)
 
 
-_TWICE = {
+TWICE = {
     "ask": (Kind.ASKED, ("question",)),
     "answer": (Kind.ANSWERED, ("answer",)),
     "need_until": (Kind.NEED_UNTIL_SET, ("note",)),
@@ -149,9 +149,9 @@ _TWICE = {
 
 def _twice(request: HttpRequest, row: Handoff, name: str, form: HandoffForm) -> bool:
     """Was the form sent twice, and did the first one do it?"""
-    if name not in _TWICE:
+    if name not in TWICE:
         return False
-    kind, words = _TWICE[name]
+    kind, words = TWICE[name]
     said = {one: form.cleaned_data[one] for one in words}
     return said_already(me(request), kind=kind, words=said, now=now_of(request), handoff=row.pk)
 
@@ -262,3 +262,17 @@ def _confirmed(page: HandoffPage, said: Mapping[str, Any]) -> str:
     if said["right"]:
         return _("%(name)s knows that it is right.") % {"name": page.taker.first_name}
     return _("%(name)s sees what is not quite right.") % {"name": page.taker.first_name}
+
+
+DONE: Mapping[str, Done] = {
+    "accept": _taken,
+    "send_back": _sent_back,
+    "give_back": _sent_back,
+    "ask": _asked,
+    "answer": _answered,
+    "need_until": _needed,
+    "decline": _declined,
+    "redirect": _redirected,
+    "recall": _recalled,
+    "confirm": _confirmed,
+}

@@ -146,7 +146,7 @@ def _move(request: HttpRequest, leg_id: UUID, name: str, act: Callable[..., Leg]
     return _answer(request, row)
 
 
-_TWICE = {
+TWICE = {
     "offer": (Kind.OFFERED, PACKET),
     "check_in": (Kind.CHECKED_IN, ("note",)),
     "block": (Kind.BLOCKED, ("reason",)),
@@ -158,9 +158,9 @@ _TWICE = {
 
 def _twice(request: HttpRequest, row: Leg, name: str, form: LegForm) -> bool:
     """Was the form sent twice, and did the first one do it?"""
-    if name not in _TWICE:
+    if name not in TWICE:
         return False
-    kind, words = _TWICE[name]
+    kind, words = TWICE[name]
     said = {one: form.cleaned_data[one] for one in words}
     return said_already(me(request), kind=kind, words=said, now=now_of(request), leg=row.pk)
 
@@ -281,3 +281,6 @@ def _reassigned(page: LegPage, said: Said) -> str:
             "runner": page.runner.name,
         }
     return _("The leg is %(name)s’s now. Both are told.") % {"name": page.runner.name}
+
+
+DONE: Mapping[str, Done] = {"offer": _offered, "promise": _promised, "block": _blocked}

@@ -150,8 +150,7 @@ def person_invite(request: HttpRequest, person_id: UUID) -> HttpResponse:
     found = directory.person(my_person(request), person_id)
     if not found.user_id:
         with transaction.atomic(durable=True):
-            directory.give_account(found, by=who)
-            verbs.look_at_those_of([found.pk], now=now)
+            verbs.give_account(found, by=who, now=now)
     if found.active and found.user and found.user.last_login is None:
         _invite(request, found, who)
     else:
