@@ -27,7 +27,8 @@ def for_all() -> datetime:
     row = Site.objects.filter(pk=Site.THE_ONE).values_list(Now(), "clock_offset").first()
     if row is None:
         return now()
-    return row[0].astimezone(UTC) + (row[1] if settings.RELAY_CLOCK_MOVES else timedelta(0))
+    by_the_database: datetime = row[0]
+    return by_the_database.astimezone(UTC) + (row[1] if settings.RELAY_CLOCK_MOVES else timedelta(0))
 
 
 def offset() -> timedelta:
