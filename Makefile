@@ -4,10 +4,10 @@
 MANAGE := python3 manage.py
 RELAY_PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help up verify check unit relays races forged-links time bench-house real-data browser screenshots mails bench-mails lifecycle messages locks
+.PHONY: help up verify check unit relays races forged-links time bench-house reliability-notices reliability-embedded reliability-latency reliability-clocks real-data browser screenshots mails bench-mails lifecycle messages locks
 
 help: ## list what there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
 
 up: ## run Relay on http://127.0.0.1:8000/
 	$(MANAGE) up
@@ -38,6 +38,19 @@ bench-house: ## what audit, idle sweep, backup and restore cost on 200,000 event
 
 forged-links: ## 200,000 forged links at the door, on each database
 	RELAY_LONG=1 $(MANAGE) verify sqlite postgresql --marked forged
+
+reliability-notices: ## 10,000 stalls under fire: 300 kills and more, Redis, PostgreSQL and mail failing; up to 25 minutes
+	python3 tests/reliability/launch.py fire full $(OPTIONS)
+
+reliability-embedded: ## the same on SQLite and files under manage.py up: 1,000 stalls, 40 kills
+	python3 tests/reliability/launch.py fire embedded $(OPTIONS)
+
+reliability-latency: ## from deadline to the mail relay, 500 stalls at once; then with the worker killed in between
+	python3 tests/reliability/launch.py latency $(OPTIONS)
+	python3 tests/reliability/launch.py latency --kill $(OPTIONS)
+
+reliability-clocks: ## two sweepers, two beats, workers two minutes ahead and behind
+	python3 tests/reliability/launch.py skew $(OPTIONS)
 
 real-data: ## the main job on a real launch plan, out of the folder RELAY_REAL_DATA names
 	python3 tests/realdata/launch.py

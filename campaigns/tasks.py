@@ -9,6 +9,6 @@ from stakeholders import clock
 
 @shared_task
 def sweep() -> int:
-    looked = watch.sweep(now=clock.now())
+    looked = watch.sweep(now=clock.for_all())
     rounds.note(Round.Work.SWEEP)
     return looked

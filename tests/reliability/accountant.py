@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import F
 
 from campaigns.models import Event, Exchange, Handoff, Stall
 from notifications.models import Attempt, Delivery, Notice
@@ -88,7 +91,7 @@ def _notices(account: Account, readers: set[Heard]) -> None:
 def _mails(account: Account, mails: set[Mailed], taken: Sequence[Taken]) -> None:
     arrived = defaultdict(list)
     for mail in taken:
-        arrived[mail.reader, mail.subject.rpartition(" · ")[2]].append(mail.message_id)
+        arrived[mail.reader, mail.race].append(mail.message_id)
     account.mails_lost = [one for one in mails if one not in arrived]
     account.strangers = [one for one in arrived if one not in mails]
     account.copies = [one for one, ids in arrived.items() for _ in ids[1:]]
@@ -104,3 +107,18 @@ def _covered(message_ids: set[str]) -> Counter[str]:
     """How many attempts at each message were cut off, or broke off where it may have arrived."""
     broken_off = Attempt.objects.filter(delivery__message_id__in=message_ids, result__in=["", "unknown"])
     return Counter(broken_off.values_list("delivery__message_id", flat=True))
+
+
+# When
+
+
+def deadlines(campaigns: Sequence[UUID], wait: timedelta) -> dict[str, datetime]:
+    """The moment at which the batons of each race are late, by its name."""
+    found = Handoff.objects.filter(campaign__in=campaigns, state="offered").values_list("campaign__name", "offered_at")
+    return {name: offered_at + wait for name, offered_at in found}
+
+
+def flagged_early() -> list[str]:
+    """Stalls that were noticed before they were there."""
+    early = Stall.objects.filter(noticed_at__lt=F("opened_at"))
+    return [f"{row.noticed_at} for {row.opened_at}" for row in early]

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import runpy
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db.models import Q
@@ -16,34 +17,37 @@ from django.db.models import Q
 
 def no_lease() -> None:
     """Who is sending it does not count: everybody may claim it, and everybody's word is taken for it."""
-    from notifications import outbox
+    from notifications import claiming, outcomes
 
-    state = outbox.State
+    state = claiming.State
 
     def waiting(due_by: datetime | None = None) -> Q:
-        return Q(state__in=[state.QUEUED, state.LEASED]) & (Q(next_at__lte=due_by) if due_by else Q(pk=None))
+        return Q(state__in=[state.QUEUED, state.LEASED]) & (Q(next_at__lte=due_by) if due_by else Q())
 
-    outbox._waiting = waiting
-    outbox._ours = lambda delivery: Q(pk=delivery.pk)
-    outbox._half_the_lease_remains = lambda delivery: True
+    claiming.waiting = waiting
+    outcomes._ours = lambda message: Q(pk__in=[row.pk for row in message])
+    outcomes.Wanted.of = lambda self, message: message
 
 
 def marked_first() -> None:
     """A message is written down as sent before it is, the way most alerting programs do it."""
-    from notifications import channels
-    from notifications.channels.base import Message
+    from notifications.channels import CHANNELS
+    from notifications.channels.base import Message, Send
     from notifications.models import Delivery
 
-    send = channels.CHANNELS["email"]
+    opened = CHANNELS["email"]
 
-    def mark_then_send(message: Message) -> None:
-        Delivery.objects.filter(message_id=message.id).update(state="sent", lease_token=None, lease_until=None)
-        send(message)
+    @contextmanager
+    def opened_badly() -> Iterator[Send]:
+        with opened() as send:
 
-    channels.CHANNELS = outbox_channels = {"email": mark_then_send}
-    from notifications import outbox
+            def mark_then_send(message: Message) -> None:
+                Delivery.objects.filter(message_id=message.id).update(state="sent", lease_token=None, lease_until=None)
+                send(message)
 
-    outbox.CHANNELS = outbox_channels
+            yield mark_then_send
+
+    CHANNELS["email"] = opened_badly
 
 
 FAULTS: Mapping[str, Callable[[], None]] = {"no_lease": no_lease, "marked_first": marked_first}

@@ -27,6 +27,11 @@ class Taken:
     at: float
     told: bool
 
+    @property
+    def race(self) -> str:
+        """The campaign it is about, which a subject ends with."""
+        return self.subject.rpartition(" · ")[2]
+
 
 @dataclass
 class Mailroom:

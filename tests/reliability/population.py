@@ -35,6 +35,7 @@ class Population:
 
     campaigns: Sequence[UUID]
     first_at: datetime
+    wait: timedelta  # from an offer until its baton is late
 
     @property
     def stalls(self) -> int:
@@ -44,12 +45,13 @@ class Population:
 def populate(stalls: int, *, now: datetime, spread: timedelta, dice: random.Random) -> Population:
     """So many batons, the first of them late two hours into a working day that is still to come. Everybody knows of the offers."""
     world, race, first_at = _template(now)
+    offered_at = world.now
     shifts = [spread * dice.random() for _ in range(stalls // BATONS)]
     found = [_clone(race, number, shift) for number, shift in enumerate(shifts, 1)]
     with transaction.atomic():
         baton.abandon(race, by=world.who("Ana"), now=world.later(timedelta(minutes=1)), reason="It was only the pattern.")
         events.mark_told(before=first_at, now=world.now)
-    return Population(found, first_at)
+    return Population(found, first_at, first_at - offered_at)
 
 
 def _template(now: datetime) -> tuple[World, Campaign, datetime]:

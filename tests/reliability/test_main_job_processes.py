@@ -36,6 +36,7 @@ pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 PATIENCE = 60.0  # seconds for anything to come about on a machine that is busy
 CELERY = (sys.executable, "-m", "celery", "-A", "relay")
 WORKER = (*CELERY, "worker", "--pool", "prefork", "--concurrency", "1", "--without-gossip", "--without-mingle", "--loglevel", "warning")
+TICK = (sys.executable, "manage.py", "tick")
 BEAT = (*CELERY, "beat", "--loglevel", "warning", "--pidfile=")
 
 
@@ -58,16 +59,19 @@ class Sink:
         return "250 taken"
 
 
-@contextmanager
-def mail_server() -> Iterator[tuple[Sink, int]]:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def mail_server(port: int) -> Iterator[Sink]:
     sink = Sink()
     server = Controller(sink, hostname="127.0.0.1", port=port)
     server.start()
     try:
-        yield sink, port
+        yield sink
     finally:
         server.stop()
 
@@ -123,7 +127,8 @@ def until(holds: Callable[[], bool], what: str) -> None:
 
 
 def test_worker_and_beat_flag_and_tell_once_although_the_worker_is_killed(tmp_path: Path) -> None:
-    with mail_server() as (sink, port), instance(tmp_path, mail_port=port) as environment, running(BEAT, environment):
+    port = free_port()
+    with mail_server(port) as sink, instance(tmp_path, mail_port=port) as environment, running(BEAT, environment):
         with running(WORKER, environment) as worker:
             scene = job.play(tmp_path, move_to=clock.move_to)
             until(lambda: any(mail["To"] == "cleo@example.com" for mail in sink.took), "Cleo reads that a baton is offered to her")
@@ -140,6 +145,7 @@ def test_worker_and_beat_flag_and_tell_once_although_the_worker_is_killed(tmp_pa
             until(lambda: told(scene, sink) == {"Cleo": 1, "Jo": 1}, "another worker sends both mails")
             before = job.rows()
             two_more_rounds(scene)
+        two_ticks_at_once(scene, environment)
     assert job.stalls(scene.campaign) == [("baton_in_air", scene.left.pk)]
     assert job.notices_about(scene.stall) == {("Cleo", "court"): 1, ("Jo", "downstream"): 1}
     assert told(scene, sink) == {"Cleo": 1, "Jo": 1}
@@ -161,3 +167,30 @@ def two_more_rounds(scene: job.Scene) -> None:
         Campaign.objects.filter(pk=scene.campaign.pk).update(look_again_at=clock.now())
         until(lambda: not Event.objects.filter(published_at=None).exists(), "the worker publishes again")
         until(lambda: not Campaign.objects.due_for_a_look(clock.now()).exists(), "the worker looks again")
+
+
+def two_ticks_at_once(scene: job.Scene, environment: dict[str, str]) -> None:
+    """The same once more, by the command, in two processes that start together."""
+    Event.objects.update(published_at=None)
+    Campaign.objects.filter(pk=scene.campaign.pk).update(look_again_at=clock.now())
+    with running(TICK, environment) as one, running(TICK, environment) as other:
+        assert [one.wait(timeout=PATIENCE), other.wait(timeout=PATIENCE)] == [0, 0]
+    assert not Event.objects.filter(published_at=None).exists()
+
+
+def test_an_answer_silences_what_has_not_gone_out_yet(tmp_path: Path) -> None:
+    port = free_port()
+    with instance(tmp_path, mail_port=port) as environment, running(BEAT, environment), running(WORKER, environment):
+        scene = job.play(tmp_path, move_to=clock.move_to)
+        clock.move_to(scene.later)
+        about = Delivery.objects.filter(notice__stall__handoff=scene.left)
+        until(lambda: about.filter(attempts__gt=0).count() == 2, "both mails are tried; there is no mail server")
+        job.press(scene.left.taker, "handoff_accept", scene.left.pk, version=scene.left.version)
+        until(lambda: set(about.values_list("state", flat=True)) == {"cancelled"}, "the worker cancels them")
+        clock.move_to(job.working_days_later(scene.left, 4))
+        with mail_server(port) as sink:
+            two_more_rounds(scene)
+            until(lambda: not Delivery.objects.filter(state__in=["queued", "leased"]).exists(), "all else goes out")
+        assert told(scene, sink) == {"Cleo": 0, "Jo": 0}
+    assert scene.stall.closed_at is not None
+    assert job.notices_about(scene.stall) == {("Cleo", "court"): 1, ("Jo", "downstream"): 1}

@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
 def tick() -> str:
     """One round: coming holidays, sweep, publish, deliver, audit. Returns what it did, in a line."""
-    now = clock.now()
+    now = clock.for_all()
     directory.materialise_coming(now=now)
     looked = watch.sweep(now=now)
     rounds.note(Round.Work.SWEEP)
