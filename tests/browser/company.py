@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 from uuid import UUID
 
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models.functions import Now
 from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from campaigns import baton, grants, planning
-from campaigns.models import Campaign, CheckItem, Handoff, Leg
+from campaigns import baton, grants, planning, rounds
+from campaigns.models import Campaign, CheckItem, Concern, Handoff, Leg, Round
 from campaigns.planning import ItemPlan, LegPlan
 from notifications.models import Delivery
 from relay.management.commands.demo import tell
@@ -246,6 +248,23 @@ def _looked(page: Page) -> None:
     page.locator("#toasts .toast").first.wait_for()
 
 
+def _worried(page: Page) -> None:
+    """The auditor has found something in a race, and nobody has looked for a while."""
+    race = Campaign.objects.get(name__startswith="Nordics")
+    about = {
+        "campaign": race,
+        "subject": "campaign",
+        "found_at": clock.now(),
+        "words": "the look at 2026-11-03 08:01 UTC failed, see the log",
+    }
+    Concern.objects.get_or_create(key="poison", check_name="poison", defaults=about)
+    Round.objects.filter(work=Round.Work.SWEEP).update(at=Now() - timedelta(days=1))
+    page.reload()
+    page.locator("#alarm").wait_for()
+    rounds.note(Round.Work.SWEEP)
+    Concern.objects.all().delete()
+
+
 def _wrong_answer(page: Page) -> None:
     page.locator("summary", has_text="Send it back").click()
     page.locator("form[action*='/send-back/'] button[type=submit]").click()
@@ -324,6 +343,9 @@ VIEWS: Mapping[str, View] = {
     "mail-settings": View(TOM, _at("mail_settings"), on_a_phone=True),
     "undelivered": View(PRIYA, _at("deliveries"), on_a_phone=True),
     "undelivered-empty": View("Samir Okafor", _at("deliveries")),
+    "health": View(ADMIN, _at("health_page")),
+    "health-alarm": View(ADMIN, _at("health_page"), _worried, on_a_phone=True),
+    "board-alarm": View(PRIYA, _at("board"), _worried, on_a_phone=True),
     "people": View(PRIYA, _at("people"), on_a_phone=True),
     "people-of-a-runner": View(TOM, _at("people")),
     "person": View(PRIYA, _person("person", TOM), _unfold),
