@@ -34,6 +34,7 @@ from tests.world import World, when
 
 pytestmark = pytest.mark.django_db
 AT = when("2026-11-02 12:05")
+ANOTHER_MAIL = timedelta(minutes=6)  # what comes sooner goes together with the mail before
 FORGED = 200_000 if os.environ.get("RELAY_LONG") else 1_000
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
@@ -235,11 +236,13 @@ def journey(world: World, handoff: Handoff, item: CheckItem) -> tuple[list[str],
     seen += [guest.press("accept", {}, handoff=handoff), guest.press("send-back", {}, handoff=handoff)]
     seen += [guest.press("ask", {"question": "Which fonts?"}, handoff=handoff), guest.look()]
     baton.answer(again(handoff), by=ben, now=AT, answer="Inter.")
+    world.later(ANOTHER_MAIL)
     send(world)
     seen += [guest.press("accept", {"pass_on_by": "2026-11-04"}, handoff=again(handoff)), guest.look()]
     seen += [guest.press("offer", {"note": "All yours."}), guest.tick(item.pk), guest.press("offer", {"note": "All yours."}), guest.look()]
     onward = world.handoff_to(handoff.campaign, "Press")
     baton.ask(onward, by=cleo, now=AT, question="Which shot?")
+    world.later(ANOTHER_MAIL)
     send(world)
     seen += [guest.look(), guest.press("answer", {"answer": "Red."}, handoff=again(onward))]
     baton.accept(again(onward), by=cleo, now=AT)

@@ -151,13 +151,14 @@ def test_the_taker_s_mail_says_who_waits_what_it_costs_and_where_to_answer(flagg
     assert f"http://testserver/handoffs/{flagged.left.pk}/" in job.text_of(mail)
 
 
-def test_who_has_no_account_reads_the_new_day_and_gets_no_link(flagged: Scene) -> None:
+def test_who_has_no_account_reads_the_new_day_and_gets_a_link_of_their_own(flagged: Scene) -> None:
     (mail,) = flagged.mails()["Jo"]
     assert mail["Subject"] == "The baton to you is late · Heron 2 launch"
     assert mail["Message-ID"] == Delivery.objects.get(notice__stall=flagged.stall, notice__reader=flagged.world["Jo"]).message_id
     assert "Your leg is now expected to start on" in job.text_of(mail)
-    assert "://testserver" not in job.text_of(mail) + job.html_of(mail)
-    assert "href" not in job.html_of(mail)
+    assert "http://testserver/g/rlg_" in job.text_of(mail)
+    for inside in ("/handoffs/", "/campaigns/", "/legs/", "/inbox/"):
+        assert f"testserver{inside}" not in job.text_of(mail) + job.html_of(mail)
 
 
 # And no more

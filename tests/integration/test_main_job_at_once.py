@@ -22,8 +22,8 @@ def test_two_ticks_at_once_tell_everybody_once_and_two_more_add_nothing(tmp_path
         together(lambda: job.tick(scene.later + job.MINUTE))
         mails = job.mails_about(scene.stall, job.mails_in(tmp_path))
     assert job.stalls(scene.campaign) == [("baton_in_air", scene.left.pk)]
-    assert job.notices_about(scene.stall) == {("Cleo", "court"): 1, ("Jo", "downstream"): 1}
-    assert {name: len(sent) for name, sent in mails.items()} == {"Cleo": 1, "Jo": 1}
+    assert job.notices_about(scene.stall) == {("Cleo", "court"): 1, ("Jo", "downstream"): 1, ("Ana", "lead"): 1}
+    assert {name: len(sent) for name, sent in mails.items()} == {"Cleo": 1, "Jo": 1, "Ana": 1}
     assert job.rows() == before
 
 

@@ -1,6 +1,6 @@
 """The main job as a company runs it: a Celery worker and beat as processes, Redis, PostgreSQL, a mail server; the clock is moved.
 
-The worker is killed while it hands the first of the two mails over; both arrive exactly once all the same.
+The worker is killed while it hands the first of the three mails over; all arrive exactly once all the same.
 """
 
 from __future__ import annotations
@@ -139,17 +139,24 @@ def test_worker_and_beat_flag_and_tell_once_although_the_worker_is_killed(tmp_pa
             until(lambda: sink.cut_off > 0, "the mail server sees the worker go")
         sink.holds = False
         cut_off = Delivery.objects.filter(state="leased")
-        assert cut_off.count() == 2
+        assert cut_off.count() == 3
         cut_off.update(lease_until=Now())  # as if the minute of their lease had passed
         with running(WORKER, environment):
-            until(lambda: told(scene, sink) == {"Cleo": 1, "Jo": 1}, "another worker sends both mails")
+            until(lambda: told(scene, sink) == {"Cleo": 1, "Jo": 1, "Ana": 1}, "another worker sends all three mails")
             before = job.rows()
             two_more_rounds(scene)
         two_ticks_at_once(scene, environment)
     assert job.stalls(scene.campaign) == [("baton_in_air", scene.left.pk)]
-    assert job.notices_about(scene.stall) == {("Cleo", "court"): 1, ("Jo", "downstream"): 1}
-    assert told(scene, sink) == {"Cleo": 1, "Jo": 1}
-    assert sorted(Attempt.objects.filter(delivery__notice__stall=scene.stall).values_list("result", flat=True)) == ["", "", "sent", "sent"]
+    assert job.notices_about(scene.stall) == {("Cleo", "court"): 1, ("Jo", "downstream"): 1, ("Ana", "lead"): 1}
+    assert told(scene, sink) == {"Cleo": 1, "Jo": 1, "Ana": 1}
+    assert sorted(Attempt.objects.filter(delivery__notice__stall=scene.stall).values_list("result", flat=True)) == [
+        "",
+        "",
+        "",
+        "sent",
+        "sent",
+        "sent",
+    ]
     assert job.rows() == before
 
 
@@ -193,4 +200,4 @@ def test_an_answer_silences_what_has_not_gone_out_yet(tmp_path: Path) -> None:
             until(lambda: not Delivery.objects.filter(state__in=["queued", "leased"]).exists(), "all else goes out")
         assert told(scene, sink) == {"Cleo": 0, "Jo": 0}
     assert scene.stall.closed_at is not None
-    assert job.notices_about(scene.stall) == {("Cleo", "court"): 1, ("Jo", "downstream"): 1}
+    assert job.notices_about(scene.stall) == {("Cleo", "court"): 1, ("Jo", "downstream"): 1, ("Ana", "lead"): 1}
