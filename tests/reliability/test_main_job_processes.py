@@ -139,10 +139,11 @@ def test_worker_and_beat_flag_and_tell_once_although_the_worker_is_killed(tmp_pa
             until(lambda: sink.cut_off > 0, "the mail server sees the worker go")
         sink.holds = False
         cut_off = Delivery.objects.filter(state="leased")
-        assert cut_off.count() == 3
+        assert cut_off.filter(notice__stall=scene.stall).count() == 3
         cut_off.update(lease_until=Now())  # as if the minute of their lease had passed
         with running(WORKER, environment):
             until(lambda: told(scene, sink) == {"Cleo": 1, "Jo": 1, "Ana": 1}, "another worker sends all three mails")
+            until(lambda: not Delivery.objects.filter(state="leased").exists(), "the daily mails that were cut off with them go, too")
             before = job.rows()
             two_more_rounds(scene)
         two_ticks_at_once(scene, environment)
@@ -191,13 +192,13 @@ def test_an_answer_silences_what_has_not_gone_out_yet(tmp_path: Path) -> None:
         scene = job.play(tmp_path, move_to=clock.move_to)
         clock.move_to(scene.later)
         about = Delivery.objects.filter(notice__stall__handoff=scene.left)
-        until(lambda: about.filter(attempts__gt=0).count() == 2, "both mails are tried; there is no mail server")
-        job.press(scene.left.taker, "handoff_accept", scene.left.pk, version=scene.left.version)
+        until(lambda: about.filter(attempts__gt=0).exists(), "the mails are tried; there is no mail server")
+        job.press(scene.left.taker, "handoff_accept", scene.left.pk, version=scene.left.version, pass_on_by=clock.now().date().isoformat())
         until(lambda: set(about.values_list("state", flat=True)) == {"cancelled"}, "the worker cancels them")
         clock.move_to(job.working_days_later(scene.left, 4))
         with mail_server(port) as sink:
             two_more_rounds(scene)
             until(lambda: not Delivery.objects.filter(state__in=["queued", "leased"]).exists(), "all else goes out")
-        assert told(scene, sink) == {"Cleo": 0, "Jo": 0}
+        assert told(scene, sink) == {"Cleo": 0, "Jo": 0, "Ana": 0}
     assert scene.stall.closed_at is not None
     assert job.notices_about(scene.stall) == {("Cleo", "court"): 1, ("Jo", "downstream"): 1, ("Ana", "lead"): 1}
