@@ -107,6 +107,7 @@ class Crowd:
             "grant_id": Grant.objects.get(person=jo).pk,
             "baton_id": self.world.handoff_to(self.agency, "Site").pk,
             "move": {"guest_baton": "accept", "guest_item": "tick"}.get(name, "check-in"),
+            "wish": "stop",
             "rest": "rlg_cut/off",
         }
 

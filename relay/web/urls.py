@@ -95,6 +95,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Who comes by a link
     path("g/<uuid:grant_id>/", guests.show, name="guest"),
     path("g/<uuid:grant_id>/language/", guests.speak, name="guest_language"),
+    path("g/<uuid:grant_id>/mail/<slug:wish>/", guests.mail, name="guest_mail"),
     path("g/<uuid:grant_id>/code/", guest_codes.send, name="guest_code"),
     path("g/<uuid:grant_id>/code/use/", guest_codes.use, name="guest_code_use"),
     path("g/<uuid:grant_id>/batons/<uuid:baton_id>/<slug:move>/", guests.move_baton, name="guest_baton"),

@@ -297,6 +297,31 @@ def test_who_is_asked_to_take_over_has_a_page_for_it(world: World, handoff: Hand
     assert guest.look().status_code == 404
 
 
+# Being left alone
+
+
+def test_who_asks_to_be_left_alone_is_and_the_page_says_so(world: World, handoff: Handoff, guest: Guest) -> None:
+    guest.client.post(f"{guest.url}mail/stop/")
+    assert Stakeholder.objects.get(pk=handoff.taker_id).mail_stopped_at == AT
+    page = text(guest.look())
+    assert "You asked us to send no more mails." in page
+    assert "Take the baton" in page
+    told = Event.objects.get(campaign=handoff.campaign, kind=Kind.MAIL_STOPPED)
+    assert (told.by_id, told.via) == (handoff.taker_id, "link")
+
+
+def test_they_may_be_written_to_again(handoff: Handoff, guest: Guest) -> None:
+    for wish in ("stop", "start"):
+        guest.client.post(f"{guest.url}mail/{wish}/")
+    assert Stakeholder.objects.get(pk=handoff.taker_id).mail_stopped_at is None
+    assert "Stop writing to me" in text(guest.look())
+
+
+def test_asking_to_be_left_alone_takes_a_press(handoff: Handoff, guest: Guest) -> None:
+    assert guest.client.get(f"{guest.url}mail/stop/").status_code == 405
+    assert Stakeholder.objects.get(pk=handoff.taker_id).mail_stopped_at is None
+
+
 # How much is read
 
 

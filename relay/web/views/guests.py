@@ -19,6 +19,7 @@ from campaigns import people as verbs
 from insights.guest_page import baton_page, house, own_leg_page
 from insights.handoff_page import said_already
 from insights.packets import PACKET
+from notifications import preferences
 from relay.web.forms.guests import LEG_FORMS, baton_form
 from relay.web.forms.legs import ITEM_FORMS, LegForm
 from relay.web.forms.moves import MoveForm
@@ -70,6 +71,21 @@ def speak(request: HttpRequest, grant_id: UUID) -> HttpResponse:
     with transaction.atomic(durable=True):
         verbs.edit_person(here.grant.person, by=here.who, now=here.now, language=request.POST.get("language", ""))
     return redirect("guest", grant_id=grant_id)
+
+
+MAIL_WISHES: Mapping[str, Callable[..., object]] = {"stop": preferences.stop_writing, "start": preferences.allow_writing}
+
+
+@access(Rule.LINK)
+@require_POST
+def mail(request: HttpRequest, grant_id: UUID, wish: str) -> HttpResponse:
+    """Stop writing to me, or write to me again. The link stays good either way."""
+    here = visit(request, grant_id)
+    act = _known(MAIL_WISHES, wish)
+    if not here.shut:
+        with transaction.atomic(durable=True):
+            act(here.grant.person, now=here.now)
+    return redirect(reverse("guest", args=[grant_id]) + "#mail")
 
 
 # Moves
