@@ -166,13 +166,16 @@ class TablePlayer:
             self.make(move, subject, who)
             if move is Move.ACCEPT and rng.random() < 0.3:
                 self.make(Move.UNDO, subject, who)
+            blocker = self.race.legs[subject].blocked_on if move is Move.BLOCK else None
+            if blocker and rng.random() < 0.5:
+                self.make(Move.RENEW, subject, self.who[blocker])
 
     def concerned(self, subject: str) -> list[str]:
         race = self.race
         handoff, leg = race.handoffs.get(subject), race.legs.get(subject)
         if subject in race.items:
             leg = race.legs[race.items[subject].leg]
-        people = [handoff.giver, handoff.taker, race.lead] if handoff else [leg.runner, race.lead] if leg else [race.lead]
+        people = [handoff.giver, handoff.taker, race.lead] if handoff else [leg.runner, leg.blocked_on, race.lead] if leg else [race.lead]
         return [one for one in people if one]
 
     def open_to(self, subject: str, who: Who) -> list[Move]:
