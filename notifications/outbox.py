@@ -51,8 +51,8 @@ def publish(*, now: datetime) -> int:
     while found := _publish_after(last, now):
         last, count = found
         written += count
-    _cancel_without_cause()
     digests.gather(now=now)
+    _cancel_without_cause()
     return written
 
 

@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 
+from campaigns import baton, watch
 from campaigns.models import Campaign
 from notifications import digests, inbox, outbox
 from notifications.models import Delivery, Digest, Notice, Preference
@@ -186,3 +187,15 @@ def test_gathered_twice_at_once_it_exists_once() -> None:
     assert Digest.objects.count() == 4
     assert outbox.deliver(now=morning + timedelta(minutes=1)) == 4
     assert not Notice.objects.filter(for_digest=True).exists()
+
+
+def test_a_silence_that_ended_is_neither_told_nor_left_in_the_outbox(world: World) -> None:
+    campaign = world.race(world.leg("Build", "Ben", days=10), world.leg("Press", "Cleo"))
+    world.take(campaign, "Build")
+    watch.sweep(now=when("2026-11-09 12:00"))
+    at(world, "2026-11-09 12:00")
+    assert Notice.objects.filter(stall__kind="silent_runner", reader=world["Ben"], for_digest=True).exists()
+    baton.check_in(world.leg_of(campaign, "Build"), by=world.who("Ben"), now=when("2026-11-09 13:00"), note="Half of it stands.")
+    outbox.publish(now=when("2026-11-10 10:00"))
+    about = Delivery.objects.filter(notice__stall__kind="silent_runner")
+    assert set(about.values_list("state", flat=True)) == {"cancelled"}
