@@ -17,7 +17,6 @@ from insights.handoff_page import HandoffPage, handoff_in
 from insights.leg_page import LegPage, leg_in
 from insights.log import Entry
 from insights.my_races import MyRaces, read_one
-from stakeholders.models import Organisation
 from stakeholders.who import Who
 
 _TAKING = frozenset({Move.ACCEPT, Move.SEND_BACK, Move.GIVE_BACK, Move.UNDO, Move.ASK, Move.NEED_UNTIL, Move.DECLINE, Move.REDIRECT})
@@ -124,11 +123,6 @@ def _incoming(page: HandoffPage) -> Incoming:
     answers = [one for one in page.entries if one.kind in _ANSWERS]
     talk = tuple(one for one in page.entries if one.kind in _TALK)
     return Incoming(page, answers[-1] if answers and page.handoff.state is not HandoffState.OFFERED else None, talk)
-
-
-def house() -> str:
-    """The name that the sender's organisation goes by."""
-    return Organisation.objects.filter(ours=True).values_list("name", flat=True).first() or "Relay"
 
 
 def sender(grant: Grant) -> str:

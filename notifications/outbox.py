@@ -26,7 +26,7 @@ from notifications.models import Bundle, Delivery, Notice, Result
 from notifications.outcomes import Wanted, drop, finish, note_failure, put_back
 from notifications.render import compose
 from notifications.telling import Told, tell
-from stakeholders.models import Organisation
+from stakeholders import directory
 
 __all__ = ["claim", "deliver", "publish"]
 
@@ -107,7 +107,7 @@ def _send_each(leased: Sequence[Delivery], send: Send, now: datetime) -> Iterato
     """What became of each message; None ends it where the channel is down and the rest was put back."""
     told = {row.id: row for row in tell(Notice.objects.filter(deliveries__in=leased))}
     hours = hours_of({row.notice.reader_id for row in leased}, {UUID(one.reader.id): one.reader.zone for one in told.values()})
-    house, messages, wanted = _house(), _messages(leased, told), Wanted(leased)
+    house, messages, wanted = directory.our_name(), _messages(leased, told), Wanted(leased)
     while messages:
         message = messages.pop(0)
         try:
@@ -150,8 +150,3 @@ def _send(message: Message, told: Mapping[UUID, Told], hours: Hours, wanted: Wan
         log.exception("deliveries %s cannot be sent", ", ".join(str(row.pk) for row in kept))
         return note_failure(kept, DeliveryFailed(f"{type(broken).__name__}: {broken}"), hours, now=now)
     return finish(kept, Result.SENT, state=State.SENT, sent_at=now, last_error="")
-
-
-def _house() -> str:
-    """The name that our organisation goes by."""
-    return Organisation.objects.filter(ours=True).values_list("name", flat=True).first() or "Relay"

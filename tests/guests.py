@@ -15,8 +15,9 @@ from campaigns import grants
 from campaigns.models import Campaign, Grant, Handoff
 from notifications import outbox
 from tests.doors import browser
-from tests.world import World
+from tests.world import World, when
 
+AT = when("2026-11-02 12:05")
 LINK = re.compile(r"http://[^/\s]+(/g/rlg_[\w-]+)")
 INTERNAL = re.compile(r"/(handoffs|campaigns|legs|exchanges|stakeholders|board|status|inbox|accounts|functions|organisations|me|admin)/")
 

@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-import uuid
 from typing import TYPE_CHECKING
 
-from django.template.loader import render_to_string
-from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
 
-from insights.guest_page import house
-from notifications import links
-from notifications.channels import email
-from notifications.channels.base import DeliveryFailed, Message
 from notifications.letters import Letter
-from notifications.render import ROBOT
+from relay.web.own_mail import send_at_once
 
 if TYPE_CHECKING:
     from stakeholders.models import Stakeholder
 
-log = logging.getLogger(__name__)
-
 
 def send_code(person: Stakeholder, code: str) -> bool:
-    """Send it now; whether the mail server took it. Never inside a transaction: a server may take its time."""
-    try:
-        email.send(_mail(person, code))
-    except DeliveryFailed:
-        log.exception("the code for %s was not sent", person.pk)
-        return False
-    return True
-
-
-def _mail(person: Stakeholder, code: str) -> Message:
-    with override(person.language):
-        letter = _letter(code)
-        context = {"letter": letter, "house": house(), "language": person.language, "rtl": get_language_bidi()}
-        return Message(
-            id=links.message_id(uuid.uuid4()),
-            address=person.email,
-            subject=letter.headline,
-            text=render_to_string("notices/letter.txt", context),
-            html=render_to_string("notices/letter.html", context),
-            thread=links.thread_id("code", person.pk),
-            headers=ROBOT,
-        )
+    """Send it now; whether the mail server took it. Never inside a transaction."""
+    return send_at_once(person, "code", lambda: _letter(code))
 
 
 def _letter(code: str) -> Letter:

@@ -2,62 +2,29 @@
 
 from __future__ import annotations
 
-import logging
-import uuid
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language_bidi, ngettext, override
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from notifications import links
-from notifications.channels import email
-from notifications.channels.base import DeliveryFailed, Message
 from notifications.letters import Letter, Link
-from notifications.render import ROBOT
-from stakeholders import directory
+from relay.web.own_mail import send_at_once
 
 if TYPE_CHECKING:
     from stakeholders.models import Stakeholder
     from stakeholders.who import Who
 
-log = logging.getLogger(__name__)
 A_DAY = 86_400
 
 
 def send_invitation(person: Stakeholder, *, by: Who) -> bool:
-    """Send it now; whether the mail server took it. Never inside a transaction: a server may take its time."""
-    try:
-        email.send(_mail(person, by))
-    except DeliveryFailed:
-        log.exception("the invitation of %s was not sent", person.pk)
-        return False
-    return True
-
-
-def _mail(person: Stakeholder, by: Who) -> Message:
-    with override(person.language):
-        letter = _letter(person, by)
-        context = {"letter": letter, "house": _house(), "language": person.language, "rtl": get_language_bidi()}
-        return Message(
-            id=links.message_id(uuid.uuid4()),
-            address=person.email,
-            subject=" ".join(letter.headline.split()),
-            text=render_to_string("notices/letter.txt", context),
-            html=render_to_string("notices/letter.html", context),
-            thread=links.thread_id("invitation", person.pk),
-            headers=ROBOT,
-        )
-
-
-def _house() -> str:
-    ours = directory.organisations().filter(ours=True).first()
-    return ours.name if ours else "Relay"
+    """Send it now; whether the mail server took it. Never inside a transaction."""
+    return send_at_once(person, "invitation", lambda: _letter(person, by))
 
 
 def _letter(person: Stakeholder, by: Who) -> Letter:

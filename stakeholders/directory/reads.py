@@ -46,6 +46,11 @@ def organisations() -> QuerySet[Organisation]:
     return Organisation.objects.select_related("sponsor", "calendar").order_by("-ours", "name")
 
 
+def our_name() -> str:
+    """The name that our organisation goes by."""
+    return Organisation.objects.filter(ours=True).values_list("name", flat=True).first() or "Relay"
+
+
 def organisation(organisation_id: UUID) -> Organisation:
     """One of them."""
     return _found(organisations().filter(pk=organisation_id).first())

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from campaigns.wording import explain
-from insights.guest_page import GuestPage, Incoming, guest_page, house, sender
+from insights.guest_page import GuestPage, Incoming, guest_page, sender
 from insights.handoff_page import HandoffPage
 from insights.leg_page import LegPage
 from relay.web import timeline
@@ -19,6 +19,7 @@ from relay.web.forms.handoffs import HandoffForm
 from relay.web.forms.legs import LegForm
 from relay.web.forms.moves import MoveForm
 from relay.web.guest import Visit
+from stakeholders import directory
 from stakeholders.refusals import WrongMoment
 
 
@@ -60,7 +61,15 @@ def answer(request: HttpRequest, here: Visit, sent: Sent, *, status: int = 200) 
     here.grant.leg.refresh_from_db()
     page = guest_page(here.who, here.grant, now=here.now)
     parts = _parts(here, page, sent, wanted=sent.about or request.GET.get("baton", ""))
-    context = {"visit": here, "guest": page, "house": house(), "sent": sent, "now": here.now, "zone": here.who.zone, "me": str(here.who.id)}
+    context = {
+        "visit": here,
+        "guest": page,
+        "house": directory.our_name(),
+        "sent": sent,
+        "now": here.now,
+        "zone": here.who.zone,
+        "me": str(here.who.id),
+    }
     return render(request, "guest/page.html", context | parts | _news(here, sent, parts), status=status)
 
 
@@ -87,7 +96,7 @@ def _leg_forms(page: LegPage, sent: Sent) -> dict[str, LegForm]:
 
 def shut(request: HttpRequest, here: Visit, form: CodeForm) -> HttpResponse:
     """The page of a sensitive leg that no code has opened yet: the sender, and where the code goes."""
-    context = {"visit": here, "house": house(), "sender": sender(here.grant), "form": form, "address": masked(here.address)}
+    context = {"visit": here, "house": directory.our_name(), "sender": sender(here.grant), "form": form, "address": masked(here.address)}
     return render(request, "guest/shut.html", context, status=422 if form.errors else 200)
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import baton, grants
 from campaigns import people as verbs
-from insights.guest_page import baton_page, house, own_leg_page
+from insights.guest_page import baton_page, own_leg_page
 from insights.handoff_page import said_already
 from insights.packets import PACKET
 from notifications import preferences
@@ -27,6 +27,7 @@ from relay.web.guest import Visit, remember, visit
 from relay.web.request import Rule, access, now_of
 from relay.web.views import handoffs, legs
 from relay.web.views.guest_pages import Sent, answer
+from stakeholders import directory
 from stakeholders.refusals import Invalid, NotFound, WrongMoment
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def move_baton(request: HttpRequest, grant_id: UUID, baton_id: UUID, move: str) 
         return refused
     row.refresh_from_db()
     if name == "redirect":
-        return render(request, "guest/farewell.html", {"name": row.taker.name if row.taker else "", "house": house()})
+        return render(request, "guest/farewell.html", {"name": row.taker.name if row.taker else "", "house": directory.our_name()})
     if name not in RECEIPT_SAYS_IT:
         messages.success(request, handoffs.DONE[name](baton_page(here.who, here.grant, row, now=here.now), form.cleaned_data))
     return redirect("guest", grant_id=grant_id)

@@ -7,7 +7,6 @@ from collections import Counter
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection, connections
 from django.test import Client
 
@@ -15,11 +14,9 @@ from campaigns import grants
 from campaigns.lifecycle import Kind
 from campaigns.models import Event, Grant, Handoff
 from campaigns.querysets import CampaignQuerySet
-from tests.guests import Guest, link_of, offered
-from tests.world import World, when
+from tests.guests import AT, Guest, link_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
-AT = when("2026-11-02 12:05")
 THREADS = 100
 SEATS = threading.BoundedSemaphore(24)  # so many are served at once, as by a web server: a database has connections for them
 DECISIONS = [Kind.ACCEPTED, Kind.SENT_BACK, Kind.DECLINED]
@@ -60,12 +57,6 @@ def at_once(link: str, handoff: Handoff) -> Counter[int]:
 
 def decided(handoff: Handoff) -> int:
     return Event.objects.filter(handoff=handoff, kind__in=DECISIONS).count()
-
-
-@pytest.fixture
-def handoff() -> Any:
-    with time_machine.travel(AT, tick=False):
-        yield offered(World.build())
 
 
 def test_a_hundred_presses_on_one_link_are_one_decision(handoff: Handoff) -> None:

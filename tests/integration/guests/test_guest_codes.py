@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,36 +15,18 @@ from django.db import connections
 from campaigns import codes
 from campaigns.models import Grant, GrantCode, Handoff, Leg
 from stakeholders.refusals import Refused
-from tests.guests import Guest, link_of, offered
-from tests.world import World, when
+from tests.guests import AT, Guest, link_of, offered
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
-AT = when("2026-11-02 12:05")
-
-
-@pytest.fixture(autouse=True)
-def _mail_to_memory(settings: Any) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-
-@pytest.fixture(autouse=True)
-def at() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(AT, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture
-def handoff() -> Handoff:
+def handoff(world: World) -> Handoff:
     """Ben has offered Jo the baton of a sensitive leg."""
-    world = World.build()
     found = offered(world)
     Leg.objects.filter(name="Site").update(sensitive=True)
     return found
-
-
-@pytest.fixture
-def guest(handoff: Handoff) -> Guest:
-    return Guest(link_of(handoff))
 
 
 def ask(guest: Guest) -> Any:

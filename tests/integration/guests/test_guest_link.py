@@ -7,7 +7,6 @@ import logging
 import logging.config
 import os
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -29,40 +28,13 @@ from relay.access_log import Masked
 from stakeholders.models import Stakeholder
 from tests.doors import browser
 from tests.forged import forged
-from tests.guests import INTERNAL, Guest, everything, link_in, link_of, offered, send, site
-from tests.world import World, when
+from tests.guests import AT, INTERNAL, Guest, everything, link_in, link_of, offered, send, site
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
-AT = when("2026-11-02 12:05")
 ANOTHER_MAIL = timedelta(minutes=6)  # what comes sooner goes together with the mail before
 FORGED = 200_000 if os.environ.get("RELAY_LONG") else 1_000
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
-
-
-@pytest.fixture(autouse=True)
-def _mail_to_memory(settings: Any) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-
-@pytest.fixture
-def world() -> World:
-    return World.build()
-
-
-@pytest.fixture(autouse=True)
-def at() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(AT, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def handoff(world: World) -> Handoff:
-    return offered(world)
-
-
-@pytest.fixture
-def guest(handoff: Handoff) -> Guest:
-    return Guest(link_of(handoff))
 
 
 # Opening decides nothing

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,32 +13,10 @@ from campaigns import baton
 from campaigns.lifecycle import HandoffState, Kind
 from campaigns.models import CheckItem, Event, Handoff
 from stakeholders.models import Stakeholder
-from tests.guests import INTERNAL, Guest, link_of, offered, site
+from tests.guests import AT, INTERNAL, Guest, link_of, offered, site
 from tests.world import World, when
 
 pytestmark = pytest.mark.django_db
-AT = when("2026-11-02 12:05")
-
-
-@pytest.fixture
-def world() -> World:
-    return World.build()
-
-
-@pytest.fixture(autouse=True)
-def at() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(AT, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def handoff(world: World) -> Handoff:
-    return offered(world)
-
-
-@pytest.fixture
-def guest(handoff: Handoff) -> Guest:
-    return Guest(link_of(handoff))
 
 
 @pytest.fixture
