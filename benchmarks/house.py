@@ -114,7 +114,10 @@ def audit_and_sweep() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     rounds.note(Round.Work.SWEEP)
-    questions = lambda: [*spot_check.suspicious(now=now), *backlog.findings(now=now)]  # noqa: E731
+
+    def questions() -> list[object]:
+        return [*spot_check.suspicious(now=now), *backlog.findings(now=now)]
+
     assert questions() == []
     timed("the auditor's questions in all campaigns", questions, target="<= 200 ms")
     timed("a sample of logs replayed", spot_check.sample)

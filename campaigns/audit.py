@@ -20,6 +20,7 @@ from campaigns.lifecycle import LIVE, CampaignState, Kind
 from campaigns.models import Campaign, Event, Stall, Text
 from campaigns.play import replay
 from campaigns.roster import people_of
+from campaigns.settling import state_of
 
 log = logging.getLogger(__name__)
 OPEN = frozenset({CampaignState.RUNNING, CampaignState.PAUSED})
@@ -153,7 +154,7 @@ def _differing(played: Any, stored: Any, names: Sequence[str]) -> Iterator[str]:
 def _settled(case: _Case) -> Found:
     """Every leg is in the state that follows from its batons."""
     for leg in case.race.legs.values():
-        derived = pure.state_of(case.race, leg)
+        derived = state_of(case.race, leg)
         if case.race.state in OPEN and leg.state is not derived:
             yield f"legs {leg.id}", _("it is %(state)s, its batons say %(derived)s") % {"state": leg.state, "derived": derived}
 

@@ -1,7 +1,7 @@
 """Pure: the words of a relay and the table of its moves. Screens, API, workers and docs all ask this one table.
 
 `RULES` says for each move what it is made on, in which states it may be made, and which hats may make it; `docs/lifecycle.md` is
-generated from it. What a move does stands in `campaigns/moves.py`, what then is true in `campaigns/race.py`.
+generated from it. What a move does stands in `campaigns/moves.py`, what then is true in `campaigns/race.py` and `settling.py`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class LegKind(StrEnum):
 
 
 class LegState(StrEnum):
-    """Derived by `race.settle` after every event, never set by a move."""
+    """Derived by `settling.settle` after every event, never set by a move."""
 
     WAITING = "waiting"
     RUNNING = "running"

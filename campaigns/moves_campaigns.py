@@ -16,7 +16,7 @@ from campaigns.lifecycle import (
 )
 from campaigns.moves_handoffs import Decided, Deciders, offers
 from campaigns.play import play
-from campaigns.race import Race, is_relay, with_leg
+from campaigns.race import Race, is_relay
 from campaigns.said import (
     Case,
     day_said,
@@ -25,6 +25,7 @@ from campaigns.said import (
     reachable,
     said,
 )
+from campaigns.settling import with_leg
 
 
 def _start(case: Case) -> Decided:

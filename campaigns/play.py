@@ -12,12 +12,8 @@ from campaigns.lifecycle import CampaignState, Id
 from campaigns.plays_campaigns import PLAYS_OF_CAMPAIGNS
 from campaigns.plays_handoffs import PLAYS_OF_HANDOFFS
 from campaigns.plays_legs import PLAYS_OF_LEGS, Played, Plays
-from campaigns.race import (
-    Event,
-    Race,
-    settle,
-    tape,
-)
+from campaigns.race import Event, Race, tape
+from campaigns.settling import settle
 
 PLAYS: Plays = {**PLAYS_OF_CAMPAIGNS, **PLAYS_OF_LEGS, **PLAYS_OF_HANDOFFS}
 

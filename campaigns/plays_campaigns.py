@@ -7,13 +7,8 @@ from dataclasses import replace
 from campaigns.facts import day, exchange_from, item_from, leg_from
 from campaigns.lifecycle import CampaignState, HandoffState, Kind, LegKind
 from campaigns.plays_legs import Played, Plays, new_runner
-from campaigns.race import (
-    Event,
-    Race,
-    in_the_air,
-    with_handoff,
-    with_leg,
-)
+from campaigns.race import Event, Race, in_the_air
+from campaigns.settling import with_handoff, with_leg
 
 
 def _started(race: Race, event: Event) -> Played:

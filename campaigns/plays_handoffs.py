@@ -8,16 +8,8 @@ from typing import Any
 from campaigns.facts import day
 from campaigns.lifecycle import Grade, HandoffKind, HandoffState, Id, Kind
 from campaigns.plays_legs import Played, Plays, new_runner, readdressed, sign
-from campaigns.race import (
-    NO_PROMISE,
-    Event,
-    Handoff,
-    Race,
-    taking_leg,
-    with_exchange,
-    with_handoff,
-    with_leg,
-)
+from campaigns.race import Event, Handoff, Race, taking_leg
+from campaigns.settling import NO_PROMISE, with_exchange, with_handoff, with_leg
 
 
 def _legs_of(race: Race, handoff: Handoff) -> tuple[Id, ...]:

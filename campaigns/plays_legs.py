@@ -8,18 +8,8 @@ from typing import Any
 
 from campaigns.facts import day, exchange_from, item_from, leg_from
 from campaigns.lifecycle import IN_THE_AIR, LIVE, HandoffState, Hat, Id, Kind
-from campaigns.race import (
-    NO_BLOCK,
-    Event,
-    Exchange,
-    Handoff,
-    Race,
-    incoming,
-    with_exchange,
-    with_handoff,
-    with_item,
-    with_leg,
-)
+from campaigns.race import Event, Exchange, Handoff, Race, incoming
+from campaigns.settling import NO_BLOCK, with_exchange, with_handoff, with_item, with_leg
 
 Played = tuple[Race, tuple[Id, ...]]
 Plays = Mapping[Kind, Callable[[Race, Event], Played]]

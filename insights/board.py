@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campaigns.models import Campaign
-from insights.lanes import LaneFacts, Live, lanes
+from insights.lane import LaneFacts, Live
+from insights.lanes import lanes
 from stakeholders.who import Who
 
 GROUPS = ("stuck", "watch", "moving", "paused")

@@ -10,7 +10,8 @@ from campaigns.decide import open_moves
 from campaigns.lifecycle import Grade, HandoffKind, HandoffState, Id, Kind, LegState, Move
 from campaigns.models import Campaign, Event
 from campaigns.race import Handoff, Leg, Race, incoming, items_of, live, relief
-from insights.lanes import LaneFacts, Person, PlannedLeg, Waiting, lanes
+from insights.lane import LaneFacts, Person, PlannedLeg, Waiting
+from insights.lanes import lanes
 from insights.log import Entry, Names, addresses_of, entry, newest, people_in
 from stakeholders.who import Who
 

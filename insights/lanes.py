@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from campaigns import rows
@@ -17,125 +17,14 @@ from campaigns.lifecycle import HandoffState, Id, LegKind, LegState
 from campaigns.models import Campaign, CheckItem, Leg, Stall
 from campaigns.race import Handoff, People, Race, court, in_hand, in_the_air, items_of, taking_leg
 from campaigns.roster import ids_in
-from campaigns.schedule import Schedule, due, run_forward
+from campaigns.schedule import due, run_forward
 from campaigns.stall import WORDS, Clocks, Policy, StallKind, patience_ends
 from campaigns.stalled import as_open
 from insights.cast import Cast, Party, cast_of
+from insights.lane import NOBODY, LaneFacts, Live, Person, PlannedLeg, Waiting
 from stakeholders.worktime import WorkingTime, between, day, local_day, working_days_between
 
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody as the pages name them. `place` is the city of their time zone, `organisation` only where it is not ours."""
-
-    id: Id
-    name: str
-    zone: str
-    organisation: str = ""
-    function: str = ""
-
-    @property
-    def place(self) -> str:
-        return self.organisation or self.zone.rsplit("/", 1)[-1].replace("_", " ")
-
-
 LONGEST_LABEL = 12
-NOBODY = Person("", "", "UTC")
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedLeg:
-    """A leg's words: its name, its function in full and short, whether sales waits for it."""
-
-    id: Id
-    name: str
-    function: str
-    short: str
-    sales_facing: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An open stall. `function` is whose is waited for, `leg_function` whose leg it is, `over` working time past that clock, `workday` how
-    long a day is there; `step` is how far the ladder was climbed."""
-
-    id: UUID
-    kind: str
-    word: str
-    leg: Id
-    handoff: Id | None
-    court: Person
-    function: str
-    leg_function: str
-    opened_at: datetime
-    over: timedelta
-    workday: timedelta
-    cost_days: float
-    step: int
-    snoozed_until: date | None
-    may_be_nudged: bool
-    may_be_snoozed: bool
-
-    @property
-    def subject(self) -> Id:
-        return self.handoff or self.leg
-
-
-@dataclass(frozen=True, slots=True)
-class Live:
-    """A baton in hand or in the air, stalled or not: whose court it is in (a person, their function), until when, and how much of its
-    time is used."""
-
-    leg: PlannedLeg
-    handoff: Id | None
-    state: str
-    court: Person
-    function: str
-    since: datetime | None
-    until: datetime | None
-    used: timedelta
-    patience: timedelta
-    blocked_until: date | None
-    met: int
-    items: int
-
-    @property
-    def half_used(self) -> bool:
-        return self.handoff is not None and bool(self.patience) and self.used * 2 >= self.patience
-
-
-@dataclass(frozen=True, slots=True)
-class LaneFacts:
-    """One campaign as a lane: its race, its words, what is stalled (dearest first) and when it is expected to finish.
-
-    `items` says what each checkpoint item is, `known` what the rules want to know of people, `site` whose hours count for nobody's.
-    """
-
-    campaign: Campaign
-    race: Race
-    legs: Mapping[Id, PlannedLeg]
-    items: Mapping[Id, str]
-    people: Mapping[Id, Person]
-    known: People
-    site: WorkingTime
-    stalls: tuple[Waiting, ...]
-    live: tuple[Live, ...]
-    schedule: Schedule
-    finish: date | None
-    target: date | None
-    slip_days: int | None
-
-    def runner(self, leg: Id) -> Person:
-        return self.people.get(self.race.legs[leg].runner or "", NOBODY)
-
-    @property
-    def group(self) -> str:
-        if self.campaign.state != "running":
-            return str(self.campaign.state)
-        if self.stalls:
-            return "stuck"
-        watched = any(one.state in ("blocked", "declined") or one.half_used for one in self.live)
-        return "watch" if watched else "moving"
 
 
 def lanes(campaigns: Iterable[Campaign], *, now: datetime, also: Iterable[Id] = ()) -> list[LaneFacts]:

@@ -15,7 +15,8 @@ from django.db.models import Max
 from campaigns.lifecycle import CampaignState
 from campaigns.models import Campaign, Event
 from campaigns.race import Race
-from insights.lanes import LaneFacts, Live, lanes
+from insights.lane import LaneFacts, Live
+from insights.lanes import lanes
 from stakeholders.who import Who
 from stakeholders.worktime import between, day
 

@@ -48,10 +48,10 @@ def _wishes(
     active: bool,  # noqa: FBT001 -- columns of one row, in their order
     email: str,
     login: str | None,
-    account: bool | None,  # noqa: FBT001
+    account: bool | None,  # noqa: FBT001 -- the same
     stopped_at: datetime | None,
-    digest: bool | None,  # noqa: FBT001
-    information: bool | None,  # noqa: FBT001
+    digest: bool | None,  # noqa: FBT001 -- the same
+    information: bool | None,  # noqa: FBT001 -- the same
 ) -> Wishes:
     mailed = active and bool(email or login) and (bool(account) or stopped_at is None)
     return Wishes(mailed, digest=mailed and bool(account) and digest is not False, information=information is not False)

@@ -76,7 +76,7 @@ class Campaign(models.Model):
 
 
 class Leg(models.Model):
-    """One leg. `state` is derived by `race.settle` and only stored here; days are working days, dates in the runner's calendar."""
+    """One leg. `state` is derived by `settling.settle` and only stored here; days are working days, dates in the runner's calendar."""
 
     class Kind(models.TextChoices):
         GUN = LegKind.GUN.value, _("Gun")

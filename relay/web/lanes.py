@@ -16,7 +16,7 @@ from campaigns.lifecycle import LegState
 from campaigns.race import accepted, incoming, outgoing
 from campaigns.stall import StallKind
 from insights.campaign_page import LegRow
-from insights.lanes import LaneFacts, Live, Person, Waiting
+from insights.lane import LaneFacts, Live, Person, Waiting
 from relay.web import track
 from relay.web.spans import day_text, local_day_text, over_text, slip_text, span_text
 

@@ -51,7 +51,7 @@ def now_of(request: HttpRequest) -> datetime:
     """The instant of this request in UTC: the one time the clock is read for it."""
     if not hasattr(request, "relay_now"):
         request.relay_now = clock.now()  # type: ignore[attr-defined]  # carried by the request, as its user is
-    return request.relay_now  # type: ignore[attr-defined,no-any-return]
+    return request.relay_now  # type: ignore[attr-defined,no-any-return]  # set above
 
 
 def me(request: HttpRequest) -> Who:
@@ -62,8 +62,8 @@ def me(request: HttpRequest) -> Who:
         person = directory.person_of(request.user)
         today = now_of(request).astimezone(ZoneInfo(person.zone)).date()
         request.relay_person = person  # type: ignore[attr-defined]  # carried by the request, as its user is
-        request.relay_who = who_is(person, on=today)  # type: ignore[attr-defined]
-    return request.relay_who  # type: ignore[attr-defined,no-any-return]
+        request.relay_who = who_is(person, on=today)  # type: ignore[attr-defined]  # the same
+    return request.relay_who  # type: ignore[attr-defined,no-any-return]  # set above
 
 
 def known(request: HttpRequest) -> Who | None:
@@ -80,7 +80,7 @@ def known(request: HttpRequest) -> Who | None:
 def my_person(request: HttpRequest) -> Stakeholder:
     """The row of the person who is asking, read once with `me`."""
     me(request)
-    return request.relay_person  # type: ignore[attr-defined,no-any-return]
+    return request.relay_person  # type: ignore[attr-defined,no-any-return]  # set above
 
 
 def access(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time, timedelta
+from functools import partial
 
 import pytest
 
@@ -39,7 +40,7 @@ def calendar(world: World) -> Calendar:
 
 
 def test_a_person_edited(world: World) -> None:
-    edit = lambda: people.edit_person(world["Cleo"], by=None, now=world.now, calendar=calendar(world))  # noqa: E731
+    edit = partial(people.edit_person, world["Cleo"], by=None, now=world.now, calendar=calendar(world))
     assert looked_at_again(world, edit) == {"Theirs"}
 
 
@@ -54,7 +55,7 @@ def test_the_lead_concerns_all_they_lead(world: World) -> None:
 
 def test_a_new_head_of_a_function(world: World) -> None:
     pr = Function.objects.get(slug="pr")
-    edit = lambda: people.edit_function(pr, by=None, now=world.now, head=world["Cleo"])  # noqa: E731
+    edit = partial(people.edit_function, pr, by=None, now=world.now, head=world["Cleo"])
     assert looked_at_again(world, edit) == {"Theirs"}
 
 
@@ -62,18 +63,18 @@ def test_an_absence_its_substitute_and_its_end(world: World) -> None:
     today = world.now.date()
     days = {"first_day": today, "last_day": today + timedelta(days=9)}
     absence = people.mark_away(world["Cleo"], by=None, now=world.now, substitute=world["Finn"], **days)
-    agree = lambda: people.agree_to_substitute(absence, by=world.who("Finn"), now=world.now)  # noqa: E731
+    agree = partial(people.agree_to_substitute, absence, by=world.who("Finn"), now=world.now)
     assert looked_at_again(world, agree) == {"Theirs"}
-    rename = lambda: people.name_substitute(absence, by=None, now=world.now, substitute=None)  # noqa: E731
+    rename = partial(people.name_substitute, absence, by=None, now=world.now, substitute=None)
     assert looked_at_again(world, rename) == {"Theirs"}
-    back = lambda: people.come_back(absence, by=None, now=world.now, today=today + timedelta(days=1))  # noqa: E731
+    back = partial(people.come_back, absence, by=None, now=world.now, today=today + timedelta(days=1))
     assert looked_at_again(world, back) == {"Theirs"}
 
 
 def test_other_hours_of_a_calendar_concern_those_who_keep_it(world: World) -> None:
     harbour = calendar(world)
     directory.edit_person(world["Cleo"], by=None, calendar=harbour)
-    edit = lambda: people.change_hours(harbour, by=None, windows=MORNINGS, valid_from=date(2026, 12, 1), now=world.now)  # noqa: E731
+    edit = partial(people.change_hours, harbour, by=None, windows=MORNINGS, valid_from=date(2026, 12, 1), now=world.now)
     assert looked_at_again(world, edit) == {"Theirs"}
 
 
@@ -81,15 +82,15 @@ def test_a_calendar_may_be_kept_by_a_whole_function(world: World) -> None:
     harbour = calendar(world)
     directory.edit_function(Function.objects.get(slug="creatives"), by=None, calendar=harbour)
     day = date(2026, 12, 1)
-    close = lambda: people.close_on(harbour, by=None, first_day=day, last_day=day, name="Storm", now=world.now)  # noqa: E731
+    close = partial(people.close_on, harbour, by=None, first_day=day, last_day=day, name="Storm", now=world.now)
     assert looked_at_again(world, close) == {"Theirs"}
-    reopen = lambda: people.open_on(harbour, by=None, first_day=day, last_day=day, now=world.now)  # noqa: E731
+    reopen = partial(people.open_on, harbour, by=None, first_day=day, last_day=day, now=world.now)
     assert looked_at_again(world, reopen) == {"Theirs"}
 
 
 def test_the_sites_calendar_concerns_everybody(world: World) -> None:
     site = directory.site().calendar
-    edit = lambda: people.change_hours(site, by=None, windows=MORNINGS, valid_from=date(2026, 12, 1), now=world.now)  # noqa: E731
+    edit = partial(people.change_hours, site, by=None, windows=MORNINGS, valid_from=date(2026, 12, 1), now=world.now)
     assert looked_at_again(world, edit) == {"Theirs", "Bens"}
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from campaigns.race import with_leg
 from campaigns.schedule import Schedule, cost_of, run_forward
+from campaigns.settling import with_leg
 from stakeholders.worktime import WorkingTime, WorkingWeek
 from tests.unit.track import Track
 

@@ -17,21 +17,9 @@ from campaigns.lifecycle import (
     Move,
     Subject,
 )
-from campaigns.race import (
-    Handoff,
-    Leg,
-    People,
-    Race,
-    accepted,
-    courts,
-    in_hand,
-    in_the_air,
-    incoming,
-    is_relay,
-    state_of,
-    taking_leg,
-)
+from campaigns.race import Handoff, Leg, People, Race, accepted, courts, in_hand, in_the_air, incoming, is_relay, taking_leg
 from campaigns.said import Ask
+from campaigns.settling import state_of
 from stakeholders.refusals import Invalid, Refused
 
 

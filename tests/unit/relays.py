@@ -17,8 +17,9 @@ from typing import Any
 from campaigns.decide import decide, open_moves
 from campaigns.lifecycle import CampaignState, HandoffKind, Hat, Id, Kind, LegKind, LegState, Move
 from campaigns.play import play, replay
-from campaigns.race import Event, Handoff, Leg, Race, in_hand, in_the_air, open_items, state_of, taking_leg
+from campaigns.race import Event, Handoff, Leg, Race, in_hand, in_the_air, open_items, taking_leg
 from campaigns.said import Ask
+from campaigns.settling import state_of
 from stakeholders.refusals import Refused
 from tests.unit.invariants import disagreements, faults, moves_on, versions_went_up
 from tests.unit.relay_plans import ADMIN, GRAPHS, MONDAY, PERSONS, random_facts, random_people, random_race, spoilt

@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from campaigns.lifecycle import CampaignState, HandoffState, Id, Kind, LegKind, LegState, Move
-from campaigns.race import Item, with_exchange
+from campaigns.race import Item
+from campaigns.settling import with_exchange
 from stakeholders.refusals import Invalid, NotFound, WrongMoment, WrongPerson
 from tests.unit.track import TRIANGLE, Track, kinds
 

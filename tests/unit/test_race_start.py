@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from campaigns.lifecycle import CampaignState, Kind, LegState, Move
-from campaigns.race import Exchange, with_leg
+from campaigns.race import Exchange
+from campaigns.settling import with_leg
 from stakeholders.refusals import Invalid, WrongMoment, WrongPerson
 from tests.unit.track import Track, kinds
 

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from campaigns.lifecycle import Move
-from campaigns.race import with_handoff, with_leg
 from campaigns.schedule import due, moved_plan, stopped, suggested_promise
+from campaigns.settling import with_handoff, with_leg
 from tests.unit.hours import BENGALURU, SITE, at, forward, planned
 from tests.unit.track import FORK_AND_JOIN, MONDAY, Track
 

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaigns.lifecycle import CampaignState
-from campaigns.race import Race, in_hand, in_the_air, with_leg
+from campaigns.race import Race, in_hand, in_the_air
 from campaigns.schedule import cost_of, due, expected_offer, on_critical_path, run_forward
+from campaigns.settling import with_leg
 from stakeholders.worktime import between
 from tests.unit.hours import SITE, at, cost, forward, planned
 from tests.unit.relays import Player

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from campaigns.lifecycle import Move
-from campaigns.race import with_handoff, with_leg
+from campaigns.settling import with_handoff, with_leg
 from campaigns.stall import WORDS, Crew, Policy, StallKind
 from stakeholders.refusals import WrongMoment, WrongPerson
 from tests.unit.hours import at, planned, working

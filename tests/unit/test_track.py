@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from campaigns.lifecycle import CampaignState, HandoffState, LegKind
 from campaigns.play import play
-from campaigns.race import Exchange, Handoff, Item, Leg, Race, settle
+from campaigns.race import Exchange, Handoff, Item, Leg, Race
+from campaigns.settling import settle
 from relay.web.track import Lane, draw, twin
 from relay.web.track.layout import LEAST, lay_out, shares
 from relay.web.track.reading import GUN, TAPE

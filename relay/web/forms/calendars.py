@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relay.web.forms.campaigns import DayInput
+from relay.web.forms.choosing import choose
 from relay.web.forms.places import LongSelect, country_choices, zone_choices
 from stakeholders import directory
 from stakeholders.weeks import Hours
@@ -79,8 +80,7 @@ class HoursForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = zone_choices(str(self["zone"].value() or ""))  # type: ignore[attr-defined]
-        self.fields["country"].choices = _countries(str(self["country"].value() or ""))  # type: ignore[attr-defined]
+        choose(self, zone=zone_choices(str(self["zone"].value() or "")), country=_countries(str(self["country"].value() or "")))
         for day in range(7):
             self.fields[f"day_{day}"] = forms.CharField(label=WEEKDAYS[day], required=False, max_length=80)
         self.fields["day_0"].help_text = _("Such as 09:00–17:00, or 9–12:30, 13:30–17. Left blank: closed.")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.plans import ItemPlan, LegPlan
 from insights import choices
+from relay.web.forms.choosing import choose
 
 NOBODY = ("", gettext_lazy("– nobody yet –"))
 
@@ -59,10 +60,9 @@ class CampaignForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["objective"].choices = [("", _("Neither, for a reason")), *choices.objectives()]  # type: ignore[attr-defined]
+        choose(self, objective=[("", _("Neither, for a reason")), *choices.objectives()])
         people = [NOBODY, *choices.runners()]
-        self.fields["deputy"].choices = people  # type: ignore[attr-defined]
-        self.fields["sponsor"].choices = people  # type: ignore[attr-defined]
+        choose(self, deputy=people, sponsor=people)
 
     def details(self) -> dict[str, Any]:
         """What planning takes as the campaign's details."""
@@ -84,8 +84,7 @@ class LegForm(forms.Form):
 
     def __init__(self, *args: Any, functions: list[tuple[str, str]], runners: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["function"].choices = [("", _("– none –")), *functions]  # type: ignore[attr-defined]
-        self.fields["runner"].choices = [NOBODY, *runners]  # type: ignore[attr-defined]
+        choose(self, function=[("", _("– none –")), *functions], runner=[NOBODY, *runners])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -198,7 +197,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead"].choices = [NOBODY, *choices.leads()]  # type: ignore[attr-defined]
+        choose(self, lead=[NOBODY, *choices.leads()])
 
 
 class InsertForm(forms.Form):
@@ -209,8 +208,7 @@ class InsertForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["function"].choices = [("", _("– none –")), *choices.functions()]  # type: ignore[attr-defined]
-        self.fields["runner"].choices = [NOBODY, *choices.runners()]  # type: ignore[attr-defined]
+        choose(self, function=[("", _("– none –")), *choices.functions()], runner=[NOBODY, *choices.runners()])
 
 
 class ExchangeForm(forms.Form):

@@ -15,6 +15,7 @@ from campaigns.lifecycle import Move
 from insights.handoff_page import HandoffPage
 from insights.leg_page import LegPage
 from relay.web.forms import handoffs, legs
+from relay.web.forms.choosing import choose
 from relay.web.forms.handoffs import HandoffForm
 from relay.web.forms.legs import LegForm
 from relay.web.forms.moves import words
@@ -28,7 +29,7 @@ class ColleagueForm(HandoffForm):
     email = forms.EmailField(label=gettext_lazy("Their e-mail"), required=False, max_length=254)
 
     def show(self, page: HandoffPage) -> None:
-        self.fields["runner"].choices = [("", _("– choose –")), *page.runners]  # type: ignore[attr-defined]  # a choice field
+        choose(self, runner=[("", _("– choose –")), *page.runners])
         if not page.taker.organisation:
             del self.fields["name"], self.fields["email"]
         elif not page.runners:

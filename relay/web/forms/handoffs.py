@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from campaigns.lifecycle import DeclineReason, Move, ReturnReason
 from insights.handoff_page import HandoffPage
 from relay.web.forms.campaigns import DayInput
+from relay.web.forms.choosing import choose
 from relay.web.forms.moves import MoveForm, words
 from relay.web.spans import day_text
 
@@ -104,7 +105,7 @@ class BackForm(HandoffForm):
 
     def show(self, page: HandoffPage) -> None:
         choices = [(check.text, check.text) for check in page.checks if not check.waived]
-        self.fields["missing"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        choose(self, missing=choices)
         if not choices:
             del self.fields["missing"]
             self.fields["other"].label = _("What exactly")
@@ -130,7 +131,7 @@ class NeedForm(HandoffForm):
     note = words(gettext_lazy("Why, in one line"), longest=300)
 
     def show(self, page: HandoffPage) -> None:
-        self.fields["until"].choices = [(one.isoformat(), day_text(one)) for one in page.until]  # type: ignore[attr-defined]
+        choose(self, until=[(one.isoformat(), day_text(one)) for one in page.until])
         self.initial["until"] = page.until[-1].isoformat() if page.until else None
 
 
@@ -153,7 +154,7 @@ class RedirectForm(HandoffForm):
     )
 
     def show(self, page: HandoffPage) -> None:
-        self.fields["runner"].choices = [("", _("– choose –")), *page.runners]  # type: ignore[attr-defined]
+        choose(self, runner=[("", _("– choose –")), *page.runners])
 
 
 class ConfirmForm(HandoffForm):

@@ -14,6 +14,7 @@ from campaigns.lifecycle import Move
 from insights.leg_page import LegPage
 from insights.packets import PACKET
 from relay.web.forms.campaigns import DayInput
+from relay.web.forms.choosing import choose
 from relay.web.forms.moves import MoveForm, words
 
 
@@ -68,7 +69,7 @@ class BlockForm(LegForm):
     until = forms.DateField(label=gettext_lazy("Expected until"), required=False, widget=DayInput())
 
     def show(self, page: LegPage) -> None:
-        self.fields["on"].choices = [("", _("– nobody in particular –")), *page.blockers]  # type: ignore[attr-defined]  # a choice field
+        choose(self, on=[("", _("– nobody in particular –")), *page.blockers])
 
 
 class UnblockForm(LegForm):
@@ -91,7 +92,7 @@ class ReassignForm(LegForm):
     note = words(gettext_lazy("What they should know"), rows=3)
 
     def show(self, page: LegPage) -> None:
-        self.fields["runner"].choices = [("", _("– choose –")), *page.runners]  # type: ignore[attr-defined]  # a choice field
+        choose(self, runner=[("", _("– choose –")), *page.runners])
 
 
 class TickForm(MoveForm):

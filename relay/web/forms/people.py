@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from insights import people
+from relay.web.forms.choosing import choose
 from relay.web.forms.places import LongSelect, zone_choices
 from relay.web.forms.refused import offer, row_field
 from stakeholders import directory
@@ -57,8 +58,7 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = zone_choices(str(self["zone"].value() or ""))  # type: ignore[attr-defined]
-        self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
+        choose(self, zone=zone_choices(str(self["zone"].value() or "")), language=settings.LANGUAGES)
         offer(self, "calendar", directory.calendars(), blank=gettext_lazy("As the function, the organisation or this installation"))
 
 
@@ -89,8 +89,7 @@ class PersonForm(ProfileForm):
 
     def __init__(self, *args: Any, without: frozenset[str] = frozenset(), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = people.kinds()  # type: ignore[attr-defined]
-        self.fields["roles"].choices = [role for role in people.roles() if role[0] != "member"]  # type: ignore[attr-defined]
+        choose(self, kind=people.kinds(), roles=[role for role in people.roles() if role[0] != "member"])
         offer(self, "organisation", directory.organisations())
         offer(self, "function", directory.functions(), blank=NONE)
         self.fields["zone"].help_text = _("Pages and mails show them this clock.")
@@ -100,7 +99,8 @@ class PersonForm(ProfileForm):
 
     def facts(self) -> PersonFacts:
         """What the directory takes as said about the person."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"account", "roles"}}  # type: ignore[return-value]
+        said = {name: value for name, value in self.cleaned_data.items() if name not in {"account", "roles"}}
+        return cast("PersonFacts", said)
 
 
 def person_initial(person: Stakeholder) -> dict[str, Any]:
@@ -126,7 +126,7 @@ class FunctionForm(forms.Form):
             del self.fields["head"]
 
     def facts(self) -> FunctionFacts:
-        return self.cleaned_data  # type: ignore[return-value]
+        return cast("FunctionFacts", self.cleaned_data)
 
 
 class OrganisationForm(forms.Form):
@@ -142,7 +142,7 @@ class OrganisationForm(forms.Form):
 
     def __init__(self, *args: Any, of: Organisation | None = None, viewer: Stakeholder, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["relations"].choices = people.relations()  # type: ignore[attr-defined]
+        choose(self, relations=people.relations())
         sponsors = directory.people(viewer).filter(active=True, organisation=of) if of else ()
         offer(self, "sponsor", sponsors, blank=NONE)
         offer(self, "calendar", directory.calendars(), blank=gettext_lazy("Those of this installation"))
@@ -152,7 +152,7 @@ class OrganisationForm(forms.Form):
             del self.fields["relations"]
 
     def facts(self) -> OrganisationFacts:
-        return self.cleaned_data  # type: ignore[return-value]
+        return cast("OrganisationFacts", self.cleaned_data)
 
 
 class SetupForm(forms.Form):
@@ -174,7 +174,7 @@ class SetupForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["zone"].choices = zone_choices()  # type: ignore[attr-defined]
+        choose(self, zone=zone_choices())
 
     def clean_name(self) -> str:
         name = plain(self.cleaned_data["name"])

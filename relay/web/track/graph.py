@@ -94,7 +94,7 @@ def _fold(graph: Graph, live: Set[Id]) -> None:
         if len(chain) <= most:
             continue
         hot = [i for i, leg in enumerate(chain) if leg in live] or [0]
-        nearest = sorted(range(len(chain)), key=lambda i, hot=hot: min(abs(i - one) for one in hot))  # type: ignore[misc]
+        nearest = sorted(range(len(chain)), key=lambda i, hot=hot: min(abs(i - one) for one in hot))  # type: ignore[misc]  # a default binds the loop's variable
         kept = set(nearest[: max(near, len(hot))])
         for stretch in _stretches(len(chain), kept):
             members = chain[stretch.start : stretch.stop]

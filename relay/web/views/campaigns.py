@@ -21,7 +21,7 @@ from campaigns import baton, chasing, planning
 from campaigns.lifecycle import Move
 from campaigns.wording import explain, explain_errors
 from insights.campaign_page import CampaignPage, LegRow, campaign_page
-from insights.lanes import Waiting
+from insights.lane import Waiting
 from insights.plan_page import plan_page
 from relay.web import timeline
 from relay.web.forms.campaigns import HandOverForm, NoteForm, PauseForm, ReasonForm, SnoozeForm, StartForm

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns import access as sight
 from campaigns.stall import StallKind
-from insights.lanes import LaneFacts, Waiting
+from insights.lane import LaneFacts, Waiting
 from insights.status import Because, Colour, Status, status
 from relay.web.lanes import track_of
 from relay.web.request import Rule, access, me, now_of
