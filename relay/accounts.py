@@ -1,6 +1,9 @@
-"""Who may make an account: nobody alone. People are invited (stakeholders.directory)."""
+"""Who may make an account: nobody alone, people are invited (stakeholders.directory); and what a login is written."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -8,11 +11,25 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
+from relay.web.password_mails import send_reset
+from stakeholders import directory
+from stakeholders.refusals import NotFound
+
+if TYPE_CHECKING:
+    from stakeholders.models import User
+
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """No open door: an admin or lead invites."""
         return False
+
+    def send_password_reset_mail(self, user: User, email: str, context: Mapping[str, Any]) -> None:
+        """In our own words and look, to the address their person has; plainly to a login without a person."""
+        try:
+            send_reset(directory.person_of(user), context["password_reset_url"])
+        except NotFound:
+            super().send_password_reset_mail(user, email, context)
 
 
 class InvitedOnlySocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # no types

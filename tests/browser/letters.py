@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+
 from campaigns.stall import StallKind
-from notifications import outbox, render
+from notifications import outbox, preferences, render
 from notifications.audience import Why
 from notifications.models import Digest, Notice
 from notifications.telling import Told, tell
+from relay.web.code_mail import send_code
+from relay.web.password_mails import send_invitation, send_reset
 from tests.integration.test_notices import everything
 from tests.world import World, when
 
@@ -37,6 +42,7 @@ def every_mail(world: World) -> Iterator[Shown]:
     yield _bundle(act_now)
     yield _digest([one for one in told.values() if not one.act_now])
     yield from _outsiders(world)
+    yield from _own_mails(world)
 
 
 def _shown(told: dict[str, Told]) -> Iterator[Shown]:
@@ -50,10 +56,11 @@ def _letter(name: str, told: Told) -> Shown:
 
 
 def _stalls(told: list[Told]) -> Iterator[Shown]:
-    """Each kind of stall as its court and the next runner hear of it."""
-    for why in (Why.COURT, Why.DOWNSTREAM):
+    """Each kind of stall as everybody hears of it whom the ladder tells."""
+    for why in (Why.COURT, Why.SUBSTITUTE, Why.DOWNSTREAM, Why.LEAD):
         for kind in StallKind:
-            one = next(one for one in told if one.why is why and bool(one.handoff) == (kind in OF_PASSES))
+            fitting = [one for one in told if bool(one.handoff) == (kind in OF_PASSES)]
+            one = next((one for one in fitting if one.why is why), replace(fitting[0], why=why))
             yield _letter(f"stall-{kind.value}-{why.value}", replace(one, facts={**one.facts, "kind": kind.value}))
 
 
@@ -75,10 +82,27 @@ def _digest(told: list[Told]) -> Shown:
 
 def _outsiders(world: World) -> Iterator[Shown]:
     """What somebody without an account gets: an offer."""
-    world.now = when("2026-11-18 10:00")
-    campaign = world.race(world.leg("Build", "Ben"), world.leg("Site", "Jo"), world.leg("Press", "Cleo"), name="Fjordbank renewal")
+    world.now = when("2026-12-07 10:00")
+    preferences.allow_writing(world["Jo"], now=world.now)
+    campaign = world.race(world.leg("Build", "Ben"), world.leg("Site", "Jo"), world.leg("Press", "Cleo"), name="Halden renewal")
     world.take(campaign, "Build")
     world.pass_on(campaign, "Build", note="The pages are in the folder you know; the form is the part that is new.")
     outbox.publish(now=world.now)
     for one in tell(Notice.objects.filter(reader=world["Jo"], act_now=True)):
         yield _letter(f"outsider-{one.kind.value}", one)
+
+
+def _own_mails(world: World) -> Iterator[Shown]:
+    """What pages send by themselves: an invitation, the digits of a sensitive leg, a new password."""
+    send_invitation(world["Ben"], by=world.who("Ida"))
+    yield _sent("invitation")
+    send_code(world["Jo"], "402915")
+    yield _sent("code")
+    send_reset(world["Ben"], "https://relay.meridian.example/accounts/password/reset/key/268f29cc-dilee4-e8ab7cd059595a0d/")
+    yield _sent("new-password")
+
+
+def _sent(name: str) -> Shown:
+    message = mail.outbox[-1]
+    assert isinstance(message, EmailMultiAlternatives)
+    return Shown(name, message.subject, str(message.body), str(message.alternatives[0][0]))

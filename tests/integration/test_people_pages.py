@@ -294,6 +294,24 @@ def test_an_admin_changes_a_login_and_the_old_address_opens_nothing(world):
     assert [letter for letter in mail.outbox if "/reset/key/" in letter.body] == []
 
 
+def test_who_forgot_their_password_gets_a_mail_of_ours_and_signs_in_with_a_new_one(world):
+    browser().post("/accounts/password/reset/", {"email": "ben@example.com"})
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == (["ben@example.com"], "Choose a new password")
+    assert "The link works once, for 3 days." in letter.body
+    link = re.search(r"http://testserver(\S+/password/reset/key/\S+)", letter.body)[1]
+    client = browser()
+    page = client.get(link, follow=True)
+    client.post(page.redirect_chain[-1][0], {"password1": "another baton for Ben", "password2": "another baton for Ben"})
+    answer = browser().post("/accounts/login/", {"login": "ben@example.com", "password": "another baton for Ben"})
+    assert answer.status_code == 302
+
+
+def test_nobody_makes_us_write_to_an_address_that_we_do_not_know(world):
+    answer = browser().post("/accounts/password/reset/", {"email": "someone@elsewhere.example"})
+    assert (answer.status_code, mail.outbox) == (302, [])
+
+
 def test_the_last_admin_stays_one_and_is_told(world):
     answer = browser(world["Ida"]).post(f"/stakeholders/{world['Ida'].pk}/edit/", as_typed(world["Ida"], roles=[]))
     assert answer.status_code == 409

@@ -18,7 +18,7 @@ from insights.people import Wanted, people_list, person_page
 from relay.accounts import forget_addresses
 from relay.web.forms.people import LookForm, PersonForm, person_initial
 from relay.web.forms.refused import kept
-from relay.web.invitation import send_invitation
+from relay.web.password_mails import send_invitation
 from relay.web.request import Rule, access, me, my_person, now_of, posted, require_form
 from relay.web.timeline import local_date
 from stakeholders import directory

@@ -1,4 +1,4 @@
-"""The mail that lets a new person choose a password: the link of a password reset, in their language, with who invites them."""
+"""The mails with a link to choose a password, in the reader's language: who is invited, and who forgot theirs."""
 
 from __future__ import annotations
 
@@ -24,22 +24,40 @@ A_DAY = 86_400
 
 def send_invitation(person: Stakeholder, *, by: Who) -> bool:
     """Send it now; whether the mail server took it. Never inside a transaction."""
-    return send_at_once(person, "invitation", lambda: _letter(person, by))
+    return send_at_once(person, "invitation", lambda: _invitation(person, by))
 
 
-def _letter(person: Stakeholder, by: Who) -> Letter:
-    days = settings.PASSWORD_RESET_TIMEOUT // A_DAY
+def send_reset(person: Stakeholder, link: str) -> bool:
+    """Send it now; whether the mail server took it. Never inside a transaction."""
+    return send_at_once(person, "password", lambda: _reset(link))
+
+
+def _invitation(person: Stakeholder, by: Who) -> Letter:
     what = _(
         "Relay shows who holds the baton of a campaign, since when, and who waits for it. Choose a password and sign in with %(email)s."
     )
-    until = ngettext("The link works once, for %(days)d day.", "The link works once, for %(days)d days.", days)
+    headline = _("%(name)s invites you to Relay") % {"name": by.name}
+    return _letter(_("Invitation"), headline, f"{what % {'email': person.email}} {_works_once()}", _link(person))
+
+
+def _reset(link: str) -> Letter:
+    what = _("Did you not ask for it? Then leave this mail: your password stays as it is.")
+    return _letter(_("Password"), _("Choose a new password"), f"{what} {_works_once()}", link)
+
+
+def _works_once() -> str:
+    days = settings.PASSWORD_RESET_TIMEOUT // A_DAY
+    return ngettext("The link works once, for %(days)d day.", "The link works once, for %(days)d days.", days) % {"days": days}
+
+
+def _letter(subject: str, headline: str, sentence: str, link: str) -> Letter:
     return Letter(
-        campaign=_("Invitation"),
-        headline=_("%(name)s invites you to Relay") % {"name": by.name},
-        sentence=f"{what % {'email': person.email}} {until % {'days': days}}",
+        campaign=subject,
+        headline=headline,
+        sentence=sentence,
         strip=None,
         rows=(),
-        button=Link(_("Choose a password"), _link(person)),
+        button=Link(_("Choose a password"), link),
         aside=None,
         answer_to="",
         about_a_wait=False,
