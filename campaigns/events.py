@@ -6,8 +6,11 @@ The bell carries nothing. Lose it and you lose seconds: the sweep finds what is 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,6 +22,7 @@ from campaigns.lifecycle import Hat, Kind
 from campaigns.models import Campaign, Event, Text
 
 bell = Signal()
+_many: ContextVar[Iterator[int] | None] = ContextVar("many", default=None)
 
 
 def record(campaign: Campaign, happened: Sequence[pure.Event], *, via: str = "page") -> list[Event]:
@@ -54,8 +58,29 @@ def _ring_after_commit() -> None:
         transaction.on_commit(_ring, robust=True)
 
 
+@contextmanager
+def one_bell_for_many() -> Iterator[None]:
+    """Rung after the first transaction within, the second, the fourth, the eighth …, and in the end: the first is told at once, and five
+    hundred need no five hundred bells, each of which a broker may be slow to take and a worker has to answer."""
+    count = itertools.count(1)
+    token = _many.set(count)
+    try:
+        yield
+    finally:
+        _many.reset(token)
+        if _is_between(next(count) - 1):
+            bell.send_robust(sender=Campaign)
+
+
 def _ring() -> None:
-    bell.send_robust(sender=Campaign)
+    count = _many.get()
+    if count is None or not _is_between(next(count)):
+        bell.send_robust(sender=Campaign)
+
+
+def _is_between(number: int) -> bool:
+    """Neither nothing nor a power of two."""
+    return bool(number & (number - 1))
 
 
 def mark_told(*, before: datetime, now: datetime) -> int:

@@ -33,18 +33,23 @@ def sweep(*, now: datetime, at_most: int = 1000) -> int:
 
     One that somebody else holds is left for the next round. A poison one is logged, pushed an hour forward, and stops nobody.
     """
-    looked = 0
-    for campaign_id in Campaign.objects.due_for_a_look(now).values_list("pk", flat=True)[:at_most]:
-        try:
-            with transaction.atomic():
-                campaign = Campaign.objects.hold_if_free(campaign_id)
-                if campaign and campaign.look_again_at and campaign.look_again_at <= now:
-                    look_at(campaign, now=now)
-                    looked += 1
-        except Exception:
-            log.exception("campaign %s cannot be looked at; pushed an hour forward", campaign_id)
-            Campaign.objects.filter(pk=campaign_id).update(look_again_at=now + PUSHED_FORWARD, look_failed_at=now)
-    return looked
+    due = list(Campaign.objects.due_for_a_look(now).values_list("pk", flat=True)[:at_most])
+    with events.one_bell_for_many():
+        return sum(_look_at_one(campaign_id, now) for campaign_id in due)
+
+
+def _look_at_one(campaign_id: UUID, now: datetime) -> bool:
+    """Whether it was still due, and free."""
+    try:
+        with transaction.atomic():
+            campaign = Campaign.objects.hold_if_free(campaign_id)
+            if campaign and campaign.look_again_at and campaign.look_again_at <= now:
+                look_at(campaign, now=now)
+                return True
+    except Exception:
+        log.exception("campaign %s cannot be looked at; pushed an hour forward", campaign_id)
+        Campaign.objects.filter(pk=campaign_id).update(look_again_at=now + PUSHED_FORWARD, look_failed_at=now)
+    return False
 
 
 def look_at(campaign: Campaign, *, now: datetime, race: pure.Race | None = None) -> None:

@@ -88,10 +88,10 @@ def drop(message: Message, bundled: Message) -> None:
 
 def finish(message: Message, result: Result, **changes: Any) -> Result:
     """Write what became of leased deliveries. Somebody else's by now: their word counts, ours is kept with the attempt."""
-    if len(message) == 1:
-        ours = message if _write(message, changes) else []
-        return _end(message, ours, result)
     with transaction.atomic():
+        if len(message) == 1:
+            ours = message if _write(message, changes) else []
+            return _end(message, ours, result)
         held = Delivery.objects.filter(_ours(message)).select_for_update(no_key=True).values_list("pk", flat=True)
         pks = set(held)
         ours = [row for row in message if row.pk in pks]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -44,6 +46,11 @@ def slip_text(days: int | None) -> str:
         return _("on plan")
     sign = "+" if days > 0 else "−"
     return pgettext("slip against plan", "%(sign)s%(count)d d") % {"sign": sign, "count": abs(days)}
+
+
+def ago_text(span: timedelta | None) -> str:
+    """How long ago by the clock on the wall: "3 minutes ago", "never" for no span."""
+    return _("never") if span is None else str(naturaltime(timezone.now() - span))
 
 
 def day_text(day: date | None) -> str:

@@ -355,7 +355,7 @@ VIEWS: Mapping[str, View] = {
     "handoff-declined": View("Olivia Grant", _handoff("Analyst", "Invitations"), _unfold),
     "status-red": View("Helen Ashworth", _campaign("campaign_status", ATLAS), on_a_phone=True),
     "status-amber": View("Samir Okafor", _campaign("campaign_status", "Sales enablement")),
-    "status-green": View(PRIYA, _campaign("campaign_status", "Pricing")),
+    "status-green": View(PRIYA, _campaign("campaign_status", "Developer docs")),
     "status-grey": View(PRIYA, _campaign("campaign_status", DRAFT)),
     "status-finished": View("Grace Lindqvist", _campaign("campaign_status", "Autumn")),
     "portfolio": View("Helen Ashworth", _at("status"), on_a_phone=True),

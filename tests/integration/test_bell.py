@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from campaigns import events
-from campaigns.models import Event
+from campaigns import events, watch
+from campaigns.models import Event, Stall
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +41,16 @@ def test_only_what_happened_before_counts_as_told() -> None:
     assert Event.objects.unpublished().count() == 3
     events.mark_told(before=world.now + timedelta(seconds=1), now=world.now)
     assert not Event.objects.unpublished().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweep_of_many_rings_at_once_now_and_then_and_in_the_end() -> None:
+    world, noticed = World.build(), []
+    for _ in range(6):
+        world.in_the_air()
+    heard = lambda **_: noticed.append(Stall.objects.count())  # noqa: E731 -- a receiver is kept by its name
+    events.bell.connect(heard)
+    watch.sweep(now=world.now + timedelta(days=2))
+    world.draft(world.leg("Build", "Ben"))
+    events.bell.disconnect(heard)
+    assert noticed == [1, 2, 4, 6, 6]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from campaigns.plans import ItemPlan, LegPlan
 from insights import choices
 from relay.web.forms.choosing import choose
+from relay.web.forms.moves import words
 
 NOBODY = ("", gettext_lazy("– nobody yet –"))
 
@@ -25,13 +26,14 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def person_field(label: Any, *, required: bool = False) -> forms.TypedChoiceField:
-    """A choice of people; its choices are filled when the form is made."""
-    return forms.TypedChoiceField(label=label, required=required, coerce=UUID, empty_value=None)
+def person_field(label: Any, *, missing: Any = "") -> forms.TypedChoiceField:
+    """A choice of people, required where it is said what to do when nobody is chosen; its choices are filled when the form is made."""
+    errors = {"required": missing}
+    return forms.TypedChoiceField(label=label, required=bool(missing), coerce=UUID, empty_value=None, error_messages=errors)
 
 
 class CampaignForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = words(gettext_lazy("Name"), missing=gettext_lazy("Give the campaign a name."), longest=200)
     objective = forms.ChoiceField(
         label=gettext_lazy("Objective"), required=False, help_text=gettext_lazy("What serves neither is a distraction, and says why.")
     )
@@ -183,7 +185,11 @@ class ReasonForm(forms.Form):
 
 
 class SnoozeForm(forms.Form):
-    until = forms.DateField(label=gettext_lazy("Until the end of"), widget=DayInput(), required=False)
+    until = forms.DateField(
+        label=gettext_lazy("Until the end of"),
+        widget=DayInput(),
+        error_messages={"required": gettext_lazy("Name the day on which you look at it again.")},
+    )
     reason = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=300)
 
 
@@ -192,7 +198,7 @@ class NoteForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    lead = person_field(gettext_lazy("New lead"))
+    lead = person_field(gettext_lazy("New lead"), missing=gettext_lazy("Choose who leads from now on."))
     reason = forms.CharField(label=gettext_lazy("Why"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

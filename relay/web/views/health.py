@@ -10,6 +10,7 @@ from campaigns import rounds
 from notifications import auditor, backlog
 from relay.web.alarms import check_text
 from relay.web.request import Rule, access, me
+from relay.web.spans import ago_text
 
 
 @access(Rule.ADMINS)
@@ -17,9 +18,8 @@ from relay.web.request import Rule, access, me
 def health_page(request: HttpRequest) -> HttpResponse:
     who, pulse = me(request), rounds.pulse()
     context = {
-        "pulse": pulse,
-        "swept": None if pulse.swept is None else int(pulse.swept.total_seconds()),
-        "audited": None if pulse.audited is None else int(pulse.audited.total_seconds()),
+        "swept": ago_text(pulse.swept),
+        "audited": ago_text(pulse.audited),
         "waiting": backlog.depth(),
         "concerns": [{"concern": one, "means": check_text(one.check)} for one in auditor.concerns()],
         "zone": who.zone,
