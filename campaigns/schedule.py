@@ -77,13 +77,17 @@ def run_forward(race: Race, *, times: Times, site: WorkingTime, now: datetime, e
     return _walk(_Known(race, times, site, now, ended))
 
 
-def cost_of(race: Race, subject: Id, *, opened_at: datetime, times: Times, site: WorkingTime, now: datetime) -> float:
-    """Working days of the site that the finish loses because a leg or a handoff still waits, against its end at `opened_at`."""
-    with_it = run_forward(race, times=times, site=site, now=now).finish
+def cost_of(
+    race: Race, subject: Id, *, opened_at: datetime, finish: datetime | None, times: Times, site: WorkingTime, now: datetime
+) -> float:
+    """Working days of the site that the finish loses because a leg or a handoff still waits, against its end at `opened_at`.
+
+    `finish` is when the race ends as it stands.
+    """
     without = run_forward(race, times=times, site=site, now=now, ended={subject: opened_at}).finish
-    if with_it is None or without is None or with_it <= without:
+    if finish is None or without is None or finish <= without:
         return 0.0
-    return days(site, between(site, without, with_it), at=now)
+    return days(site, between(site, without, finish), at=now)
 
 
 def on_critical_path(race: Race, schedule: Schedule) -> frozenset[Id]:

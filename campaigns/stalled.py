@@ -130,7 +130,8 @@ class Book:
         look = self.look
         if found.kind in BEFORE_IT_COSTS:
             return 0.0
-        return cost_of(look.race, found.subject, opened_at=opened_at, times=look.clocks.times, site=look.clocks.site, now=look.now)
+        times, site = look.clocks.times, look.clocks.site
+        return cost_of(look.race, found.subject, opened_at=opened_at, finish=look.schedule.finish, times=times, site=site, now=look.now)
 
 
 def key_of(row: Stall) -> tuple[str, str]:

@@ -5,7 +5,7 @@ hours. Long ranges are counted by whole weeks, so that ten years cost no more th
 """
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count, pairwise
 
@@ -13,6 +13,7 @@ from stakeholders.weeks import (
     NOTHING,
     YES,
     Hours,
+    Window,
     WorkingTime,
     WorkingWeek,
     instant,
@@ -74,9 +75,20 @@ def _after(time: WorkingTime, start: datetime, span: timedelta) -> datetime:
     for ordinal in (first, first + 1):
         for opens, closes in time.day(ordinal)[1]:
             span += max(min(closes, start) - opens, NOTHING)
+    for ordinal in range(first, first + WALKED_DAYS):
+        length, windows = time.day(ordinal)
+        if span <= length:
+            return _into(windows, span)
+        span -= length
+    first += WALKED_DAYS
     days = _smallest(lambda days: _tally(time, first, first + days)[1] >= span)
     span -= _tally(time, first, first + days - 1)[1]
-    for opens, closes in time.day(first + days - 1)[1]:
+    return _into(time.day(first + days - 1)[1], span)
+
+
+def _into(windows: Sequence[Window], span: timedelta) -> datetime:
+    """When so much of a day is worked."""
+    for opens, closes in windows:
         if span <= closes - opens:
             return opens + span
         span -= closes - opens

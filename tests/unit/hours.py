@@ -37,4 +37,5 @@ def planned(track: Track, **days: float) -> Track:
 
 
 def cost(track: Track, subject: str, opened_at: datetime, now: datetime) -> float:
-    return cost_of(track.race, subject, opened_at=opened_at, times={}, site=SITE, now=now)
+    finish = forward(track, now=now).finish
+    return cost_of(track.race, subject, opened_at=opened_at, finish=finish, times={}, site=SITE, now=now)

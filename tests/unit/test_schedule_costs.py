@@ -139,5 +139,5 @@ def test_a_wait_costs_at_least_nothing_and_at_most_itself(player: Player, wait: 
     waits |= {h.id: (h.court_since or now, schedule.passes[h.exchange]) for h in in_the_air(race) if h.exchange}
 
     for subject, (opened_at, ended_at) in waits.items():
-        lost = cost_of(race, subject, opened_at=opened_at, times={}, site=SITE, now=now)
+        lost = cost_of(race, subject, opened_at=opened_at, finish=schedule.finish, times={}, site=SITE, now=now)
         assert 0 <= lost <= max(between(SITE, opened_at, ended_at), timedelta(0)) / timedelta(hours=8) + 1e-6
