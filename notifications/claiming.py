@@ -34,8 +34,9 @@ def claim(*, channel: str, now: datetime, batch: int) -> list[Delivery]:
     """
     token = uuid.uuid4()
     with transaction.atomic(durable=True):
-        first = list(_due(channel, now)[:batch])
-        messages = within_their_ration(together([*first, *_with_them(first, channel, now)]), now=now)
+        wanted = with_cause(Delivery.objects.filter(channel=channel), of="notice__").select_related("bundle")
+        first = list(_due(wanted, now)[:batch])
+        messages = within_their_ration(together([*first, *_with_them(first, wanted, now)]), now=now)
         rows = [row for message in messages for row in message]
         _address(messages)
         _lease(rows, token)
@@ -71,22 +72,21 @@ def together(rows: Iterable[Delivery]) -> list[list[Delivery]]:
 # Which
 
 
-def _due(channel: str, now: datetime) -> QuerySet[Delivery]:
+def _due(wanted: QuerySet[Delivery], now: datetime) -> QuerySet[Delivery]:
     """The longest due first; new ones only while their bundle is not within its five minutes. Locked, bundles included."""
-    due = with_cause(Delivery.objects.filter(waiting(now), its_turn(now), channel=channel), of="notice__").select_related("bundle")
+    due = wanted.filter(waiting(now), its_turn(now))
     # The bundle first: locked the other way round, a sender would hold on to a part of a bundle that it then leaves to another.
     return due.select_for_update(of=("bundle", "self"), skip_locked=True, no_key=True).order_by("next_at", "pk")
 
 
-def _with_them(first: Sequence[Delivery], channel: str, now: datetime) -> Sequence[Delivery]:
+def _with_them(first: Sequence[Delivery], wanted: QuerySet[Delivery], now: datetime) -> Sequence[Delivery]:
     """Whatever belongs to the same messages and did not fit in the batch."""
     if not first:
         return []
     new = {row.bundle_id for row in first if is_new(row)}
     tried = {row.message_id for row in first if not is_new(row)}
     part = Q(attempts=0, digest__isnull=True, bundle__in=new) | Q(bundle__in={row.bundle_id for row in first}, message_id__in=tried)
-    rest = Delivery.objects.filter(waiting(now), part, channel=channel).exclude(pk__in={row.pk for row in first})
-    rest = with_cause(rest, of="notice__").select_related("bundle")
+    rest = wanted.filter(waiting(now), part).exclude(pk__in={row.pk for row in first})
     return list(rest.select_for_update(of=("self",), skip_locked=True, no_key=True))
 
 
