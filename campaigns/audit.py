@@ -57,7 +57,7 @@ def audit() -> Iterator[Finding]:
 
 
 def audit_one(campaign: Campaign) -> list[Finding]:
-    """The findings in one campaign, which must be held. One whose rows cannot even be read is a finding, and hides no other campaign's."""
+    """The findings in one campaign, sure where it is held. One that cannot even be read is a finding, and hides no other."""
     try:
         case = _read(campaign)
         return [Finding(campaign.pk, campaign.name, name, *found) for name, check in CHECKS.items() for found in check(case)]

@@ -31,19 +31,24 @@ POLICY = Policy()
 def sweep(*, now: datetime, at_most: int = 1000) -> int:
     """Look at every campaign that is due, each in a transaction of its own; the number looked at.
 
-    One that somebody else holds is left for the next round. A poison one is logged, pushed an hour forward, and stops nobody.
+    One that somebody else holds is passed by, and tried once more in the end: if it is held still, it is left for the next round. A
+    poison one is logged, pushed an hour forward, and stops nobody.
     """
     due = list(Campaign.objects.due_for_a_look(now).values_list("pk", flat=True)[:at_most])
     with events.one_bell_for_many():
-        return sum(_look_at_one(campaign_id, now) for campaign_id in due)
+        looked = {campaign_id: _look_at_one(campaign_id, now) for campaign_id in due}
+        again = [_look_at_one(campaign_id, now) for campaign_id, found in looked.items() if found is None]
+        return sum(map(bool, [*looked.values(), *again]))
 
 
-def _look_at_one(campaign_id: UUID, now: datetime) -> bool:
-    """Whether it was still due, and free."""
+def _look_at_one(campaign_id: UUID, now: datetime) -> bool | None:
+    """Whether there was something to look at; None where somebody else holds it."""
     try:
         with transaction.atomic():
             campaign = Campaign.objects.hold_if_free(campaign_id)
-            if campaign and campaign.look_again_at and campaign.look_again_at <= now:
+            if campaign is None:
+                return None
+            if campaign.look_again_at and campaign.look_again_at <= now:
                 look_at(campaign, now=now)
                 return True
     except Exception:

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
-from campaigns import baton, rounds, spot_check, watch
+from campaigns import baton, events, rounds, spot_check, watch
 from campaigns.models import Campaign, CheckItem, Concern, Event, Exchange, Handoff, Leg, Round, Stall, Text
 from campaigns.planning import ItemPlan
 from notifications import auditor, outbox
@@ -86,6 +86,28 @@ def test_a_thousand_batons_in_the_air_raise_no_alarm(monkeypatch: pytest.MonkeyP
     for _ in range(8):
         assert auditor.audit(now=world.now) == 0
     assert not Campaign.objects.filter(audited_at=None).exists()
+
+
+def test_a_move_made_while_a_log_is_replayed_is_no_finding(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, moved = events.log_of, []
+
+    def read_and_then_somebody_moves(campaign: Campaign) -> list[Event]:
+        happened = list(read(campaign))
+        if not moved:
+            moved.append(world.take(campaign, "Press"))
+        return happened
+
+    monkeypatch.setattr(events, "log_of", read_and_then_somebody_moves)
+    assert spot_check.sample()[1] == []
+    assert moved
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_log_is_replayed_without_a_lock_that_a_sweep_would_pass_by(world: World) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        looked, _ = spot_check.sample()
+    assert len(looked) == 1
+    assert not [one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"] or one["sql"].startswith("BEGIN")]
 
 
 # Clocks and looks

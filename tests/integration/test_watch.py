@@ -6,9 +6,9 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
-from campaigns import baton, chasing, people, watch
+from campaigns import baton, chasing, events, people, watch
 from campaigns.audit import audit
 from campaigns.models import Campaign, Event, Exchange, Stall
 from campaigns.stall import Policy
@@ -138,6 +138,33 @@ def test_two_sweeps_at_once_write_one_log() -> None:
     watch.sweep(now=LATER)
     waiting = Stall.objects.filter(kind="baton_in_air").count()
     assert (waiting, Stall.objects.count()) == (5, Event.objects.filter(kind="stall_opened").count())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_race_that_somebody_holds_for_a_moment_is_looked_at_in_the_same_round() -> None:
+    world = World.build()
+    busy, other = world.in_the_air(name="Busy").campaign, world.in_the_air(name="Other").campaign
+    held, let_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            Campaign.objects.hold(busy.pk)
+            held.set()
+            let_go.wait(timeout=2)  # on SQLite everybody waits for it
+        connections.close_all()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait()
+
+    def when_the_other_was_looked_at(**_: object) -> None:
+        let_go.set()
+        holder.join()
+
+    events.bell.connect(when_the_other_was_looked_at)
+    assert watch.sweep(now=TWO_DAYS_ON) == 2
+    events.bell.disconnect(when_the_other_was_looked_at)
+    assert {stall.campaign for stall in Stall.objects.all()} == {busy, other}
 
 
 def test_sweep_asks_as_much_for_many_idle_campaigns_as_for_few(world: World, django_assert_max_num_queries: object) -> None:
