@@ -56,8 +56,8 @@ def measure(plan: Plan, stage: Stage, dice: random.Random, *, kill: bool) -> Tim
     laid_out = population.populate(plan.stalls, now=clock.now(), spread=timedelta(), dice=dice)
     with staff.crew(stage.members):
         stage.ready()
+        time.sleep(dice.uniform(0, PERIOD))  # deadlines know nothing of the beat
         clock.move_to(laid_out.first_at - BEFORE)
-        time.sleep(dice.uniform(0, 10))  # deadlines know nothing of the beat
         deadline = time.monotonic() + plan.budget
         while len({mail.message_id for mail in stage.mailroom.taken}) < READERS * laid_out.stalls:
             assert time.monotonic() < deadline, f"{len(stage.mailroom.taken)} mails in {plan.budget} s"
