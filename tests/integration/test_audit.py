@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 
@@ -12,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from campaigns import baton
-from campaigns.audit import audit
+from campaigns.audit import CHECKS, _read, audit
 from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg, Stall, Text
 from campaigns.planning import ItemPlan
 from tests.conftest import allow_flush
@@ -137,6 +138,23 @@ def test_a_leg_beside_its_batons_is_found(world: World) -> None:
     _offered(world)
     Leg.objects.filter(name="Art").update(state="running")
     assert "settled" in found()
+
+
+def test_legs_that_no_baton_leads_to_are_found(world: World) -> None:
+    world.race(world.leg("Build", "Ben"), world.leg("Press", "Cleo"), world.leg("Art", "Dov"))
+    Exchange.objects.filter(taker__name="Art").update(dropped=True)
+    assert "relay" in found()
+
+
+def test_what_the_tables_forbid_is_found_where_they_could_not(world: World) -> None:
+    campaign = world.in_the_air().campaign
+    case = _read(campaign)
+    (handoff,) = [one for one in case.race.handoffs.values() if one.state == "offered"]
+    twice = replace(case.race, handoffs={**case.race.handoffs, "again": replace(handoff, id="again")})
+    nobody = replace(case.race, lead=None, handoffs={handoff.id: replace(handoff, taker=None)})
+    assert [words for _, words in CHECKS["one live"](replace(case, race=twice))] == ["2 handoffs are live on it"]
+    assert [words for _, words in CHECKS["courts"](replace(case, race=nobody))] == ["nobody is waited for"]
+    assert not [*CHECKS["one live"](case), *CHECKS["courts"](case)]
 
 
 def test_an_open_race_that_nobody_will_look_at_is_found(world: World) -> None:

@@ -204,6 +204,7 @@ def test_a_message_whose_sender_has_not_come_back_is_found_by_the_database_s_clo
         ("replay", lambda: Exchange.objects.filter(taker__name="Art").update(critical=True)),
         ("replay", lambda: CheckItem.objects.update(waived=True)),
         ("settled", lambda: Leg.objects.filter(name="Art").update(state="running")),
+        ("relay", lambda: Exchange.objects.filter(taker__name="Art").update(dropped=True)),
         ("words", lambda: Text.objects.filter(name="note").update(body="Something else")),
         ("unreadable", lambda: Leg.objects.filter(name="Art").update(state="flying")),
     ],
