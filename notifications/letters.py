@@ -60,12 +60,12 @@ class Letter:
     campaign: str
     headline: str
     sentence: str
-    strip: Strip | None
-    rows: tuple[Row, ...]
-    button: Link | None
-    aside: Link | None
-    answer_to: str
-    about_a_wait: bool
+    strip: Strip | None = None
+    rows: tuple[Row, ...] = ()
+    button: Link | None = None
+    aside: Link | None = None
+    answer_to: str = ""
+    about_a_wait: bool = False
 
 
 _BUTTONS: Mapping[tuple[Kind, Why], str | Promise] = {

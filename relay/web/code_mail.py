@@ -23,10 +23,4 @@ def _letter(code: str) -> Letter:
         campaign=_("Code"),
         headline=_("Your code: %(code)s") % {"code": code},
         sentence=_("It opens the page of your link, once, within ten minutes. Was it not you who asked? Then leave it."),
-        strip=None,
-        rows=(),
-        button=None,
-        aside=None,
-        answer_to="",
-        about_a_wait=False,
     )

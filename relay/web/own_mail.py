@@ -39,7 +39,8 @@ def send_at_once(person: Stakeholder, what: str, write: Callable[[], Letter]) ->
 def _mail(person: Stakeholder, what: str, write: Callable[[], Letter]) -> Message:
     with override(person.language):
         letter = write()
-        context = {"letter": letter, "house": directory.our_name(), "language": person.language, "rtl": get_language_bidi()}
+        context = {"letter": letter, "house": directory.our_name(), "no_baton": True}
+        context |= {"language": person.language, "rtl": get_language_bidi()}
         return Message(
             id=links.message_id(uuid.uuid4()),
             address=person.email,

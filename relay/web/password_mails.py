@@ -51,17 +51,7 @@ def _works_once() -> str:
 
 
 def _letter(subject: str, headline: str, sentence: str, link: str) -> Letter:
-    return Letter(
-        campaign=subject,
-        headline=headline,
-        sentence=sentence,
-        strip=None,
-        rows=(),
-        button=Link(_("Choose a password"), link),
-        aside=None,
-        answer_to="",
-        about_a_wait=False,
-    )
+    return Letter(subject, headline, sentence, button=Link(_("Choose a password"), link))
 
 
 def _link(person: Stakeholder) -> str:

@@ -299,6 +299,7 @@ def test_who_forgot_their_password_gets_a_mail_of_ours_and_signs_in_with_a_new_o
     (letter,) = mail.outbox
     assert (letter.to, letter.subject) == (["ben@example.com"], "Choose a new password")
     assert "The link works once, for 3 days." in letter.body
+    assert "baton" not in letter.body
     link = re.search(r"http://testserver(\S+/password/reset/key/\S+)", letter.body)[1]
     client = browser()
     page = client.get(link, follow=True)
