@@ -35,7 +35,7 @@ State = Delivery.State
 Message = Sequence[Delivery]
 
 PUBLISHED_AT_ONCE = 200
-CLAIMED_AT_ONCE = 50
+CLAIMED_AT_ONCE = 100
 LONGEST_ROUND = 120.0  # seconds after which a sender claims no more: the next one is never far
 
 
