@@ -22,6 +22,7 @@ from tests.reliability.mailroom import Mailroom, mailroom
 from tests.reliability.trial import READERS, Plan, Stage
 
 PERIOD, LEASE, MARGIN = 30, 60, 5
+ROUND = 10  # a thousand mails that are due together
 BEFORE = timedelta(seconds=4)
 
 
@@ -93,7 +94,7 @@ def _lines(plan: Plan, times: Times) -> list[report.Line]:
         return [report.at_most("the last mail, seconds since the kill", times.since_kill, LEASE + PERIOD)]
     return [
         report.at_most("p99 of seconds since the deadline", _at(times.since_deadline, 0.99), PERIOD + MARGIN),
-        report.at_most("p99 of seconds since the sweep, which a deadline just missed waits for", _at(times.since_noticed, 0.99), MARGIN),
+        report.at_most("the last mail, seconds since the sweep", times.since_noticed[-1], ROUND),
     ]
 
 
