@@ -173,6 +173,13 @@ def test_a_lease_that_ran_out_is_claimed_again_and_the_first_sender_is_fenced(wo
     assert sorted(Attempt.objects.values_list("result", flat=True)) == ["fenced", "sent"]
 
 
+def test_what_has_lost_its_cause_is_not_even_claimed(world: World) -> None:
+    campaign = world.race()
+    outbox.publish(now=world.now)
+    world.take(campaign, "Build")
+    assert outbox.claim(channel="email", now=world.now, batch=5) == []
+
+
 def test_an_event_that_makes_no_sense_stops_no_other(world: World) -> None:
     world.race()
     started = Event.objects.get(kind="started")

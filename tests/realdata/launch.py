@@ -1,6 +1,7 @@
-"""The main job on a real launch plan that is not ours to ship: Kubernetes v1.30. `make real-data` runs it on an instance of its own.
+"""The main job on a real launch plan that is not ours to ship, Kubernetes v1.30, and two real histories of past relays. `make real-data`
+runs them on an instance of its own.
 
-RELAY_REAL_DATA is the folder that holds the file; without it ../shared/data beside the project is looked at. Prints one line a figure;
+RELAY_REAL_DATA is the folder that holds the files; without it ../shared/data beside the project is looked at. Prints one line a figure;
 ends with 1 when something does not hold, and with 2, saying where it looked, when there is no file.
 """
 
@@ -31,9 +32,11 @@ def main() -> None:
         import django
 
         django.setup()
-        from tests.realdata.story import tell  # needs the settings
+        from tests.realdata.past import count  # both need the settings
+        from tests.realdata.story import tell
 
         tell(plans, Path(var))
+        count(plans.parent)
 
 
 def _be_a_demo(var: str) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py import_csv plan FILE`: a launch plan drafted, every doubtful cell named first; all or nothing."""
+"""`manage.py import_csv plan|history FILE`: a launch plan drafted, or past legs kept to learn from; bad cells are named, all or nothing."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from campaigns import importing
 from campaigns.importing import Answers, Doubt, Reading
 from campaigns.models import Campaign, Leg
 from campaigns.wording import explain, explain_errors
+from insights import history
 from stakeholders import clock, directory
 from stakeholders.models import Stakeholder
 from stakeholders.refusals import Invalid, Refused
@@ -24,39 +25,62 @@ from stakeholders.worktime import local_day
 
 NEEDS_ANSWERS = 2
 WIDEST = 48
+MOST_SHOWN = 200
 
 
 class Command(BaseCommand):
-    help = importing.__doc__ or ""
+    help = f"plan: {importing.__doc__}\n\nhistory: {history.__doc__}"
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """The help is a table of columns and answers; its lines stay as they are."""
         return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=["plan"], help="what the file holds")
+        parser.add_argument("kind", choices=["plan", "history"], help="what the file holds")
         parser.add_argument("file", type=Path, metavar="FILE", help="CSV in UTF-8, 5 MB and 20,000 lines at most")
         parser.add_argument("--answers", type=Path, metavar="FILE", help="the answers to its doubtful cells, as JSON")
         parser.add_argument("--relay", metavar="ID_OR_NAME", help="one relay of the file; without it all of them")
         parser.add_argument("--lead", metavar="EMAIL", help="who leads the campaign, before what the answers say")
+        parser.add_argument("--zone", default="", help="history: where instants without an offset were written down; the site's zone else")
+        parser.add_argument(
+            "--plan", default="", metavar="medians:0.3", help="history: plan legs that have none by the medians of the first"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would be made, and write nothing")
 
-    def handle(self, *, file: Path, answers: Path | None, relay: str | None, lead: str | None, dry_run: bool, **_: object) -> None:
-        now = clock.now()
+    def handle(self, *, kind: str, **said: Any) -> None:
         try:
-            said = Answers.from_json(_content(answers)) if answers else Answers()
-            reading = importing.read(_content(file), answers=said.with_lead(lead) if lead else said, relay=relay, now=now)
-            self._show(reading.doubts)
-            if reading.blocking:
-                cells = len(reading.blocking)
-                raise CommandError(f"{cells} doubtful cells need an answer (--answers). Nothing was written.", returncode=NEEDS_ANSWERS)
-            with transaction.atomic(durable=True):
-                campaigns = importing.draft(reading, by=_lead(reading, now), now=now)
-                self.stdout.write("\n".join(line for campaign in campaigns for line in _plan(campaign)))
-                transaction.set_rollback(dry_run)
+            (self._plan if kind == "plan" else self._history)(now=clock.now(), **said)
         except Refused as refused:
             raise CommandError(_said(refused), returncode=NEEDS_ANSWERS) from refused
+
+    def _plan(
+        self, *, now: datetime, file: Path, answers: Path | None, relay: str | None, lead: str | None, dry_run: bool, **_: object
+    ) -> None:
+        said = Answers.from_json(_content(answers)) if answers else Answers()
+        reading = importing.read(_content(file), answers=said.with_lead(lead) if lead else said, relay=relay, now=now)
+        self._show(reading.doubts)
+        if reading.blocking:
+            cells = len(reading.blocking)
+            raise CommandError(f"{cells} doubtful cells need an answer (--answers). Nothing was written.", returncode=NEEDS_ANSWERS)
+        with transaction.atomic(durable=True):
+            campaigns = importing.draft(reading, by=_lead(reading, now), now=now)
+            self.stdout.write("\n".join(line for campaign in campaigns for line in _plan(campaign)))
+            transaction.set_rollback(dry_run)
         self.stdout.write("A dry run: nothing was written." if dry_run else f"Drafted: {len(campaigns)}.")
+
+    def _history(self, *, now: datetime, file: Path, zone: str, plan: str, dry_run: bool, **_: object) -> None:
+        read = history.read(_content(file), now=now, zone=zone, plan=plan)
+        if read.bad:
+            rows = [(str(one.line), one.column, one.value[:WIDEST], one.reason) for one in read.bad[:MOST_SHOWN]]
+            self.stdout.write("\n".join(_table([("line", "column", "value", "reason"), *rows])) + "\n")
+            raise CommandError(f"{len(read.bad)} cells cannot be taken. Nothing was written.", returncode=NEEDS_ANSWERS)
+        running, planned = sum(not leg.ended_at for leg in read.legs), sum(leg.planned_days is not None for leg in read.legs)
+        self.stdout.write(f"{len(read.legs)} legs of {read.relays} relays, {running} of them running, {planned} with planned days.")
+        if dry_run:
+            self.stdout.write("A dry run: nothing was written.")
+            return
+        new, replaced = history.keep(read)
+        self.stdout.write(f"Kept: {new} new, {replaced} in the place of others.")
 
     def _show(self, doubts: Sequence[Doubt]) -> None:
         if doubts:
