@@ -40,6 +40,11 @@ def check(campaign: Campaign, *, by: Who, now: datetime, note: str = "") -> Camp
     return _on_campaign(campaign, Move.CHECK, by=by, now=now, words={"note": note})
 
 
+def colour(campaign: Campaign, *, by: Who, now: datetime, colour: str, reason: str = "") -> Campaign:
+    """Say how it stands, whatever the rule says, and why; no colour leaves it to the rule again. Both are shown."""
+    return _on_campaign(campaign, Move.COLOUR, by=by, now=now, facts={"colour": colour}, words={"reason": reason})
+
+
 def pause(campaign: Campaign, *, by: Who, now: datetime, until: date | None = None, reason: str = "") -> Campaign:
     facts = {"until": until.isoformat() if until else None}
     return _on_campaign(campaign, Move.PAUSE, by=by, now=now, facts=facts, words={"reason": reason})

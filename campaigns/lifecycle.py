@@ -95,9 +95,19 @@ class Subject(StrEnum):
     HANDOFF = "handoff"
 
 
+class Colour(StrEnum):
+    """How a campaign stands, by the rule or as its lead says."""
+
+    GREY = "grey"
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+
+
 class Move(StrEnum):
     START = "start"
     CHECK = "check"
+    COLOUR = "colour"
     PAUSE = "pause"
     RESUME = "resume"
     ABANDON = "abandon"
@@ -134,6 +144,7 @@ class Kind(StrEnum):
 
     STARTED = "started"
     CHECKED = "checked"
+    COLOURED = "coloured"
     PAUSED = "paused"
     RESUMED = "resumed"
     ABANDONED = "abandoned"
@@ -252,6 +263,7 @@ def _on_handoff(
 RULES: Mapping[Move, Rule] = {
     Move.START: _on_campaign(frozenset({CampaignState.DRAFT}), PLANNERS),
     Move.CHECK: _on_campaign(_OPEN, LEADS),
+    Move.COLOUR: _on_campaign(_OPEN, LEADS),
     Move.PAUSE: _on_campaign(RUNNING, PLANNERS),
     Move.RESUME: _on_campaign(frozenset({CampaignState.PAUSED}), PLANNERS),
     Move.ABANDON: _on_campaign(_OPEN | {CampaignState.DRAFT}, PLANNERS),

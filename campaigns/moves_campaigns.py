@@ -7,6 +7,7 @@ from datetime import date
 
 from campaigns.facts import plan_of
 from campaigns.lifecycle import (
+    Colour,
     HandoffState,
     Kind,
     LegKind,
@@ -26,6 +27,8 @@ from campaigns.said import (
     said,
 )
 from campaigns.settling import with_leg
+
+SAID = (Colour.RED, Colour.AMBER, Colour.GREEN)  # nobody says of their own campaign that there is no data
 
 
 def _start(case: Case) -> Decided:
@@ -63,6 +66,18 @@ def manned(race: Race) -> Race:
 
 def _check(case: Case) -> Decided:
     yield case.event(Kind.CHECKED, words=said(case, "note"))
+
+
+def _colour(case: Case) -> Decided:
+    """A colour said by the lead stands beside that of the rule until it is taken back, with no colour."""
+    colour = case.ask.facts.get("colour") or ""
+    if colour and colour not in SAID:
+        raise invalid({"colour": [gettext_noop("Choose how it stands: on track, at risk or off track.")]})
+    if colour:
+        need_words(case, "reason", gettext_noop("Say why it stands otherwise than the rule has it."))
+    elif not case.race.colour:
+        raise invalid({"colour": [gettext_noop("It is the rule that decides already.")]})
+    yield case.event(Kind.COLOURED, facts={"colour": colour}, words=said(case, "reason"))
 
 
 def _pause(case: Case) -> Decided:
@@ -103,6 +118,7 @@ def _hand_over(case: Case) -> Decided:
 ON_CAMPAIGNS: Deciders = {
     Move.START: _start,
     Move.CHECK: _check,
+    Move.COLOUR: _colour,
     Move.PAUSE: _pause,
     Move.RESUME: _resume,
     Move.ABANDON: _abandon,

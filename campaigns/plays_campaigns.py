@@ -33,6 +33,11 @@ def _checked(race: Race, event: Event) -> Played:
     return replace(race, checked_at=event.at), ()
 
 
+def _coloured(race: Race, event: Event) -> Played:
+    """Whoever says how it stands has looked."""
+    return replace(race, colour=event.facts["colour"], checked_at=event.at), ()
+
+
 def _paused(race: Race, event: Event) -> Played:
     until = day(event.facts["until"])
     return replace(race, state=CampaignState.PAUSED, paused_at=event.at, paused_until=until), ()
@@ -80,6 +85,7 @@ def _lead_handed_over(race: Race, event: Event) -> Played:
 PLAYS_OF_CAMPAIGNS: Plays = {
     Kind.STARTED: _started,
     Kind.CHECKED: _checked,
+    Kind.COLOURED: _coloured,
     Kind.PAUSED: _paused,
     Kind.RESUMED: _resumed,
     Kind.ABANDONED: _abandoned,

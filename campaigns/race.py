@@ -135,6 +135,7 @@ class Race:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     checked_at: datetime | None = None
+    colour: str = ""
     paused_at: datetime | None = None
     paused_until: date | None = None
     pauses: tuple[tuple[datetime, datetime], ...] = ()

@@ -33,7 +33,7 @@ _IDS: Mapping[type, frozenset[str]] = {
     pure.Handoff: frozenset({"id", "leg", "exchange", "giver", "taker", "decided_by"}),
     pure.Item: frozenset({"id", "leg", "met_by"}),
 }
-_CAMPAIGN_PLAIN = ("started_at", "ended_at", "checked_at", "paused_at", "paused_until")
+_CAMPAIGN_PLAIN = ("started_at", "ended_at", "checked_at", "colour", "paused_at", "paused_until")
 _CAMPAIGN_PEOPLE = ("lead", "deputy", "sponsor")
 
 

@@ -5,15 +5,17 @@ The rules are those of the lifecycle: grey, red, amber, green. The forecast's od
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
-from campaigns.lifecycle import CampaignState
-from campaigns.models import Campaign, Event
+from campaigns.decide import open_moves
+from campaigns.lifecycle import CampaignState, Colour, Kind, Move
+from campaigns.models import Campaign, Event, Text
 from campaigns.race import Race
 from insights.lane import LaneFacts, Live
 from insights.lanes import lanes
@@ -22,13 +24,6 @@ from stakeholders.worktime import between, day
 
 SILENT_DAYS = 5
 HIGH_STEP = 3
-
-
-class Colour(StrEnum):
-    GREY = "grey"
-    RED = "red"
-    AMBER = "amber"
-    GREEN = "green"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +36,22 @@ class Because:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the lead says, whatever the rule says: by whom, when and why."""
+
+    colour: Colour
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
-    """How a campaign stands, why, and who has the baton, as of `as_of`."""
+    """How a campaign stands, why, and who has the baton, as of `as_of`. `colour` is the rule's, `said` what the lead says beside it."""
 
     lane: LaneFacts
     colour: Colour
+    said: Said | None
     because: tuple[Because, ...]
     holders: tuple[Live, ...]
     as_of: datetime
@@ -64,21 +70,40 @@ def statuses(campaigns: list[Campaign], *, now: datetime) -> list[Status]:
     """The statuses of many, in a constant number of queries."""
     spoken = Event.objects.filter(campaign__in=campaigns, by__isnull=False).values("campaign_id")
     last = dict(spoken.annotate(last=Max("at")).values_list("campaign_id", "last"))
+    said = _said([campaign for campaign in campaigns if campaign.colour])
     found = []
     for lane in lanes(campaigns, now=now):
         last_at = last.get(lane.campaign.pk)
         newest = max((at for at in (last_at, lane.race.checked_at) if at), default=None)
         silent = newest is None or between(lane.site, newest, now) > SILENT_DAYS * day(lane.site, now)
         because = tuple(_rules(lane, silent=silent, newest=newest))
-        found.append(_status(lane, because, last_at, now))
+        found.append(_status(lane, because, said.get(lane.campaign.pk), last_at, now))
     return found
 
 
-def _status(lane: LaneFacts, because: tuple[Because, ...], last_at: datetime | None, now: datetime) -> Status:
+def may_colour(seen: Status, who: Who) -> bool:
+    """May this person say how it stands, whatever the rule says?"""
+    lane = seen.lane
+    moves = open_moves(lane.race, lane.race.id, people=lane.known, me=who.texts, admin=who.is_a("admin"), now=seen.as_of)
+    return Move.COLOUR in moves
+
+
+def _said(campaigns: Sequence[Campaign]) -> dict[UUID, Said]:
+    """The newest word of the lead for each of these, which have one. One query, none where there are none."""
+    if not campaigns:
+        return {}
+    reason = Text.objects.filter(event=OuterRef("pk"), name="reason").values("body")[:1]
+    words = Event.objects.filter(campaign__in=campaigns, kind=Kind.COLOURED).order_by("seq").annotate(reason=Subquery(reason))
+    rows = words.values_list("campaign", "facts__colour", "by__name", "at", "reason")
+    return {campaign: Said(Colour(colour), by or "", at, reason or "") for campaign, colour, by, at, reason in rows if colour}
+
+
+def _status(lane: LaneFacts, because: tuple[Because, ...], said: Said | None, last_at: datetime | None, now: datetime) -> Status:
     legs = [leg for leg in lane.race.legs.values() if leg.kind == "leg" and not leg.skipped]
     return Status(
         lane=lane,
         colour=because[0].colour if because else Colour.GREEN,
+        said=said,
         because=because or (Because(Colour.GREEN, "on_track", {"finish": lane.finish, "target": lane.target}),),
         holders=lane.live,
         as_of=now,

@@ -206,6 +206,7 @@ AUDIENCE: Mapping[Kind, tuple[Ear, ...]] = {
     Kind.MAIL_STOPPED: (_now(Why.LEAD, _lead),),
     Kind.STARTED: (_later(Why.RUNNER, _everybody_in_the_race),),
     Kind.CHECKED: (),
+    Kind.COLOURED: (),
     Kind.PAUSED: (_OPEN_RUNNERS,),
     Kind.RESUMED: (_OPEN_RUNNERS,),
     Kind.ABANDONED: (_OPEN_RUNNERS,),

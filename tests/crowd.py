@@ -78,9 +78,7 @@ class Crowd:
             "campaign_id": {"campaign_start": self.draft, "campaign_plan": self.draft, "campaign_resume": self.paused}.get(
                 name, self.race
             ).pk,
-            "leg_id": leg(
-                self.race, {"leg_unblock": "Price", "leg_renew": "Price", "leg_skip": "Art", "leg:sales": "Art"}.get(name, "Build")
-            ).pk,
+            "leg_id": leg(self.race, _LEGS.get(name, "Build")).pk,
             "item_id": self._item("Ticked" if name == "item_untick" else "Open").pk,
             "exchange_id": world.exchange(self.race, "Press", "Art").pk,
             "handoff_id": self._handoff(name).pk,
@@ -156,6 +154,7 @@ class Crowd:
             "set_language": {"language": "de"},
             "campaign_new": {"name": "New", "starts_on": "2026-11-09", **_rows("Plan")},
             "campaign_plan": {"name": "Draft", "starts_on": "2026-11-09", **_rows("Plan")},
+            "campaign_colour": {"colour": "green", "reason": "The target moves"},
             "campaign_pause": {"pause-reason": "Board"},
             "campaign_abandon": {"abandon-reason": "No budget"},
             "campaign_hand_over": {"hand_over-lead": world["Eva"].pk, "hand_over-reason": "Leave"},

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.lifecycle import CampaignState, LegKind, LegState
+from campaigns.lifecycle import CampaignState, Colour, LegKind, LegState
 from campaigns.querysets import CampaignQuerySet, ExchangeQuerySet, LegQuerySet
 
 
@@ -46,6 +46,7 @@ class Campaign(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    colour = models.CharField(max_length=5, choices=[(one.value, one.value) for one in Colour], blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
     paused_until = models.DateField(null=True, blank=True)
     pauses = models.JSONField(default=list)

@@ -195,6 +195,14 @@ def _stall_opened(entry: Entry) -> str:
     return f"{text} {cost}"
 
 
+def _coloured(entry: Entry) -> str:
+    return {
+        "red": _("%(by)s says that it is off track."),
+        "amber": _("%(by)s says that it is at risk."),
+        "green": _("%(by)s says that it is on track."),
+    }.get(entry.facts["colour"]) or _("%(by)s leaves the colour to the rule again.")
+
+
 def _stall_closed(entry: Entry) -> str:
     return _("“%(leg)s” waits no longer.")
 
@@ -207,6 +215,7 @@ SENTENCES: Mapping[Kind, Callable[[Entry], str]] = {
     Kind.DRAFTED: lambda e: _("%(by)s drafted the plan."),
     Kind.STARTED: lambda e: _("%(by)s fired the gun."),
     Kind.CHECKED: lambda e: _("%(by)s looked at the race."),
+    Kind.COLOURED: _coloured,
     Kind.PAUSED: _paused,
     Kind.RESUMED: lambda e: _("%(by)s let the race run again."),
     Kind.ABANDONED: lambda e: _("%(by)s abandoned the campaign."),

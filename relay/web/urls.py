@@ -114,6 +114,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("campaigns/<uuid:campaign_id>/", campaigns.campaign, name="campaign"),
     path("campaigns/<uuid:campaign_id>/plan/", planning.campaign_plan, name="campaign_plan"),
     path("campaigns/<uuid:campaign_id>/status/", status.status_page, name="campaign_status"),
+    path("campaigns/<uuid:campaign_id>/colour/", status.colour, name="campaign_colour"),
     path("campaigns/<uuid:campaign_id>/start/", campaigns.start, name="campaign_start"),
     path("campaigns/<uuid:campaign_id>/check/", campaigns.check, name="campaign_check"),
     path("campaigns/<uuid:campaign_id>/pause/", campaigns.pause, name="campaign_pause"),

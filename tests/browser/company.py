@@ -211,6 +211,15 @@ def _wrong_take(page: Page) -> None:
     page.get_by_role("alert").first.wait_for()
 
 
+def _say_otherwise(page: Page) -> None:
+    """The lead says that it is at risk only, and looks at the form again."""
+    page.locator("summary", has_text="Say otherwise").click()
+    page.get_by_label("At risk").check()
+    page.get_by_label("Why").fill("PR answers on Monday; the target can wait three days for it.")
+    page.get_by_role("button", name="Say so").click()
+    page.locator("summary", has_text="Say it anew").click()
+
+
 def _unfold(page: Page) -> None:
     """Open everything that is folded away, the menu of the bar excepted."""
     page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
@@ -356,6 +365,7 @@ VIEWS: Mapping[str, View] = {
     "status-red": View("Helen Ashworth", _campaign("campaign_status", ATLAS), on_a_phone=True),
     "status-amber": View("Samir Okafor", _campaign("campaign_status", "Sales enablement")),
     "status-green": View(PRIYA, _campaign("campaign_status", "Developer docs")),
+    "status-said": View(PRIYA, _campaign("campaign_status", ATLAS), _say_otherwise, on_a_phone=True),
     "status-grey": View(PRIYA, _campaign("campaign_status", DRAFT)),
     "status-finished": View("Grace Lindqvist", _campaign("campaign_status", "Autumn")),
     "portfolio": View("Helen Ashworth", _at("status"), on_a_phone=True),

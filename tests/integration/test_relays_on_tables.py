@@ -70,6 +70,7 @@ Press = Callable[[str, dict[str, Any], dict[str, Any]], object]
 # Each move by its name in `baton`: (subject's id, by and now, what was drawn) → made.
 VERBS: Mapping[Move, Press] = {
     Move.CHECK: lambda s, by, f: baton.check(on_campaign(s), **by, note="Seen."),
+    Move.COLOUR: lambda s, by, f: baton.colour(on_campaign(s), **by, colour="green", reason="It only looks late."),
     Move.PAUSE: lambda s, by, f: baton.pause(on_campaign(s), **by, until=f["day"], reason="Waiting."),
     Move.RESUME: lambda s, by, f: baton.resume(on_campaign(s), **by),
     Move.HAND_OVER: lambda s, by, f: baton.hand_over(on_campaign(s), **by, lead=f["person"], reason="Leaving."),

@@ -89,6 +89,7 @@ def random_facts(rng: Random, race: Race, now: datetime) -> dict[str, Any]:
         "latest": rng.choice((None, _day(rng, now))),
         "plan": {leg: [_day(rng, now), None] for leg in race.legs if rng.random() < 0.2},
         "lead": rng.choice(PERSONS),
+        "colour": rng.choice(("", "red", "amber", "green")),
         "runner": rng.choice(PERSONS),
         "on": rng.choice((None, *PERSONS)),
         "date": _day(rng, now),

@@ -74,6 +74,39 @@ def test_the_check_of_the_lead_is_remembered() -> None:
     assert track.race.checked_at == track.now
 
 
+# The colour
+
+
+def test_a_colour_said_by_the_lead_stays_until_it_is_taken_back() -> None:
+    track = Track().started().wait(days=3)
+
+    track.do("Ana", Move.COLOUR, "R", colour="green", reason="The target moves on Friday.")
+    assert (track.race.colour, track.race.checked_at) == ("green", track.now)
+
+    track.do("Ana", Move.COLOUR, "R", colour="")
+    assert track.race.colour == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"colour": "green"}, "reason"),
+        ({"colour": "blue", "reason": "I like it."}, "colour"),
+        ({"colour": "grey", "reason": "Who knows."}, "colour"),
+        ({"colour": ""}, "colour"),
+    ],
+)
+def test_a_colour_needs_a_reason_and_is_one_that_can_be_said(said: dict[str, str], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        Track().started().do("Ana", Move.COLOUR, "R", **said)
+    assert list(refused.value.errors) == [field]
+
+
+def test_a_runner_says_no_colour() -> None:
+    with pytest.raises(WrongPerson):
+        Track().started().do("Ben", Move.COLOUR, "R", colour="green", reason="All is well.")
+
+
 # Pause
 
 

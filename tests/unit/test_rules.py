@@ -133,7 +133,7 @@ def test_no_move_is_open_in_a_campaign_state_that_its_row_does_not_name(state: C
 OWN = {
     "lead deputy admin": "start pause resume abandon skip edit_checkpoint insert edit_exchange",
     "lead deputy sponsor admin": "hand_over",
-    "lead deputy": "check waive",
+    "lead deputy": "check colour waive",
     "lead deputy runner": "reassign",
     "runner": "offer check_in promise block unblock tick untick",
     "blocker": "renew",

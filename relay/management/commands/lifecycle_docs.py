@@ -29,6 +29,7 @@ PAGE = settings.BASE_DIR / "docs" / "lifecycle.md"
 DOES: Mapping[Move, str] = {
     Move.START: "The plan is frozen into the log; the gun offers to the first runners.",
     Move.CHECK: "The lead has looked; a sign that somebody is at the wheel.",
+    Move.COLOUR: "The lead says how it stands, with a reason; the rule's colour stays beside it. No colour takes it back.",
     Move.PAUSE: "Every clock stands still; nobody moves.",
     Move.RESUME: "Plan dates move by the pause; promises that passed meanwhile are released.",
     Move.ABANDON: "What is in the air is void; the race is over.",

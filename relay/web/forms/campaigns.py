@@ -16,6 +16,7 @@ from insights import choices
 from relay.web.forms.choosing import choose
 from relay.web.forms.moves import words
 
+HOW_IT_STANDS = [("green", gettext_lazy("On track")), ("amber", gettext_lazy("At risk")), ("red", gettext_lazy("Off track"))]
 NOBODY = ("", gettext_lazy("– nobody yet –"))
 
 
@@ -181,6 +182,13 @@ class PauseForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Why"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ColourForm(forms.Form):
+    """How it stands as the lead says; no colour leaves it to the rule."""
+
+    colour = forms.ChoiceField(label=gettext_lazy("How it stands"), required=False, widget=forms.RadioSelect, choices=HOW_IT_STANDS)
     reason = forms.CharField(label=gettext_lazy("Why"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 

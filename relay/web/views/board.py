@@ -18,7 +18,7 @@ from notifications.dead_letters import dead_count
 from relay.web.lanes import lane_html
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text, local_text, working_text
-from relay.web.views.status import because_text, verdict
+from relay.web.views.status import because_text, said_words, verdict
 
 GROUP_NAMES = {
     "stuck": gettext_lazy("Stuck"),
@@ -104,6 +104,7 @@ def portfolio_page(request: HttpRequest) -> HttpResponse:
                 {
                     "campaign": one.lane.campaign,
                     "badge": verdict(one),
+                    "said": said_words(one, me(request)),
                     "because": because_text(one.because[0], one.lane),
                     "finish": day_text(one.lane.finish),
                     "target": day_text(one.lane.target),

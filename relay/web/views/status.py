@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import access as sight
+from campaigns import baton
+from campaigns.lifecycle import Colour
 from campaigns.stall import StallKind
 from insights.lane import LaneFacts, Waiting
-from insights.status import Because, Colour, Status, status
+from insights.status import Because, Status, may_colour
+from insights.status import status as status_of
+from relay.web.forms.campaigns import ColourForm
+from relay.web.forms.refused import kept
 from relay.web.lanes import track_of
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text, local_text, over_text, slip_text, working_text
+from stakeholders.who import Who
+
+if TYPE_CHECKING:
+    from campaigns.models import Campaign
 
 COLOURS = {
     Colour.GREY: ("no-data", gettext_lazy("No data")),
@@ -31,15 +41,33 @@ COLOURS = {
 @access(Rule.SIGNED_IN)
 @require_safe
 def status_page(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    return _page(request, sight.campaign_status_for(me(request), campaign_id), ColourForm())
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def colour(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """The lead says how it stands, or leaves it to the rule again."""
     who, now = me(request), now_of(request)
-    campaign = sight.campaign_status_for(who, campaign_id)
-    seen = status(campaign, now=now)
+    campaign, form = sight.campaign_for(who, campaign_id), ColourForm(request.POST)
+    if kept(form, who, lambda: baton.colour(campaign, by=who, now=now, **form.cleaned_data)) is None:
+        return _page(request, sight.campaign_for(who, campaign_id), form, status=422)
+    said = form.cleaned_data["colour"]
+    messages.success(request, _("Said. The colour of the rule stays beside it.") if said else _("It is the rule that decides again."))
+    return redirect("campaign_status", campaign_id=campaign_id)
+
+
+def _page(request: HttpRequest, campaign: Campaign, form: ColourForm, *, status: int = 200) -> HttpResponse:
+    who, now = me(request), now_of(request)
+    seen = status_of(campaign, now=now)
     state, word = verdict(seen)
     context = {
         "campaign": campaign,
         "status": seen,
         "state": state,
         "word": word,
+        "said": said_words(seen, who),
+        "form": form if may_colour(seen, who) else None,
         "because": [because_text(one, seen.lane) for one in seen.because],
         "track": track_of(seen.lane, now=now, named=False),
         "stalls": [{"stall": one, "leg": seen.lane.legs[one.leg], "over": over_text(one.over, one.workday)} for one in seen.lane.stalls],
@@ -50,7 +78,15 @@ def status_page(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         "checked_at": local_text(seen.checked_at, who.zone),
         "may_open": sight.campaigns_for(who).filter(pk=campaign.pk).exists(),
     }
-    return render(request, "status/page.html", context)
+    return render(request, "status/page.html", context, status=status)
+
+
+def said_words(seen: Status, who: Who) -> dict[str, Any] | None:
+    """What the lead says beside the rule, as the pages show it."""
+    if seen.said is None:
+        return None
+    state, word = COLOURS[seen.said.colour]
+    return {"state": state, "word": word, "by": seen.said.by, "reason": seen.said.reason, "at": local_text(seen.said.at, who.zone)}
 
 
 def verdict(seen: Status) -> tuple[str, str]:
