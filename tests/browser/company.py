@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -213,7 +214,7 @@ def _wrong_take(page: Page) -> None:
 
 def _say_otherwise(page: Page) -> None:
     """The lead says that it is at risk only, and looks at the form again."""
-    page.locator("summary", has_text="Say otherwise").click()
+    page.locator("summary", has_text=re.compile("Say (otherwise|it anew)")).click()
     page.get_by_label("At risk").check()
     page.get_by_label("Why").fill("PR answers on Monday; the target can wait three days for it.")
     page.get_by_role("button", name="Say so").click()

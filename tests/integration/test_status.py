@@ -134,7 +134,7 @@ def test_the_portfolio_shows_it_too(world: World) -> None:
 def test_it_is_left_to_the_rule_again(world: World) -> None:
     campaign = world.race(finish_on=NEAR)
     baton.colour(campaign, by=world.who("Ana"), now=world.now, colour="green", reason="It only looks late.")
-    assert said(colour(browser(world["Ana"]), campaign, colour="")) == ["It is the rule that decides again."]
+    assert said(colour(browser(world["Ana"]), campaign, rule="")) == ["It is the rule that decides again."]
     assert of(campaign, world).said is None
     sentences = [str(event.kind) for event in Event.objects.filter(campaign=campaign, kind="coloured")]
     assert sentences == ["coloured", "coloured"]

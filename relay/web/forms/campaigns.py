@@ -186,10 +186,20 @@ class ReasonForm(forms.Form):
 
 
 class ColourForm(forms.Form):
-    """How it stands as the lead says; no colour leaves it to the rule."""
+    """How it stands as the lead says, and why; `taken_back` leaves it to the rule, and asks for neither."""
 
-    colour = forms.ChoiceField(label=gettext_lazy("How it stands"), required=False, widget=forms.RadioSelect, choices=HOW_IT_STANDS)
-    reason = forms.CharField(label=gettext_lazy("Why"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    colour = forms.ChoiceField(
+        label=gettext_lazy("How it stands"),
+        widget=forms.RadioSelect,
+        choices=HOW_IT_STANDS,
+        error_messages={"required": gettext_lazy("Choose how it stands: on track, at risk or off track.")},
+    )
+    reason = words(gettext_lazy("Why"), missing=gettext_lazy("Say why it stands otherwise than the rule has it."), rows=2, longest=1000)
+
+    def __init__(self, *args: Any, taken_back: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = not taken_back
 
 
 class SnoozeForm(forms.Form):

@@ -49,7 +49,7 @@ def status_page(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 def colour(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     """The lead says how it stands, or leaves it to the rule again."""
     who, now = me(request), now_of(request)
-    campaign, form = sight.campaign_for(who, campaign_id), ColourForm(request.POST)
+    campaign, form = sight.campaign_for(who, campaign_id), ColourForm(request.POST, taken_back="rule" in request.POST)
     if kept(form, who, lambda: baton.colour(campaign, by=who, now=now, **form.cleaned_data)) is None:
         return _page(request, sight.campaign_for(who, campaign_id), form, status=422)
     said = form.cleaned_data["colour"]
