@@ -15,7 +15,7 @@ from django.db import connections
 from campaigns import codes
 from campaigns.models import Grant, GrantCode, Handoff, Leg
 from stakeholders.refusals import Refused
-from tests.guests import AT, Guest, link_of, offered
+from tests.guests import AT, Guest, link_of, offered, text
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -45,10 +45,6 @@ def use(guest: Guest, code: str) -> Any:
 
 def wrong(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06}"
-
-
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 def test_before_the_code_the_page_says_who_sends_and_no_more(handoff: Handoff, guest: Guest) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 import time_machine
 from django.db import connection
@@ -14,6 +12,7 @@ from campaigns.lifecycle import HandoffState, Kind
 from campaigns.models import CheckItem, Event, Handoff
 from stakeholders.models import Stakeholder
 from tests.guests import AT, INTERNAL, Guest, link_of, offered, site
+from tests.guests import text as text_of
 from tests.world import World, when
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +33,6 @@ def fresh(handoff: Handoff) -> Handoff:
     return Handoff.objects.get(pk=handoff.pk)
 
 
-def text(response: Any) -> str:
-    return str(response.content.decode())
-
-
 # Coming in
 
 
@@ -56,7 +51,7 @@ def test_without_the_cookie_the_clean_address_opens_nothing(guest: Guest) -> Non
 
 
 def test_the_page_names_sender_and_reader_and_holds_no_way_into_the_house(world: World, handoff: Handoff, guest: Guest) -> None:
-    page = text(guest.look())
+    page = text_of(guest.look())
     assert "passes this to <b>Jo</b>" in page
     assert "The shop is ready to be dressed." in page
     assert not INTERNAL.search(page)
@@ -68,14 +63,14 @@ def test_the_page_names_sender_and_reader_and_holds_no_way_into_the_house(world:
 def test_it_is_in_the_reader_s_language_and_zone(handoff: Handoff, guest: Guest) -> None:
     Stakeholder.objects.filter(pk=handoff.taker_id).update(language="de", zone="Europe/Berlin")
     page = guest.look()
-    assert '<html lang="de"' in text(page)
-    assert "in Berlin" in text(page)
+    assert '<html lang="de"' in text_of(page)
+    assert "in Berlin" in text_of(page)
 
 
 def test_the_mail_s_way_out_opens_the_form_for_the_right_person(guest: Guest) -> None:
     answer = guest.client.get(f"{guest.link}?open=someone-else")
     assert answer["Location"] == f"{guest.url}?open=someone-else"
-    assert '<details id="someone-else" open>' in text(guest.look("?open=someone-else"))
+    assert '<details id="someone-else" open>' in text_of(guest.look("?open=someone-else"))
 
 
 # Answering
@@ -83,7 +78,7 @@ def test_the_mail_s_way_out_opens_the_form_for_the_right_person(guest: Guest) ->
 
 def test_taking_it_leaves_a_receipt_and_what_comes_next(handoff: Handoff, guest: Guest) -> None:
     guest.press("accept", {"pass_on_by": "2026-11-04"}, handoff=handoff)
-    page = text(guest.look())
+    page = text_of(guest.look())
     assert "You took the baton on Mon 2 Nov, 12:05 your time" in page
     assert "Confirmed through the link sent to jo@example.com." in page
     assert "You pass it on by Wed 4 Nov." in page
@@ -102,13 +97,13 @@ def test_a_critical_exchange_asks_for_the_read_back(world: World) -> None:
     guest = Guest(link_of(handoff))
     answer = guest.press("accept", {"pass_on_by": "2026-11-04", "got": "A shop"}, handoff=handoff)
     assert answer.status_code == 422
-    assert "Say what you do with it next." in text(answer)
-    assert 'value="A shop"' in text(answer) or ">\nA shop</textarea>" in text(answer)
+    assert "Say what you do with it next." in text_of(answer)
+    assert 'value="A shop"' in text_of(answer) or ">\nA shop</textarea>" in text_of(answer)
 
 
 def test_sending_it_back_names_what_is_wrong(handoff: Handoff, guest: Guest) -> None:
     guest.press("send-back", {"reason": "missing", "other": "The fonts", "note": "Page 2"}, handoff=handoff)
-    page = text(guest.look())
+    page = text_of(guest.look())
     assert fresh(handoff).state == HandoffState.RETURNED
     assert "You sent it back on" in page
     assert "The fonts" in page
@@ -118,7 +113,7 @@ def test_a_question_moves_the_clock_and_its_answer_is_read_here(world: World, ha
     guest.press("ask", {"question": "Which fonts?"}, handoff=handoff)
     assert fresh(handoff).question_open
     baton.answer(fresh(handoff), by=world.who("Ben"), now=AT, answer="Inter alone.")
-    assert "Inter alone." in text(guest.look())
+    assert "Inter alone." in text_of(guest.look())
 
 
 def test_needing_until_a_day(handoff: Handoff, guest: Guest) -> None:
@@ -129,14 +124,14 @@ def test_needing_until_a_day(handoff: Handoff, guest: Guest) -> None:
 def test_declining_it_says_who_finds_another_taker(handoff: Handoff, guest: Guest) -> None:
     guest.press("decline", {"reason": "no_capacity"}, handoff=handoff)
     assert fresh(handoff).state == HandoffState.DECLINED
-    assert "You said that you cannot take it" in text(guest.look())
+    assert "You said that you cannot take it" in text_of(guest.look())
 
 
 def test_taking_it_can_be_undone(handoff: Handoff, guest: Guest) -> None:
     guest.press("accept", {"pass_on_by": "2026-11-04"}, handoff=handoff)
     guest.press("undo", handoff=fresh(handoff))
     assert fresh(handoff).state == HandoffState.OFFERED
-    assert "Take the baton" in text(guest.look())
+    assert "Take the baton" in text_of(guest.look())
 
 
 def test_giving_it_back_after_taking_it(handoff: Handoff, holding: Guest) -> None:
@@ -148,8 +143,8 @@ def test_who_is_late_reads_who_decided_and_keeps_their_words(world: World, hando
     baton.recall(handoff, by=world.who("Ben"), now=AT)
     answer = guest.press("send-back", {"reason": "missing", "other": "The fonts", "note": "Page 2 is last year’s"}, handoff=handoff)
     assert answer.status_code == 409
-    assert "Ben" in text(answer)
-    assert "Page 2 is last year’s" in text(answer)
+    assert "Ben" in text_of(answer)
+    assert "Page 2 is last year’s" in text_of(answer)
 
 
 def test_the_same_answer_twice_is_a_friendly_success(handoff: Handoff, guest: Guest) -> None:
@@ -166,7 +161,7 @@ def test_a_colleague_who_is_named_gets_the_leg_and_a_link_of_their_own(world: Wo
     kim = Stakeholder.objects.get(name="Kim Lund")
     assert (answer.status_code, fresh(handoff).taker_id) == (200, kim.pk)
     assert (kim.organisation_id, kim.user_id) == (world["Jo"].organisation_id, None)
-    assert "on its way to Kim Lund" in text(answer)
+    assert "on its way to Kim Lund" in text_of(answer)
     assert Guest(link_of(fresh(handoff))).look().status_code == 200
 
 
@@ -178,7 +173,7 @@ def test_the_link_of_who_passed_it_on_is_dead(handoff: Handoff, guest: Guest) ->
 def test_a_known_colleague_is_chosen_and_nobody_of_another_house_is_offered(world: World, handoff: Handoff) -> None:
     kim = Stakeholder.objects.create(name="Kim Lund", email="kim@example.com", organisation=world["Jo"].organisation)
     guest = Guest(link_of(handoff))
-    page = text(guest.look())
+    page = text_of(guest.look())
     assert f'<option value="{kim.pk}">Kim Lund</option>' in page
     assert "Cleo" not in page
     guest.press("someone-else", {"runner": str(kim.pk)}, handoff=handoff)
@@ -217,20 +212,20 @@ def test_the_small_acts_of_a_runner(holding: Guest, move: str, said: dict[str, s
 
 def test_what_is_blocked_goes_on(holding: Guest) -> None:
     holding.press("block", {"reason": "No photos yet"})
-    assert "No photos yet" in text(holding.look())
+    assert "No photos yet" in text_of(holding.look())
     holding.press("unblock", {"note": "They came."})
     assert holding.grant.leg.__class__.objects.get(pk=holding.grant.leg_id).state == "running"
 
 
 def test_a_block_may_be_on_those_the_page_names_alone(world: World, holding: Guest) -> None:
-    page = text(holding.look())
+    page = text_of(holding.look())
     assert [f"{world[name].pk}" in page for name in ("Ana", "Ben", "Cleo", "Eva")] == [True, True, False, False]
 
 
 def test_an_open_item_stops_the_offer_and_keeps_the_words(holding: Guest) -> None:
     answer = holding.press("offer", {"note": "All yours, Cleo."})
     assert answer.status_code == 422
-    assert "All yours, Cleo." in text(answer)
+    assert "All yours, Cleo." in text_of(answer)
 
 
 def test_the_baton_is_offered_onward_answered_for_and_taken_back(world: World, handoff: Handoff, guest: Guest) -> None:
@@ -238,7 +233,7 @@ def test_the_baton_is_offered_onward_answered_for_and_taken_back(world: World, h
     guest.press("offer", {"note": "All yours, Cleo.", "links": "https://cloud.example/site"})
     onward = world.handoff_to(handoff.campaign, "Press")
     baton.ask(onward, by=world.who("Cleo"), now=AT, question="Which shot first?")
-    assert "Which shot first?" in text(guest.look())
+    assert "Which shot first?" in text_of(guest.look())
     guest.press("answer", {"answer": "The red one."}, handoff=fresh(onward))
     assert not fresh(onward).question_open
     guest.press("recall", handoff=fresh(onward))
@@ -249,7 +244,7 @@ def test_a_leg_that_is_over_is_a_receipt_for_a_week(world: World, handoff: Hando
     guest.press("accept", {"pass_on_by": "2026-11-04"}, handoff=handoff)
     guest.press("offer", {"note": "All yours, Cleo."})
     baton.accept(world.handoff_to(handoff.campaign, "Press"), by=world.who("Cleo"), now=AT)
-    page = text(guest.look())
+    page = text_of(guest.look())
     assert "Your part is done." in page
     assert "/offer/" not in page
     at.move_to(when("2026-11-09 12:00"))
@@ -267,10 +262,10 @@ def test_who_is_asked_to_take_over_has_a_page_for_it(world: World, handoff: Hand
     baton.reassign(world.leg_of(handoff.campaign, "Site"), by=world.who("Ana"), now=AT, runner=kim.pk, packet={"note": "Jo is away."})
     relief = Handoff.objects.get(exchange=None)
     new = Guest(link_of(relief))
-    assert "Jo is away." in text(new.look())
+    assert "Jo is away." in text_of(new.look())
     new.press("accept", {"pass_on_by": "2026-11-05"}, handoff=relief)
     assert fresh(relief).state == HandoffState.ACCEPTED
-    assert "You took the baton" in text(new.look())
+    assert "You took the baton" in text_of(new.look())
     assert guest.look().status_code == 404
 
 
@@ -280,7 +275,7 @@ def test_who_is_asked_to_take_over_has_a_page_for_it(world: World, handoff: Hand
 def test_who_asks_to_be_left_alone_is_and_the_page_says_so(world: World, handoff: Handoff, guest: Guest) -> None:
     guest.client.post(f"{guest.url}mail/stop/")
     assert Stakeholder.objects.get(pk=handoff.taker_id).mail_stopped_at == AT
-    page = text(guest.look())
+    page = text_of(guest.look())
     assert "You asked us to send no more mails." in page
     assert "Take the baton" in page
     told = Event.objects.get(campaign=handoff.campaign, kind=Kind.MAIL_STOPPED)
@@ -291,7 +286,7 @@ def test_they_may_be_written_to_again(handoff: Handoff, guest: Guest) -> None:
     for wish in ("stop", "start"):
         guest.client.post(f"{guest.url}mail/{wish}/")
     assert Stakeholder.objects.get(pk=handoff.taker_id).mail_stopped_at is None
-    assert "Stop writing to me" in text(guest.look())
+    assert "Stop writing to me" in text_of(guest.look())
 
 
 def test_asking_to_be_left_alone_takes_a_press(handoff: Handoff, guest: Guest) -> None:
