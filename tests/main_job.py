@@ -37,6 +37,7 @@ RELAY = "Heron_2"
 JO_COMES_NEXT = {"Heron_2/6": "jo@example.com"}
 TEN_THIRTY = time(10, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+SLACK = 2 * MINUTE  # a clock that is moved keeps whole seconds, a wait whole minutes
 
 
 def next_monday(now: datetime) -> date:
@@ -156,12 +157,12 @@ def play(folder: Path, *, move_to: Callable[[datetime], object] = tick) -> Scene
 
 
 def working_days_later(handoff: Handoff, days: int) -> datetime:
-    """So many working days of its taker after it was offered, at a moment when they are at work."""
+    """So many working days of its taker after it was offered, and the slack, at a moment when they are at work."""
     assert handoff.offered_at is not None
     assert handoff.taker_id is not None
     hours = directory.working_times([handoff.taker_id])[handoff.taker_id]
     waited = after(hours, handoff.offered_at, day(hours, handoff.offered_at) * days)
-    return opening(hours, waited + 2 * MINUTE)  # a clock that is moved keeps whole seconds, a wait whole minutes
+    return opening(hours, waited + SLACK)
 
 
 # What came of it

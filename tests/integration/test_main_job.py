@@ -90,7 +90,7 @@ def test_three_batons_are_passed_and_the_next_waits_between_two_people(db: None,
 
 
 def test_nothing_is_flagged_while_its_patience_lasts(db: None, waiting: Scene) -> None:
-    job.tick(job.working_days_later(waiting.left, 1) - 2 * job.MINUTE)
+    job.tick(job.working_days_later(waiting.left, 1) - 2 * job.SLACK)
     assert not Stall.objects.open().exists()
 
 
