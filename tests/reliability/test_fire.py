@@ -29,7 +29,7 @@ def failed(run: subprocess.CompletedProcess[str]) -> list[str]:
 
 def test_nothing_is_lost_and_every_duplicate_is_explained() -> None:
     run = fire("short")
-    assert failed(run) == []
+    assert failed(run) == [], run.stdout
     assert run.returncode == 0, run.stdout
 
 
