@@ -14,6 +14,7 @@ from campaigns.lifecycle import IN_HAND
 from campaigns.models import Campaign, Leg
 from stakeholders import directory, worktime
 from stakeholders.models import Absence, Function, Kind, Organisation, Relation, Role, Stakeholder
+from stakeholders.querysets import StakeholderQuerySet
 from stakeholders.who import Who
 
 ON_A_PAGE = 50
@@ -43,18 +44,23 @@ class PersonRow:
 
 def people_list(viewer: Stakeholder, wanted: Wanted, *, on: date, page: int) -> Page[PersonRow]:
     """A page of the people the viewer may know of, by name. Three queries."""
-    found = directory.people(viewer).filter(active=not wanted.gone)
-    if wanted.named:
-        found = found.filter(Q(name__icontains=wanted.named) | Q(email__iexact=wanted.named))
-    if wanted.function:
-        found = found.filter(function=wanted.function)
-    if wanted.organisation:
-        found = found.filter(organisation=wanted.organisation)
-    seen = Paginator(found, ON_A_PAGE).get_page(page)
+    seen = Paginator(found(viewer, wanted), ON_A_PAGE).get_page(page)
     people = list(seen.object_list)
     away = _away_until(people, on)
     rows = [PersonRow(person, away.get(person.pk)) for person in people]
     return Page(rows, seen.number, seen.paginator)  # type: ignore[arg-type]  # the paginator counts people, the page shows their rows
+
+
+def found(viewer: Stakeholder, wanted: Wanted) -> StakeholderQuerySet:
+    """The people looked for, among those the viewer may know of."""
+    seen = directory.people(viewer).filter(active=not wanted.gone)
+    if wanted.named:
+        seen = seen.filter(Q(name__icontains=wanted.named) | Q(email__iexact=wanted.named))
+    if wanted.function:
+        seen = seen.filter(function=wanted.function)
+    if wanted.organisation:
+        seen = seen.filter(organisation=wanted.organisation)
+    return seen
 
 
 def _away_until(people: list[Stakeholder], on: date) -> Mapping[UUID, date]:

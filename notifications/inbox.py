@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Count, Max, QuerySet, Sum
+
 from campaigns.lifecycle import Kind
 from notifications import wording
 from notifications.audience import Why
@@ -42,11 +44,35 @@ def unread_count(who: Who) -> int:
     return Notice.objects.filter(reader=who.id, read_at=None).count()
 
 
+def notices_of(who: Who) -> QuerySet[Notice]:
+    """All of theirs, newest first."""
+    return Notice.objects.filter(reader=who.id).order_by("-created_at", "-event_id")
+
+
+def version(who: Who) -> tuple[object, ...]:
+    """What tells whether anything is new or read in their inbox, or has happened in the races it is about. One query."""
+    happened = Sum("event__campaign__seq")
+    counted = notices_of(who).aggregate(all=Count("pk"), newest=Max("created_at"), read=Count("read_at"), happened=happened)
+    return tuple(counted.values())
+
+
 def notices_for(who: Who, page: int) -> tuple[NoticeRow, ...]:
     """A page of their notices, newest first; the first page is 1. The language must be active. Five queries."""
     start = (max(page, 1) - 1) * ON_A_PAGE
-    newest = Notice.objects.filter(reader=who.id).order_by("-created_at", "-event_id")[start : start + ON_A_PAGE]
-    told = tell(newest)
+    return rows_of(notices_of(who)[start : start + ON_A_PAGE])
+
+
+def notice_for(who: Who, notice_id: UUID) -> NoticeRow:
+    """One of theirs. Raises NotFound for what is not, or cannot be shown."""
+    found = rows_of(notices_of(who).filter(pk=notice_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def rows_of(notices: QuerySet[Notice]) -> tuple[NoticeRow, ...]:
+    """These notices in words, in their order. The language must be active."""
+    told = tell(notices)
     open_ids = set(with_cause(Notice.objects.filter(pk__in=[one.id for one in told], act_now=True)).values_list("pk", flat=True))
     return tuple(row for one in told if (row := _row_or_none(one, is_open=one.id in open_ids)))
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from relay import health
+from relay.api import refusals
+from relay.headers import PROGRAMS
+from relay.web.views import errors
 
 # One sign-in, one set of limits and second factors: the admin has no door of its own.
 admin.autodiscover()
@@ -20,9 +24,17 @@ urlpatterns = [
     path("accounts/email/", RedirectView.as_view(pattern_name="me"), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("api/", include("relay.api.urls")),
     path("", include("relay.web.urls")),
 ]
 
 handler403 = "relay.web.views.errors.forbidden"
 handler404 = "relay.web.views.errors.not_found"
-handler500 = "relay.web.views.errors.server_error"
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something of ours broke: said in the way of the door it came through."""
+    return refusals.server_error() if request.path.startswith(PROGRAMS) else errors.server_error(request)
+
+
+handler500 = server_error

@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from relay.headers import PROGRAMS
 from relay.web.request import known
 from stakeholders import directory
 
@@ -36,7 +37,7 @@ class ArrivalMiddleware:
     ) -> HttpResponse | None:
         """Nobody can be signed in where nobody is: only strangers are asked about."""
         place = request.resolver_match.url_name if request.resolver_match else None
-        if place in OPEN_WHEN_EMPTY:
+        if place in OPEN_WHEN_EMPTY or request.path.startswith(PROGRAMS):
             return None
         if not request.user.is_authenticated:
             return redirect("setup") if directory.nobody_yet() else _signed_out(request, view)

@@ -1,5 +1,6 @@
 """The tables of people: who they are, where they belong, when they work."""
 
+from stakeholders.models.answers import KeptAnswer
 from stakeholders.models.api_tokens import ApiToken, MadeVia, Scope
 from stakeholders.models.belonging import Function, Organisation, Relation
 from stakeholders.models.hours import Absence, Calendar, CalendarVersion, Holiday, Site
@@ -12,6 +13,7 @@ __all__ = [
     "CalendarVersion",
     "Function",
     "Holiday",
+    "KeptAnswer",
     "Kind",
     "MadeVia",
     "Organisation",

@@ -1,0 +1,262 @@
+"""How every call is answered: who, what, one domain call, an answer; and what programs rely on around it.
+
+A `Call` is a method of an address as data: what it takes, what it does, what it gives. The door checks scope and body, opens the one
+transaction, keeps the answer under the caller's `Idempotency-Key`, and tells unchanged from changed before anything is rendered. The
+OpenAPI document is read off the same table, so it cannot say anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.request import UnreadablePostError
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from rest_framework import exceptions
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from relay.api import pages, refusals, throttles
+from relay.api.authentication import PageAuthentication, TokenAuthentication
+from relay.api.described import Described
+from relay.api.fields import Body, Shape
+from relay.api.request import READ, me, now_of, person_of, scope_of
+from stakeholders import kept_answers
+from stakeholders.refusals import Invalid, Refused, WrongPerson
+from stakeholders.who import Who
+
+if TYPE_CHECKING:
+    from stakeholders.models import KeptAnswer, Stakeholder
+
+KEY, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
+LONGEST_KEY = 255
+SAFE = ("GET", "HEAD")
+NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One call at the door: who, when, about what (`ids` of the address), what was said in the body and in the query."""
+
+    request: Request
+    who: Who
+    now: datetime
+    ids: Mapping[str, Any]
+    said: Mapping[str, Any] = field(default_factory=dict)
+    wanted: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def person(self) -> Stakeholder:
+        return person_of(self.request)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One method of an address.
+
+    `does` answers what `gives` can be read from; of a list (`order`) it answers the rows to page through, and `rows` makes of a page
+    what is shown. `version` is what the answer depends on, cheap to ask; without it an unchanged answer is known by its bytes.
+    `current` is shown beside a 409.
+    """
+
+    name: str
+    summary: str
+    does: Callable[[Asked], Any]
+    gives: type[Shape] | None = None
+    takes: type[Body] | None = None
+    filters: type[Body] | None = None
+    order: Sequence[str] = ()
+    rows: Callable[[Asked, Sequence[Any]], Sequence[Any]] | None = None
+    version: Callable[[Asked], Any] | None = None
+    current: Callable[[Asked], Mapping[str, Any]] | None = None
+    status: int = 200
+    description: str = ""
+
+
+class Door(APIView):
+    """An address; `calls` are its methods."""
+
+    calls: Mapping[str, Call] = {}
+    authentication_classes = (TokenAuthentication, PageAuthentication)
+    schema = Described()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Signed in, not too often, within the token's bounds; in the caller's own language from here on."""
+        self.format_kwarg = None
+        self.perform_authentication(request)
+        if not request.auth and not request.user.is_authenticated:
+            throttles.count_failure(request)
+            raise exceptions.NotAuthenticated
+        who = me(request)
+        translation.activate(who.language)
+        throttles.count_call(request, str(who.id))
+        if request.method not in SAFE and scope_of(request) == READ:
+            raise WrongPerson(gettext_noop("This token may only read."))
+
+    def get(self, request: Request, **ids: Any) -> HttpResponse:
+        """What is there; or that nothing has changed, before it is rendered where that is known."""
+        call = self.calls["get"]
+        asked = Asked(request, me(request), now_of(request), ids, wanted=_query(call, request))
+        if call.version:
+            tag = _tag(asked, call.version(asked))
+            if _has(request, tag):
+                return _known(HttpResponseNotModified(), tag)
+            return _known(refusals.answer(_shown(call, asked)), tag)
+        answer = refusals.answer(_shown(call, asked))
+        tag = _tag(asked, sha256(answer.content).hexdigest())
+        return _known(HttpResponseNotModified() if _has(request, tag) else answer, tag)
+
+    def post(self, request: Request, **ids: Any) -> HttpResponse:
+        return self._do("post", request, ids)
+
+    def patch(self, request: Request, **ids: Any) -> HttpResponse:
+        return self._do("patch", request, ids)
+
+    def delete(self, request: Request, **ids: Any) -> HttpResponse:
+        return self._do("delete", request, ids)
+
+    def _do(self, method: str, request: Request, ids: Mapping[str, Any]) -> HttpResponse:
+        """Done once, in one transaction with the answer that is kept of it."""
+        call, who, now = self.calls[method], me(request), now_of(request)
+        said = _body(call, request)
+        asked = Asked(request, who, now, ids, said, _query(call, request))
+        key = _key(request)
+        with transaction.atomic(durable=True):
+            if key is None:
+                return _done(call, asked)
+            row = kept_answers.claim(who.id, key, _fingerprint(request), now=now)
+            if row.status or row.request != _fingerprint(request):
+                return _again(row, request, who)
+            answer = _done(call, asked)
+            kept_answers.keep(row, status=answer.status_code, body=answer.content, location=answer.get("Location", ""))
+            return answer
+
+
+def door(**calls: Call) -> Callable[..., Any]:
+    """A view of these methods. Everything else is answered with 405."""
+    methods = [*calls, "head"] if "get" in calls else [*calls]
+    members: dict[str, Any] = {
+        "calls": calls,
+        "http_method_names": methods,
+    }
+    made: Any = type(next(iter(calls.values())).name.title().replace("_", ""), (Door,), members)
+    view: Callable[..., Any] = made.as_view()
+    view.access_rule = "signed_in"  # type: ignore[attr-defined]  # read by the house test, as of every view
+    return view
+
+
+# What comes in
+
+
+def _query(call: Call, request: Request) -> Mapping[str, Any]:
+    """The filters, checked. Raises ValidationError for one that nobody knows."""
+    sent = {name: request.query_params[name] for name in request.query_params}
+    if call.filters is None:
+        if sent:
+            raise exceptions.ValidationError({name: [_("There is no such filter.")] for name in sorted(sent)})
+        return NOTHING
+    filters = call.filters(data=sent)
+    filters.is_valid(raise_exception=True)
+    return {name: value for name, value in filters.validated_data.items() if value not in (None, "")}
+
+
+def _body(call: Call, request: Request) -> Mapping[str, Any]:
+    """What was sent, read once so that its bytes can be compared."""
+    try:
+        request._request.body  # noqa: B018, SLF001 -- Django keeps it from here on
+    except RequestDataTooBig as big:
+        raise refusals.TooLarge(_("This is too much: 6 MB at most.")) from big
+    except UnreadablePostError as broken:
+        raise exceptions.ParseError(_("The body ended before it was whole.")) from broken
+    if call.takes is None:
+        return NOTHING
+    body = call.takes(data=request.data, context={"request": request})
+    body.is_valid(raise_exception=True)
+    return dict(body.validated_data)
+
+
+def _key(request: Request) -> str | None:
+    key = request.headers.get(KEY)
+    if key is None:
+        return None
+    if not 0 < len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
+        raise exceptions.ParseError(_("An Idempotency-Key is 1 to 255 printable ASCII characters."))
+    return key
+
+
+def _fingerprint(request: Request) -> str:
+    """All that was asked, as one number: method, address, query and body, to the byte."""
+    raw: HttpRequest = request._request  # noqa: SLF001 -- the bytes as they came
+    head = f"{raw.method} {raw.get_full_path()} {raw.content_type}\n".encode()
+    return sha256(head + raw.body).hexdigest()
+
+
+# What goes out
+
+
+def _shown(call: Call, asked: Asked) -> Any:
+    found = call.does(asked)
+    if not call.order:
+        return _written(call, found)
+    page = pages.page_of(found, asked.request, order=call.order)
+    rows = call.rows(asked, page.rows) if call.rows else page.rows
+    return {"next": page.next, "previous": page.previous, "results": [_written(call, row) for row in rows]}
+
+
+def _written(call: Call, found: Any) -> Any:
+    return call.gives(found).data if call.gives else found
+
+
+def _done(call: Call, asked: Asked) -> HttpResponse:
+    """The answer to what was asked; a refusal leaves nothing behind but its words."""
+    try:
+        with transaction.atomic():
+            return refusals.answer(_written(call, call.does(asked)), call.status)
+    except Refused as no:
+        return refusals.refused(no, asked.who, _current(call, asked, no))
+
+
+def _current(call: Call, asked: Asked, no: Refused) -> Mapping[str, Any]:
+    """How it stands now, for who came too late."""
+    if refusals.STATUS[no.code] != 409 or call.current is None:
+        return NOTHING
+    return {**call.current(asked), **{name: no.facts[name] for name in ("seen", "version") if name in no.facts}}
+
+
+def _again(row: KeptAnswer, request: Request, who: Who) -> HttpResponse:
+    """The same as the first time, to the byte; or that this key was used for something else."""
+    if row.request != _fingerprint(request):
+        reason = gettext_noop("This key was used for another call. A new call needs a key of its own.")
+        return refusals.refused(Invalid(reason, {KEY: [reason]}), who)
+    answer = HttpResponse(bytes(row.body), content_type="application/json", status=row.status, headers={REPLAYED: "true"})
+    if row.location:
+        answer["Location"] = row.location
+    return answer
+
+
+def _tag(asked: Asked, version: object) -> str:
+    """The mark of an answer: what it depends on, for whom, in which language, to which question."""
+    who = asked.who
+    reader = (who.id, sorted(who.me), sorted(who.roles), sorted(who.heads), who.zone, who.language, scope_of(asked.request))
+    return f'"{sha256(repr((reader, asked.request.get_full_path(), version)).encode()).hexdigest()[:32]}"'
+
+
+def _has(request: Request, tag: str) -> bool:
+    """Whether the caller has this very answer (RFC 9110, 13.1.2: compared weakly, one of several, or any)."""
+    known = request.headers.get("If-None-Match", "")
+    return known.strip() == "*" or tag in [one.strip().removeprefix("W/") for one in known.split(",")]
+
+
+def _known(answer: HttpResponse, tag: str) -> HttpResponse:
+    answer["ETag"] = tag
+    answer["Cache-Control"] = "private, no-cache"
+    answer["Vary"] = "Authorization, Cookie"
+    return answer

@@ -1,0 +1,138 @@
+"""People, where they belong, and when they work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from insights.people import kinds, relations
+from relay.api.fields import Body, Count, Day, Id, Instant, Shape, Words
+from relay.api.pages import Paging
+from relay.api.serializers.campaigns import Flag
+from relay.api.serializers.common import Named
+
+KINDS, RELATIONS = [value for value, _label in kinds()], [value for value, _label in relations()]
+
+
+class PeopleFilters(Paging):
+    q = Words(max_length=120, help_text="Part of a name, or a whole address.")
+    function = Id(required=False)
+    organisation = Id(required=False)
+    active = Flag(help_text="Left out: those in play.")
+
+
+class Person(Shape):
+    """Somebody of the directory. `email` is for leads, admins, the head of their function and themselves; else it is empty."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(KINDS)
+    email = serializers.SerializerMethodField()
+    function = Named(allow_null=True)
+    organisation = Named()
+    zone = serializers.CharField()
+    language = serializers.CharField()
+    has_account = serializers.SerializerMethodField()
+    active = serializers.BooleanField()
+
+    def get_email(self, person: Any) -> str:
+        return str(person.email) if getattr(person, "address_shown", False) else ""
+
+    def get_has_account(self, person: Any) -> bool:
+        return person.user_id is not None
+
+
+class NewPerson(Body):
+    """Somebody without an account; they do their part by links. Accounts are given on the pages, with a mail of invitation."""
+
+    name = Words(required=True, max_length=120)
+    email = Words(max_length=254)
+    kind = serializers.ChoiceField(KINDS, required=False)
+    function = Id(required=False, allow_null=True)
+    organisation = Id(required=False, help_text="Left out: our own.")
+    zone = Words(max_length=64, help_text="As the time zone database has it: Europe/London.")
+    language = Words(max_length=10)
+
+
+class Function(Shape):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    short = serializers.CharField(allow_blank=True)
+    slug = serializers.CharField()
+    head = Named(allow_null=True)
+    calendar = Named(allow_null=True)
+    baton_limit = serializers.IntegerField()
+
+
+class NewFunction(Body):
+    name = Words(required=True, max_length=80)
+    short = Words(max_length=10)
+    head = Id(required=False, allow_null=True)
+    calendar = Id(required=False, allow_null=True)
+    baton_limit = Count(required=False, min_value=1, max_value=1000)
+
+
+class Organisation(Shape):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    ours = serializers.BooleanField()
+    relations = serializers.ListField(child=serializers.ChoiceField(RELATIONS))
+    sponsor = Named(allow_null=True)
+    calendar = Named(allow_null=True)
+
+
+class NewOrganisation(Body):
+    name = Words(required=True, max_length=120)
+    relations = serializers.ListField(child=serializers.ChoiceField(RELATIONS), required=False, max_length=10)
+    sponsor = Id(required=False, allow_null=True)
+    calendar = Id(required=False, allow_null=True)
+
+
+_SPAN = serializers.ListField(child=serializers.CharField())
+WINDOWS_HELP = 'Working hours by weekday, Monday is "0": {"0": [["09:00", "12:30"], ["13:30", "17:00"]]}; midnight at the end is 24:00.'
+
+
+class Version(Shape):
+    """Hours from a day on."""
+
+    valid_from = serializers.DateField()
+    zone = serializers.CharField()
+    windows = serializers.DictField(child=serializers.ListField(child=_SPAN), help_text=WINDOWS_HELP)
+    country = serializers.CharField(allow_blank=True)
+    subdivision = serializers.CharField(allow_blank=True)
+
+
+class Calendar(Shape):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    zone = serializers.CharField()
+    versions = Version(many=True, source="versions.all")
+
+
+class NewCalendar(Body):
+    name = Words(required=True, max_length=80)
+    zone = Words(required=True, max_length=64)
+    windows = serializers.DictField(
+        child=serializers.ListField(child=serializers.ListField(child=Words(), min_length=2, max_length=2), max_length=10),
+        required=False,
+        help_text=WINDOWS_HELP,
+    )
+    country = Words(max_length=3, help_text="Whose public holidays are days off: a two-letter code.")
+    subdivision = Words(max_length=20)
+
+
+class Absence(Shape):
+    id = serializers.UUIDField()
+    person = Named(source="stakeholder")
+    first_day = serializers.DateField()
+    last_day = serializers.DateField()
+    substitute = Named(allow_null=True)
+    agreed_at = Instant(allow_null=True)
+
+
+class NewAbsence(Body):
+    person = Id(required=False, help_text="Left out: the caller.")
+    first_day = Day(required=True)
+    last_day = Day(required=True)
+    substitute = Id(required=False, allow_null=True, default=None)

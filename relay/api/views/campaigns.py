@@ -1,0 +1,104 @@
+"""Campaigns: the list, a draft, its plan, and what its lead does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from campaigns import access, baton, finding, planning
+from insights.log import log_of
+from insights.plan import Plan, ids_by_name, plan_of
+from relay.api.door import Asked, Call, door
+from relay.api.fields import Body
+from relay.api.pages import Paging
+from relay.api.serializers import campaigns as shapes
+from relay.api.serializers.common import Entry
+from relay.api.serializers.legs import Nothing, leg_plans
+
+if TYPE_CHECKING:
+    from campaigns.models import Campaign
+
+
+def _found(asked: Asked) -> Campaign:
+    return access.campaign_for(asked.who, asked.ids["campaign_id"])
+
+
+def _plan(asked: Asked, campaign: Campaign) -> Plan:
+    return plan_of(asked.who, campaign, now=asked.now)
+
+
+def _current(asked: Asked) -> dict[str, Any]:
+    return dict(shapes.Campaign(_plan(asked, _found(asked))).data)
+
+
+def _move(name: str, summary: str, takes: type[Body], act: Callable[..., Campaign]) -> Callable[..., Any]:
+    def make(asked: Asked) -> Plan:
+        return _plan(asked, act(_found(asked), by=asked.who, now=asked.now, **asked.said))
+
+    return door(post=Call(f"{name}_campaign", summary, make, gives=shapes.Campaign, takes=takes, current=_current))
+
+
+# Drafts
+
+
+def _drafted(asked: Asked) -> Plan:
+    said = dict(asked.said)
+    legs, lead = leg_plans(said.pop("legs"), {}), said.pop("lead", None) or asked.who.id
+    made = planning.draft(by=asked.who, now=asked.now, lead=lead, legs=legs, **said)
+    return _plan(asked, access.campaign_for(asked.who, made.pk))
+
+
+def _edited(asked: Asked) -> Plan:
+    """Details and plan at once; the version that was seen is that of both."""
+    campaign, said = _found(asked), dict(asked.said)
+    seen, legs = said.pop("version", None), said.pop("legs", None)
+    if legs is not None:
+        known = {str(pk): name for pk, name in ids_by_name(campaign).items()}
+        campaign = planning.redraft(campaign, by=asked.who, now=asked.now, legs=leg_plans(legs, known), seen=seen)
+        seen = None
+    if said or legs is None:
+        campaign = planning.edit_details(campaign, by=asked.who, now=asked.now, seen=seen, **said)
+    return _plan(asked, campaign)
+
+
+def _start(campaign: Campaign, *, shift: dict[str, Any] | None, **said: Any) -> Campaign:
+    if shift is not None:
+        campaign = planning.shift(campaign, by=said["by"], now=said["now"], **shift)
+    return baton.start(campaign, **said)
+
+
+campaigns = door(
+    get=Call(
+        "list_campaigns",
+        "The campaigns whose status the caller may read, the newest first",
+        lambda asked: finding.campaigns(asked.who, asked.wanted),
+        gives=shapes.CampaignRow,
+        filters=shapes.CampaignFilters,
+        order=("-created_at", "-id"),
+        version=lambda asked: finding.versions_seen_by(asked.who),
+    ),
+    post=Call("draft_campaign", "A new draft with its legs", _drafted, gives=shapes.Campaign, takes=shapes.NewCampaign, status=201),
+)
+campaign = door(
+    get=Call("get_campaign", "One campaign in full", lambda asked: _plan(asked, _found(asked)), gives=shapes.Campaign),
+    patch=Call("edit_campaign", "Change a draft", _edited, gives=shapes.Campaign, takes=shapes.EditCampaign, current=_current),
+)
+events = door(
+    get=Call(
+        "list_events",
+        "The log of a campaign, oldest first",
+        lambda asked: access.events_for(asked.who, _found(asked)),
+        gives=Entry,
+        filters=Paging,
+        order=("seq",),
+        rows=lambda asked, rows: log_of(_found(asked), rows),
+        version=lambda asked: _found(asked).seq,
+    )
+)
+start = _move("start", "Fire the gun", shapes.Start, _start)
+check = _move("check", "The lead has looked", shapes.Check, baton.check)
+pause = _move("pause", "Clocks stand still", shapes.Pause, baton.pause)
+resume = _move("resume", "Clocks run again; plan dates move by what the pause took", Nothing, baton.resume)
+abandon = _move("abandon", "End it before the tape", shapes.Abandon, baton.abandon)
+hand_over = _move("hand_over", "Another lead", shapes.HandOver, baton.hand_over)
+colour = _move("colour", "Say how it stands, whatever the rule says", shapes.SayColour, baton.colour)

@@ -1,0 +1,117 @@
+"""Legs, their checkpoints, and the exchanges between them: one leg, and every move on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from campaigns import access, baton
+from campaigns.race import incoming, outgoing
+from insights.leg_page import leg_in
+from insights.my_races import read_one
+from relay.api.door import Asked, Call, door
+from relay.api.fields import Body
+from relay.api.serializers import legs as shapes
+
+if TYPE_CHECKING:
+    from campaigns.models import CheckItem, Exchange, Leg
+
+
+def _found(asked: Asked) -> Leg:
+    return access.leg_for(asked.who, asked.ids["leg_id"])
+
+
+def _shown(asked: Asked, row: Leg) -> dict[str, Any]:
+    seen = read_one(asked.who, row.campaign_id, now=asked.now)
+    race, leg = seen.races[0], str(row.pk)
+    around = {x.id for x in (*incoming(race, leg), *outgoing(race, leg))}
+    return {
+        "page": leg_in(seen, row),
+        "incoming": list(incoming(race, leg)),
+        "outgoing": list(outgoing(race, leg)),
+        "handoffs": [one for one in race.handoffs.values() if one.exchange in around or (one.exchange is None and one.leg == leg)],
+    }
+
+
+def _current(asked: Asked) -> dict[str, Any]:
+    return dict(shapes.Leg(_shown(asked, _found(asked))).data)
+
+
+def _move(name: str, summary: str, takes: type[Body], act: Callable[..., Leg]) -> Callable[..., Any]:
+    def make(asked: Asked) -> dict[str, Any]:
+        return _shown(asked, act(_found(asked), by=asked.who, now=asked.now, **asked.said))
+
+    return door(post=Call(f"{name}_leg", summary, make, gives=shapes.Leg, takes=takes, current=_current))
+
+
+def _on_item(name: str, summary: str, takes: type[Body], act: Callable[..., CheckItem]) -> Callable[..., Any]:
+    def make(asked: Asked) -> dict[str, Any]:
+        item = access.item_for(asked.who, asked.ids["leg_id"], asked.ids["item_id"])
+        act(item, by=asked.who, now=asked.now, **asked.said)
+        return _shown(asked, _found(asked))
+
+    return door(post=Call(f"{name}_item", summary, make, gives=shapes.Leg, takes=takes, current=_current))
+
+
+leg = door(get=Call("get_leg", "One leg, and what the caller may do with it", lambda asked: _shown(asked, _found(asked)), gives=shapes.Leg))
+
+offer = _move("offer", "Offer the baton on every exchange ahead", shapes.Offer, baton.offer)
+check_in = _move("check_in", "A sign of life", shapes.CheckIn, baton.check_in)
+promise = _move("promise", "I'll pass it on by the end of that day", shapes.Promise, baton.promise)
+block = _move("block", "It cannot go on: on whom, why, until when", shapes.Block, baton.block)
+unblock = _move("unblock", "It goes on", shapes.Unblock, baton.unblock)
+renew = _move("renew", "Whom it is blocked on names a later day", shapes.Renew, baton.renew)
+skip = _move("skip", "Leave it out of the race", shapes.Skip, baton.skip)
+reassign = _move("reassign", "Give it to another runner", shapes.Reassign, baton.reassign)
+checkpoint = _move("edit_checkpoint_of", "Add items to its checkpoint, take others out", shapes.EditCheckpoint, baton.edit_checkpoint)
+
+tick = _on_item("tick", "It is met", shapes.Tick, baton.tick)
+untick = _on_item("untick", "It is not met after all", shapes.Nothing, baton.untick)
+waive = _on_item("waive", "It need not be met, for a reason", shapes.Waive, baton.waive)
+
+
+# Exchanges
+
+
+def _exchange(asked: Asked) -> Exchange:
+    return access.exchange_for(asked.who, asked.ids["exchange_id"])
+
+
+def _edited(asked: Asked) -> dict[str, Any]:
+    row = _exchange(asked)
+    said = {"need_by": row.need_by, "critical": row.critical, **asked.said}
+    return _edge(baton.edit_exchange(row, by=asked.who, now=asked.now, **said))
+
+
+def _edge(row: Exchange) -> dict[str, Any]:
+    return {"id": row.pk, "giver": row.giver_id, "taker": row.taker_id, **{n: getattr(row, n) for n in ("need_by", "critical", "returns")}}
+
+
+def _inserted(asked: Asked) -> dict[str, Any]:
+    said = dict(asked.said["leg"])
+    items = said.pop("checkpoint")
+    return _shown(asked, baton.insert(_exchange(asked), by=asked.who, now=asked.now, items=items, **said))
+
+
+exchange = door(
+    get=Call("get_exchange", "The planned edge from one leg to the next", lambda asked: _edge(_exchange(asked)), gives=shapes.Exchange),
+    patch=Call(
+        "edit_exchange",
+        "By when its baton is needed, and whether it is critical",
+        _edited,
+        gives=shapes.Exchange,
+        takes=shapes.EditExchange,
+        current=lambda asked: _edge(_exchange(asked)),
+    ),
+)
+insert = door(
+    post=Call(
+        "insert_leg",
+        "Put a new leg between the two",
+        _inserted,
+        gives=shapes.Leg,
+        takes=shapes.Insert,
+        status=201,
+        current=lambda asked: _edge(_exchange(asked)),
+    )
+)

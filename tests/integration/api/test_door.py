@@ -1,0 +1,289 @@
+"""What programs rely on around every call: who may, one shape of refusal, done once, unchanged is said."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from campaigns.lifecycle import HandoffState
+from campaigns.models import Event, Handoff
+from stakeholders import clock, directory, kept_answers
+from stakeholders.directory import api_tokens
+from stakeholders.models import ApiToken, KeptAnswer
+from tests.doors import browser
+from tests.programs import Program
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh_counts():
+    cache.clear()
+
+
+@pytest.fixture
+def world() -> World:
+    world = World.build()
+    world.now = clock.now()
+    return world
+
+
+# Who may
+
+
+def test_without_a_token_it_is_401_and_says_how():
+    answer = Program().get("campaigns/")
+    assert (answer.status_code, answer.json()["code"]) == (401, "unauthenticated")
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+    assert answer["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize("token", ["", "rla_", "rla_" + "x" * 49, "Bearer", "\x7f"])
+def test_a_token_that_is_none_is_401(token: str):
+    answer = Client().get("/api/v1/campaigns/", headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 401
+
+
+def test_a_revoked_token_opens_nothing_at_once(world: World):
+    program = Program(world["Ana"])
+    assert program.get("campaigns/").status_code == 200
+    row = ApiToken.objects.get()
+    api_tokens.revoke_token(world["Ana"], row.pk, by=world.who("Ana"), now=clock.now())
+    assert program.get("campaigns/").status_code == 401
+
+
+def test_a_token_to_read_moves_nothing(world: World):
+    handoff = world.in_the_air()
+    answer = Program(world["Cleo"], "read").post(f"handoffs/{handoff.pk}/accept/")
+    assert (answer.status_code, answer.json()["code"]) == (403, "wrong_person")
+    assert Program(world["Cleo"], "read").get(f"handoffs/{handoff.pk}/").status_code == 200
+
+
+def test_an_admins_token_to_act_is_no_admins(world: World):
+    campaign = world.race()
+    assert Program(world["Ida"], "act").get(f"campaigns/{campaign.pk}/").status_code == 404
+    assert Program(world["Ida"], "admin").get(f"campaigns/{campaign.pk}/").status_code == 200
+
+
+def test_somebody_signed_in_reads_with_their_session(world: World):
+    assert browser(world["Ana"]).get("/api/v1/campaigns/").status_code == 200
+
+
+def test_a_session_moves_nothing_without_the_pages_token(world: World):
+    handoff = world.in_the_air()
+    answer = browser(world["Cleo"], csrf=True).post(f"/api/v1/handoffs/{handoff.pk}/accept/", {}, "application/json")
+    assert (answer.status_code, answer.json()["code"]) == (403, "wrong_person")
+
+
+def test_hidden_and_absent_are_the_same(world: World):
+    campaign = world.race(world.leg("Build", "Ben"), world.leg("Press", "Cleo"))
+    stranger = Program(world["Dov"])
+    hidden, absent = stranger.get(f"campaigns/{campaign.pk}/"), stranger.get(f"campaigns/{uuid4()}/")
+    assert (hidden.status_code, hidden.content) == (absent.status_code, absent.content) == (404, absent.content)
+
+
+@pytest.mark.parametrize("place", ["/api/", "/api/v1/", "/api/v1/nothing/", "/api/v1/campaigns/7/", "/api/v2/campaigns/"])
+def test_an_address_that_there_is_not_is_json(place: str):
+    answer = Client().get(place)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+# Refusals
+
+
+def test_a_move_too_late_says_how_it_stands(world: World):
+    handoff = world.in_the_air()
+    world.take(handoff.campaign, "Press")
+    answer = Program(world["Cleo"]).post(f"handoffs/{handoff.pk}/send-back/", reason="missing", missing=["The brief"])
+    said = answer.json()
+    assert (answer.status_code, said["code"]) == (409, "wrong_moment")
+    assert (said["current"]["id"], said["current"]["state"]) == (str(handoff.pk), "accepted")
+
+
+def test_an_outdated_version_gets_the_difference(world: World):
+    handoff = world.in_the_air()
+    cleo = Program(world["Cleo"])
+    seen = cleo.get(f"handoffs/{handoff.pk}/").json()["version"]
+    cleo.post(f"handoffs/{handoff.pk}/ask/", question="Which logo?")
+    answer = cleo.post(f"handoffs/{handoff.pk}/accept/", version=seen)
+    said = answer.json()
+    assert (answer.status_code, said["code"]) == (409, "outdated")
+    assert [one["kind"] for one in said["current"]["changes"]] == ["asked"]
+    assert (said["current"]["seen"], said["current"]["version"]) == (seen, seen + 1)
+
+
+def test_a_field_that_nobody_knows_is_named(world: World):
+    handoff = world.in_the_air()
+    answer = Program(world["Cleo"]).post(f"handoffs/{handoff.pk}/accept/", pass_on_buy="2026-12-24")
+    assert (answer.status_code, answer.json()["errors"]) == (422, {"pass_on_buy": ["There is no such field."]})
+
+
+def test_errors_of_nested_rows_say_which(world: World):
+    answer = Program(world["Ana"]).post("campaigns/", name="Atlas", legs=[{"name": "Build"}, {"name": "Press", "planned_days": 0}])
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == ["legs.1.planned_days"]
+
+
+@pytest.mark.parametrize("body", ["{", "[1, 2]", "null", '{"name": "\\ud800"}', "[" * 100_000, b"\xff\xfe"])
+def test_a_body_that_is_no_object_changes_nothing(world: World, body: str | bytes):
+    answer = Program(world["Ana"]).send("POST", "campaigns/", body)
+    assert answer.status_code in (400, 422)
+    assert answer.json()["code"] in ("malformed", "invalid")
+
+
+def test_a_body_of_another_kind_is_415(world: World):
+    program = Program(world["Ana"])
+    answer = program.client.post(
+        "/api/v1/campaigns/", "a=b", "application/x-www-form-urlencoded", headers={"Authorization": f"Bearer {program.token}"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+
+
+def test_a_body_too_big_is_413(world: World):
+    answer = Program(world["Ana"]).send("POST", "campaigns/", b'{"name": "' + b"x" * (7 * 1024 * 1024) + b'"}')
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_a_method_that_there_is_not_is_405(world: World):
+    answer = Program(world["Ana"]).send("DELETE", "campaigns/", {})
+    assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
+
+
+def test_a_filter_that_nobody_knows_is_named(world: World):
+    answer = Program(world["Ana"]).get("campaigns/", stat="draft")
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["stat"])
+
+
+@pytest.mark.parametrize("cursor", ["x", "cD1hYmM=", "bz0tMQ==", "%00", "cD0AAA=="])
+def test_a_cursor_that_is_none_is_422(world: World, cursor: str):
+    assert Program(world["Ana"]).get("campaigns/", cursor=cursor).status_code in (200, 422)
+
+
+# Done once
+
+
+def test_the_same_key_and_body_again_is_the_same_answer_and_no_second_act(world: World):
+    handoff = world.in_the_air()
+    cleo = Program(world["Cleo"])
+    first = cleo.post(f"handoffs/{handoff.pk}/ask/", key="k1", question="Which logo?")
+    again = cleo.post(f"handoffs/{handoff.pk}/ask/", key="k1", question="Which logo?")
+    assert (first.status_code, "Idempotency-Replayed" in first) == (200, False)
+    assert (again.status_code, again.content, again["Idempotency-Replayed"]) == (200, first.content, "true")
+    assert Event.objects.filter(kind="asked").count() == 1
+
+
+def test_a_refusal_is_kept_as_well(world: World):
+    handoff = world.in_the_air()
+    ben = Program(world["Ben"])
+    first = ben.post(f"handoffs/{handoff.pk}/accept/", key="k1")
+    again = ben.post(f"handoffs/{handoff.pk}/accept/", key="k1")
+    assert first.status_code == again.status_code == 403
+    assert (again.content, again["Idempotency-Replayed"]) == (first.content, "true")
+
+
+def test_the_same_key_for_another_body_is_refused(world: World):
+    handoff = world.in_the_air()
+    cleo = Program(world["Cleo"])
+    cleo.post(f"handoffs/{handoff.pk}/ask/", key="k1", question="Which logo?")
+    other = cleo.post(f"handoffs/{handoff.pk}/ask/", key="k1", question="Which font?")
+    assert (other.status_code, other.json()["code"]) == (422, "invalid")
+    assert Event.objects.filter(kind="asked").count() == 1
+
+
+def test_a_key_is_one_persons_own(world: World):
+    first, second = world.in_the_air(name="One"), world.in_the_air(name="Two")
+    assert Program(world["Cleo"]).post(f"handoffs/{first.pk}/accept/", key="k1").status_code == 200
+    assert Program(world["Ben"]).post(f"handoffs/{second.pk}/recall/", key="k1").status_code == 200
+
+
+def test_what_breaks_keeps_no_answer(world: World, monkeypatch: pytest.MonkeyPatch):
+    handoff = world.in_the_air()
+    cleo = Program(world["Cleo"])
+    with monkeypatch.context() as broken:
+        broken.setattr(kept_answers, "keep", _breaks)
+        answer = cleo.post(f"handoffs/{handoff.pk}/accept/", key="k1")
+    assert (answer.status_code, answer.json()["code"]) == (500, "server_error")
+    assert (KeptAnswer.objects.count(), Handoff.objects.get(pk=handoff.pk).state) == (0, HandoffState.OFFERED)
+    assert cleo.post(f"handoffs/{handoff.pk}/accept/", key="k1").status_code == 200
+
+
+def _breaks(*_args: object, **_more: object) -> None:
+    raise RuntimeError("planted")
+
+
+@pytest.mark.parametrize("key", ["", " " * 3, "x" * 256, "ü", "a\tb"])
+def test_a_key_that_is_none_is_malformed(world: World, key: str):
+    handoff = world.in_the_air()
+    answer = Program(world["Cleo"]).send("POST", f"handoffs/{handoff.pk}/accept/", {}, headers={"Idempotency-Key": key})
+    assert answer.status_code in ((200,) if key == " " * 3 else (400,))
+
+
+def test_kept_answers_are_forgotten_after_two_days(world: World):
+    handoff = world.in_the_air()
+    Program(world["Cleo"]).post(f"handoffs/{handoff.pk}/accept/", key="k1")
+    assert kept_answers.forget(now=clock.now() + timedelta(days=1)) == 0
+    assert kept_answers.forget(now=clock.now() + timedelta(days=3)) == 1
+
+
+# Unchanged
+
+
+@pytest.mark.parametrize("place", ["board/", "campaigns/", "handoffs/", "stalls/", "me/inbox/"])
+def test_unchanged_is_said_before_anything_is_rendered(world: World, place: str, django_assert_max_num_queries: object):
+    world.in_the_air()
+    ana = Program(world["Ana"])
+    tag = ana.get(place)["ETag"]
+    with django_assert_max_num_queries(4):  # type: ignore[operator]
+        answer = ana.get(place, headers={"If-None-Match": tag})
+    assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", tag)
+
+
+def test_a_change_is_seen(world: World):
+    handoff = world.in_the_air()
+    ana = Program(world["Ana"])
+    tags = {place: ana.get(place)["ETag"] for place in ("board/", "campaigns/", "handoffs/", "stalls/")}
+    world.take(handoff.campaign, "Press")
+    assert all(ana.get(place, headers={"If-None-Match": tag}).status_code == 200 for place, tag in tags.items())
+
+
+def test_two_people_never_share_a_mark(world: World):
+    world.in_the_air()
+    assert Program(world["Ana"]).get("board/")["ETag"] != Program(world["Eva"]).get("board/")["ETag"]
+
+
+def test_a_mark_holds_for_its_own_question_only(world: World):
+    world.in_the_air()
+    ana = Program(world["Ana"])
+    assert ana.get("campaigns/", state="running")["ETag"] != ana.get("campaigns/", state="draft")["ETag"]
+
+
+# Not too often
+
+
+def test_too_many_calls_wait(world: World, settings: object):
+    settings.RELAY_API_READS = 3  # type: ignore[attr-defined]
+    ana = Program(world["Ana"])
+    statuses = [ana.get("campaigns/").status_code for _ in range(5)]
+    assert statuses[:3] == [200, 200, 200]
+    late = ana.get("campaigns/")
+    assert (late.status_code, late.json()["code"]) == (429, "throttled")
+    assert 1 <= int(late["Retry-After"]) <= 60
+
+
+def test_who_guesses_tokens_waits(settings: object):
+    settings.RELAY_API_FAILURES = 3  # type: ignore[attr-defined]
+    statuses = [Client().get("/api/v1/campaigns/", headers={"Authorization": "Bearer nothing"}).status_code for _ in range(5)]
+    assert statuses == [401, 401, 401, 429, 429]
+
+
+def test_the_language_is_the_callers_own(world: World):
+    handoff = world.in_the_air()
+    directory.edit_person(world["Dov"], by=None, language="de")
+    answer = Program(world["Dov"]).get(f"campaigns/{uuid4()}/")
+    assert handoff and answer.status_code == 404
+    assert answer.json()["message"] != "There is nothing here, or nothing that you may see."
