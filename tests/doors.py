@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
 from django.test import Client
 
 from stakeholders.models import Stakeholder, User
@@ -15,6 +19,16 @@ def browser(person: Stakeholder | None = None, *, csrf: bool = False) -> Client:
     if person is not None:
         client.force_login(User.objects.get(pk=person.user_id), backend=BACKEND)
     return client
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """A transaction that never was. Doors may open their outermost one in it, as in every test."""
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]  # what Django's own tests do
+    with block:
+        yield
+        transaction.set_rollback(True)
 
 
 def said(response: object) -> list[str]:

@@ -67,7 +67,7 @@ class Function(Shape):
 
 class NewFunction(Body):
     name = Words(required=True, max_length=80)
-    short = Words(max_length=10)
+    short = Words(required=True, max_length=10, help_text="Fits a track.")
     head = Id(required=False, allow_null=True)
     calendar = Id(required=False, allow_null=True)
     baton_limit = Count(required=False, min_value=1, max_value=1000)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import schemathesis
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -22,6 +21,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from relay.api.views.docs import document
 from relay.wsgi import application
 from tests.crowd import Crowd
+from tests.doors import undone
 from tests.programs import Program
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fuzz]
@@ -47,14 +47,6 @@ def api() -> Any:
     found = schemathesis.openapi.from_dict(json.loads(document()))
     found.app = application
     return found
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What a call changed is as it was for the next."""
-    before = transaction.savepoint()
-    yield
-    transaction.savepoint_rollback(before)
 
 
 def known_ids(crowd: Crowd) -> dict[str, list[str]]:

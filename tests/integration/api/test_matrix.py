@@ -1,0 +1,112 @@
+"""Every call × everybody: what the cast gets with a token of their own, as matrix.txt says it by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import override_settings
+from django.urls import reverse
+
+from relay.api.urls import v1
+from tests.crowd import CAST, Crowd
+from tests.doors import undone
+from tests.programs import Program
+
+pytestmark = pytest.mark.django_db
+FILE = Path(__file__).with_name("matrix.txt")
+
+
+def table() -> dict[tuple[str, str], str]:
+    """The expected statuses by name and method, one a column."""
+    rows = [line.split() for line in FILE.read_text().splitlines() if line.strip() and not line.startswith("#")]
+    return {(name, method): " ".join(statuses) for name, method, *statuses in rows}
+
+
+TABLE = table()
+CALLS = {(str(one.name), method.upper()) for one in v1 for method in one.callback.view_class.calls}  # type: ignore[union-attr]
+
+
+def test_every_call_has_its_row():
+    assert CALLS == TABLE.keys()
+
+
+@pytest.fixture(scope="module")
+def crowd(django_db_setup: None, django_db_blocker: Any) -> Iterator[Crowd]:
+    with django_db_blocker.unblock(), undone(), override_settings(RELAY_API_READS=10**9, RELAY_API_ACTS=10**9, RELAY_API_FAILURES=10**9):
+        cache.clear()
+        found = Crowd.gather()
+        with time_machine.travel(found.world.now, tick=False):
+            yield found
+
+
+@pytest.fixture(scope="module")
+def programs(crowd: Crowd) -> dict[str, Program]:
+    """Tokens of everybody; the admin's with their rights."""
+    people = crowd.world.people
+    found = {name: Program(people.get(name), "admin" if name == "Ida" else "act") for name in CAST}
+    for program in found.values():
+        program.get("functions/")  # whatever a first use writes down about a token is written
+    return found
+
+
+def sent(crowd: Crowd, name: str) -> dict[str, Any]:
+    """What is said with a call: enough for whoever may."""
+    world = crowd.world
+    return {
+        "campaigns": {"name": "New", "legs": [{"name": "Plan"}]},
+        "campaign": {"brief": "For the trade."},
+        "campaign_start": {"reason": "Now", "without_runners": True},
+        "campaign_abandon": {"reason": "No budget"},
+        "campaign_hand_over": {"lead": str(world["Eva"].pk), "reason": "Leave"},
+        "campaign_colour": {"colour": "green", "reason": "The target moves"},
+        "leg_offer": {"note": "All yours."},
+        "leg_check_in": {"note": "Going well."},
+        "leg_promise": {"date": "2026-11-06"},
+        "leg_block": {"reason": "No list yet"},
+        "leg_renew": {"until": "2026-11-06"},
+        "leg_skip": {"reason": "Not needed"},
+        "leg_reassign": {"runner": str(world["Dov"].pk), "note": "Please"},
+        "leg_checkpoint": {"added": [{"text": "Proof"}]},
+        "item_waive": {"reason": "Not needed"},
+        "exchange": {"critical": True},
+        "exchange_insert": {"leg": {"name": "Legal"}},
+        "handoff_accept": {"pass_on_by": "2026-11-06"},
+        "handoff_send_back": {"reason": "missing", "missing": ["The price list"]},
+        "handoff_give_back": {"reason": "missing", "missing": ["The price list"]},
+        "handoff_ask": {"question": "Which price?"},
+        "handoff_answer": {"answer": "The old one."},
+        "handoff_need_until": {"until": "2026-11-04"},
+        "handoff_decline": {"reason": "not_mine"},
+        "handoff_redirect": {"runner": str(world["Finn"].pk)},
+        "handoff_confirm": {"right": True},
+        "stall_snooze": {"until": "2026-11-04"},
+        "stakeholders": {"name": "Kim", "email": "kim@example.com"},
+        "functions": {"name": "Research", "short": "Research"},
+        "organisations": {"name": "Nordwind"},
+        "calendars": {"name": "Tokyo", "zone": "Asia/Tokyo"},
+        "absences": {"first_day": "2026-12-07", "last_day": "2026-12-08"},
+    }.get(name, {})
+
+
+def address(crowd: Crowd, name: str) -> str:
+    ids = crowd.ids(name)
+    pattern = next(one for one in v1 if one.name == name)
+    wanted = pattern.pattern.converters if hasattr(pattern.pattern, "converters") else {}
+    return reverse(f"api:{name}", kwargs={one: ids[one] for one in wanted})
+
+
+@pytest.mark.parametrize(("name", "method"), sorted(TABLE))
+def test_everybody_gets_what_the_table_says(crowd: Crowd, programs: dict[str, Program], name: str, method: str):
+    url, got = address(crowd, name), []
+    for person in CAST:
+        with undone():
+            answer = programs[person].send(method, url, "" if method == "GET" else sent(crowd, name))
+        assert answer.content == b"" or json.loads(answer.content) is not None
+        got.append(str(answer.status_code))
+    assert " ".join(got) == TABLE[name, method], f"{method} {url} for {' '.join(CAST)}"
