@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.cache import cache
+import time_machine
+from django.core.cache import cache, caches
 from django.test import Client
+from redis.exceptions import RedisError
+from rest_framework.exceptions import Throttled
 
 from campaigns.lifecycle import HandoffState
 from campaigns.models import Event, Handoff
+from relay.api import throttles
 from stakeholders import clock, directory, kept_answers
 from stakeholders.directory import api_tokens
 from stakeholders.models import ApiToken, KeptAnswer
@@ -275,6 +280,29 @@ def test_too_many_calls_wait(world: World, settings: object):
     assert 1 <= int(late["Retry-After"]) <= 60
 
 
+def test_as_many_as_may_get_through_however_many_come_at_once(settings: object):
+    settings.RELAY_API_ACTS = 20  # type: ignore[attr-defined]
+
+    def call(_number: int) -> bool:
+        try:
+            throttles.count("act", "somebody")
+        except Throttled:
+            return False
+        return True
+
+    with time_machine.travel("2026-11-02 10:00:30", tick=False), ThreadPoolExecutor(25) as pool:
+        assert sum(pool.map(call, range(200))) == 20
+
+
+def test_a_cache_that_is_down_turns_nobody_away(world: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(type(caches["default"]), "incr", _unreachable)
+    assert Program(world["Ana"]).get("campaigns/").status_code == 200
+
+
+def _unreachable(*_args: object, **_more: object) -> int:
+    raise RedisError("planted")
+
+
 def test_who_guesses_tokens_waits(settings: object):
     settings.RELAY_API_FAILURES = 3  # type: ignore[attr-defined]
     statuses = [Client().get("/api/v1/campaigns/", headers={"Authorization": "Bearer nothing"}).status_code for _ in range(5)]
@@ -285,5 +313,6 @@ def test_the_language_is_the_callers_own(world: World):
     handoff = world.in_the_air()
     directory.edit_person(world["Dov"], by=None, language="de")
     answer = Program(world["Dov"]).get(f"campaigns/{uuid4()}/")
-    assert handoff and answer.status_code == 404
+    assert handoff
+    assert answer.status_code == 404
     assert answer.json()["message"] != "There is nothing here, or nothing that you may see."
