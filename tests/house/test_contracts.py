@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("relay", "stakeholders", "campaigns", "insights", "notifications", "goals")
+PACKAGES = ("relay", "stakeholders", "campaigns", "insights", "imports", "notifications", "goals")
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 
 BREACHES = {
