@@ -61,7 +61,7 @@ def report(row: Import, *, now: datetime) -> Report:
 def choose(row: Import, relays: Collection[str], *, by: Who, now: datetime) -> Import:
     """Which relays of a plan are drafted."""
     with transaction.atomic():
-        held = _held_open(row, by, Import.Kind.PLAN)
+        held = _held_open_plan(row, by)
         held.options = {**held.options, "relays": plans.chosen(held.found, relays)}
         return _changed(held, now)
 
@@ -74,7 +74,7 @@ def answer(row: Import, said: Mapping[str, Any], *, by: Who, now: datetime) -> I
 def amend(row: Import, anew: Callable[[Said], Said], *, by: Who, now: datetime) -> Import:
     """Other answers, made of those that the row has when it is held: two people at one file lose nothing of each other's."""
     with transaction.atomic():
-        held = _held_open(row, by, Import.Kind.PLAN)
+        held = _held_open_plan(row, by)
         said = anew(held.answers)
         Answers.from_mapping(said)
         held.answers = said
@@ -142,6 +142,14 @@ def _forget(rows: ImportQuerySet) -> int:
     return nothing_made + rows.filter(state=State.DONE).update(content="", answers={}, found={})
 
 
+def need_open_plan(row: Import) -> None:
+    """Raises WrongMoment where answers come too late, Invalid for what is not asked about."""
+    _need_open(row)
+    if row.kind != Import.Kind.PLAN:
+        words = _("Only a plan is asked about.")
+        raise Invalid(words, {"kind": [words]})
+
+
 # Holding
 
 
@@ -154,12 +162,9 @@ def _held(row: Import, by: Who) -> Import:
     return held
 
 
-def _held_open(row: Import, by: Who, kind: str) -> Import:
+def _held_open_plan(row: Import, by: Who) -> Import:
     held = _held(row, by)
-    _need_open(held)
-    if held.kind != kind:
-        words = _("Only a plan is asked about.")
-        raise Invalid(words, {"kind": [words]})
+    need_open_plan(held)
     return held
 
 

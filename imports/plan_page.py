@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from campaigns import importing, plans
@@ -75,14 +76,14 @@ class PlanPage:
 def plan_page(row: Import, *, now: datetime, relay: str = "") -> PlanPage:
     """A constant number of queries. Without a relay chosen there is nothing to ask yet."""
     if not row.relays:
-        return PlanPage(_lines(row, {}), None, (), (), (), (), 0, None)
+        return PlanPage(relay_lines(row), None, (), (), (), (), 0, None)
     answers = Answers.from_mapping(row.answers)
     asked, still = importing.read_to_ask(row.content.encode(), answers=answers, now=now, relays=row.relays)
     found = _asked(asked, still, answers)
     shared = _shared(found)
     own = {key: [one for one in several if not one.is_shared] for key, several in found.items()}
     general = tuple({(one.key, one.reason): one for one in still.doubts if not one.line}.values())
-    lines = _lines(row, {plan.relay_id: (_open(own[plan.relay_id]), plan) for plan in still.plans})
+    lines = relay_lines(row, {plan.relay_id: (_open(own[plan.relay_id]), plan) for plan in still.plans})
     looked_at = _looked_at(lines, relay)
     plan = next(one for one in still.plans if one.relay_id == looked_at.id)
     notes = tuple(doubt for doubt in plan.doubts if not doubt.blocks and doubt.kind not in _ASKED_ALL_THE_SAME)
@@ -115,7 +116,8 @@ def _open(found: Iterable[Question]) -> int:
     return sum(one.is_open and one.blocks for one in found)
 
 
-def _lines(row: Import, read: Mapping[str, tuple[int, RelayPlan]]) -> tuple[RelayLine, ...]:
+def relay_lines(row: Import, read: Mapping[str, tuple[int, RelayPlan]] = MappingProxyType({})) -> tuple[RelayLine, ...]:
+    """The relays of the file; of those that were read, what is open and when they finish."""
     lines = []
     for one in row.found["relays"]:
         line = RelayLine(one["id"], one["name"], one["legs"], is_chosen=one["id"] in row.relays)

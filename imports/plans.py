@@ -15,7 +15,7 @@ from imports.reports import Cell, Report
 from stakeholders.refusals import Invalid
 from stakeholders.who import Who
 
-AT_ONCE = 200  # legs; what is more takes longer than somebody should wait for a page
+AT_ONCE = 400  # legs; at one to four milliseconds each, what is more takes longer than somebody should wait for a page
 MOST_LEGS = 2_000
 MOST_RELAYS = 500
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.importing.cells import MOST_BYTES
 from imports import access as sight
 from imports import desk
-from imports.plan_page import plan_page
+from imports.plan_page import relay_lines
 from imports.results import result_of
 from relay.web.forms.imports import RelaysForm, UploadForm
 from relay.web.forms.refused import kept, put_beside
@@ -88,7 +88,8 @@ def relays(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Which relays of the file are drafted."""
     who, now = me(request), now_of(request)
     row = sight.import_for(who, import_id)
-    form = RelaysForm(request.POST, lines=plan_page(row, now=now).relays if row.is_open else ())
+    desk.need_open_plan(row)
+    form = RelaysForm(request.POST, lines=relay_lines(row))
     if kept(form, who, lambda: desk.choose(row, form.cleaned_data["relays"], by=who, now=now)) is None:
         return imports_plan.show(request, row, choosing=form, status=422)
     return redirect("import", import_id=import_id)

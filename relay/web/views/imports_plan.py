@@ -48,6 +48,7 @@ def show(request: HttpRequest, row: Import, *, status: int = 200, **said: Any) -
 
 def save(request: HttpRequest, row: Import) -> HttpResponse:
     """Keep whatever can be kept; where something is wrong or still missing, the page says so at its field, as it was sent."""
+    desk.need_open_plan(row)
     page, people = plan_page(row, now=now_of(request), relay=request.POST.get("relay", "")), choices.addresses()
     plan = PlanForm(request.POST, initial=plan_initial(row.answers, lead=""), people=people)
     cells = CellsForm(request.POST, asked=_sent(request, page), people=people)
@@ -113,6 +114,7 @@ def download(row: Import) -> HttpResponse:
 
 
 def upload(request: HttpRequest, row: Import) -> HttpResponse:
+    desk.need_open_plan(row)
     who, now = me(request), now_of(request)
     form = AnswersFileForm(request.POST, request.FILES)
 
