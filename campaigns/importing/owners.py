@@ -60,7 +60,7 @@ def _doubtful(line: Line) -> Doubt:
     if "@" not in text and BETWEEN_TWO.search(text):
         reason = _("These are two owners; a leg has one runner.")
         return Doubt(line.row.line, _column(line), text, reason, text, DoubtKind.TWO_OWNERS)
-    reason = _("Nobody in the directory has this address.") if "@" in text else _("Say who this is: a person's e-mail address.")
+    reason = _("Nobody in the directory has this address.") if "@" in text else _("Say which person this is.")
     return Doubt(line.row.line, _column(line), text, reason, text, DoubtKind.UNKNOWN_OWNER)
 
 

@@ -152,6 +152,7 @@ def _render(
         "file": said.get("file") or AnswersFileForm(),
         "refused": said.get("refused"),
         "form": plan,
+        "general": [one for one in page.general if one.key not in (*plan.errors, "lead")],
         "cells": cells,
         "seen": _seen(row),
         "roles": [_asked(one, cells) for one in page.shared if one.blocks],
