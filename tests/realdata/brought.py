@@ -52,9 +52,8 @@ def bring(plans: Path, folder: Path) -> None:
     assert sorted((row["relay_name"], row["leg_name"]) for row in rows) == sorted((leg[0], leg[1]) for leg in by_page)
     assert not list(audit())
     assert max(first, second) <= LONGEST
-    print(
-        f"real-data: {len(relays)} plans, {len(rows)} legs drafted by page in {first:.1f} s and by command in {second:.1f} s, the same; audit clean"
-    )
+    took = f"by page in {first:.1f} s and by command in {second:.1f} s"
+    print(f"real-data: {len(relays)} plans, {len(rows)} legs drafted {took}, the same; audit clean")
 
 
 def timed(act: Any) -> tuple[Any, float]:
@@ -81,9 +80,11 @@ def compare(rows: list[Row], plans: Path) -> None:
     assert back <= named[DoubtKind.BACKWARD_DATE], back - named[DoubtKind.BACKWARD_DATE]
     after_gaps = len(named[DoubtKind.BACKWARD_DATE] - back)
     print(
-        f"real-data: {len(rows)} rows: {len(blank)} blank dates, {len(nobody)} blank and {len(two)} double owners, all named and no others; "
-        f"{len(backward(lines))} dates lie before that of the row above, {len(back)} of them named, {len(far)} follow a date that is far off "
-        f"itself; {after_gaps} more lie before the last date above a blank one"
+        f"real-data: {len(rows)} rows: {len(blank)} blank dates, {len(nobody)} blank and {len(two)} double owners, all named and no others"
+    )
+    print(
+        f"real-data: {len(backward(lines))} dates lie before that of the row above: {len(back)} are named, {len(backward(lines) - back)} "
+        f"follow a date that is far off itself and is asked about; {after_gaps} more lie before the last date above a blank one"
     )
 
 
