@@ -201,6 +201,29 @@ def test_every_kind_of_answer_is_kept_as_the_command_takes_it(
     assert row.answers[part] == kept
 
 
+@pytest.mark.parametrize(
+    ("typed", "field", "because"),
+    [
+        ({"shift": "starts_on"}, "shift_to", "Name the day."),
+        ({"shift_to": "2026-11-09"}, "shift", "starts or finishes"),
+        ({"shift": "starts_on", "shift_to": "2026-11-08"}, "shift", "Nobody works on that day"),
+        ({"shift": ""}, "shift", "in the past"),
+        ({"lead": ""}, "lead", "Say who leads the campaign"),
+    ],
+)
+def test_what_the_whole_plan_lacks_is_said_at_its_field(ana: Client, typed: dict[str, str], field: str, because: str) -> None:
+    answer = send(ana, brought(ana, "Heron_2"), **typed)
+    assert answer.status_code == 422
+    assert because in str(answer.context["form"].errors[field])
+
+
+def test_a_plan_that_is_past_may_be_kept_so(ana: Client) -> None:
+    row = brought(ana, "Heron_2")
+    assert "shift" not in send(ana, row, shift="keep").context["form"].errors
+    row.refresh_from_db()
+    assert row.answers["shift"] is None
+
+
 def test_an_answer_can_be_taken_back(ana: Client, world: World) -> None:
     row = brought(ana, "Heron_2")
     name = question(row, world, "Builder").name
@@ -356,6 +379,17 @@ def test_bad_cells_are_named_page_by_page_and_nothing_can_be_kept(ana: Client) -
 
 
 # How often it asks
+
+
+def test_the_list_asks_as_often_for_two_files_as_for_forty(ana: Client, world: World) -> None:
+    counts = []
+    for files in (2, 40):
+        for _file in range(files):
+            bring(ana, many(2))
+        with CaptureQueriesContext(connection) as seen:
+            ana.get("/imports/")
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 10
 
 
 def many(legs: int) -> bytes:

@@ -22,7 +22,7 @@ KINDS = [("plan", gettext_lazy("A launch plan, to draft campaigns of")), ("histo
 CURRENT, AS_IS = "current", "as_is"
 OPEN = ("", gettext_lazy("– not answered –"))
 SHIFTS = [
-    ("", gettext_lazy("Dates are not all past, or say later")),
+    ("", gettext_lazy("– no shift –")),
     ("starts_on", gettext_lazy("It starts on the day below")),
     ("finishes_on", gettext_lazy("It finishes on the day below")),
     ("keep", gettext_lazy("Keep the dates although all are past")),
