@@ -52,7 +52,7 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Plan of a history without one"),
         required=False,
         max_length=20,
-        help_text=gettext_lazy("medians:0.3 plans each leg with the median of those like it in the first 30 % of the relays."),
+        help_text=gettext_lazy("medians:0.3 plans each leg with the median of those like it in the first three tenths of the relays."),
     )
 
     def options(self) -> dict[str, str]:
