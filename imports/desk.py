@@ -6,6 +6,7 @@ or Invalid with its errors by field. `working` is what a worker does with one th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -76,6 +77,7 @@ def amend(row: Import, anew: Callable[[Said], Said], *, by: Who, now: datetime) 
     with transaction.atomic():
         held = _held_open_plan(row, by)
         said = anew(held.answers)
+        _need_storable(said)
         Answers.from_mapping(said)
         held.answers = said
         return _changed(held, now)
@@ -178,6 +180,14 @@ def _need_open(held: Import) -> None:
 def _need_planner(by: Who) -> None:
     if not by.roles & {"lead", "admin"}:
         raise WrongPerson(gettext_noop("Files are imported by leads. Ask yours, or an admin to make you one."))
+
+
+def _need_storable(said: Said) -> None:
+    """No database takes NUL or half a character, wherever in the answers it stands."""
+    text = json.dumps(said, ensure_ascii=False, default=str)
+    if "\\u0000" in text or any("\ud800" <= one <= "\udfff" for one in text):
+        words = _("These answers hold a character that no text has.")
+        raise Invalid(words, {"answers": [words]})
 
 
 def _changed(held: Import, now: datetime) -> Import:

@@ -9,6 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from campaigns.models import Campaign, Leg
+from imports import desk, working
+from imports.models import Import
+from stakeholders import clock
 from tests.browser.hall import DESK, PHONE, Hall, path_of
 from tests.browser.player import Player
 from tests.world import World
@@ -21,6 +24,24 @@ ROLES = {"Lead": "Ben, Engineering", "Builder": "Ben, Engineering", "Writer": "D
 def cell(page: Page, words: str) -> Any:
     """The card of a question, by what stands at its top."""
     return page.locator("li.card", has=page.locator("h3", has_text=words))
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+def test_a_long_one_shows_how_far_it_is_until_it_is_done(world: World, hall: Hall, scripts: bool) -> None:
+    ana = world.who("Ana")
+    said = {"lead": "ana@example.com", "owners": dict.fromkeys(("Lead", "Artist", "Press"), "ben@example.com"), "shift": None}
+    row = desk.receive(PLANS.read_bytes(), "plan", by=ana, now=clock.now(), name="plans.csv", options={"relays": ["Wren_1"]})
+    desk.answer(row, said, by=ana, now=clock.now())
+    Import.objects.update(state="running", run_by=ana.id, started_at=clock.now())  # as a long one is left by its button
+    page = hall.window(world["Ana"], java_script_enabled=scripts)
+    page.goto(f"/imports/{row.pk}/")
+    expect(page.get_by_role("status").first).to_contain_text("Waiting for a worker")
+    expect(page.get_by_text("0 of 3 steps")).to_be_visible()
+    assert working.work(now=clock.now()) == 1
+    if not scripts:
+        page.get_by_role("link", name="Look again").click()
+    expect(page.get_by_text("1 campaign is drafted")).to_be_visible()
+    expect(page.get_by_role("link", name="Wren 1 launch")).to_be_visible()
 
 
 @pytest.mark.parametrize(("options", "scripts"), [(DESK, True), (PHONE, True), (DESK, False)], ids=["desk", "phone", "without-scripts"])

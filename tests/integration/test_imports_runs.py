@@ -11,6 +11,7 @@ import textwrap
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
@@ -22,10 +23,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.models.functions import Now
+from kombu.exceptions import OperationalError
 
 from campaigns.audit import audit
 from campaigns.models import Campaign, Event, Leg
-from imports import desk, working
+from imports import desk, tasks, working
 from imports.kinds import KINDS, Kind
 from imports.models import Import
 from imports.querysets import KEPT_FOR
@@ -133,6 +135,41 @@ def test_too_many_legs_at_once_are_refused(world: World) -> None:
     row = desk.receive(content, "plan", by=world.who("Ana"), now=world.now, name="a.csv")
     with pytest.raises(Invalid, match="2,000"):
         desk.choose(row, [one["id"] for one in row.found["relays"]], by=world.who("Ana"), now=world.now)
+
+
+@db
+@pytest.mark.parametrize("odd", ["\x00", "\ud800"])
+@pytest.mark.parametrize("said", [{"owners": {"{}": None}}, {"same_as_previous": ["{}"]}, {"brief": "{}"}], ids=["key", "list", "text"])
+def test_answers_that_no_database_can_hold_are_refused(world: World, said: dict[str, object], odd: str) -> None:
+    with pytest.raises(Invalid):
+        plan(world, said=json.loads(json.dumps(said).replace("{}", json.dumps(odd)[1:-1])))
+
+
+@db
+def test_a_long_one_rings_for_a_worker_after_the_commit_and_a_short_one_does_not(
+    world: World, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[list[object]]]
+) -> None:
+    with django_capture_on_commit_callbacks() as rings:
+        run(world, plan(world, "Wren_1"))
+    bells = len([ring for ring in rings if "imports" in getattr(ring, "__module__", "")])
+    monkeypatch.setattr(desk, "kind_of", lambda row: _for_a_worker(row.kind))
+    with django_capture_on_commit_callbacks() as rings:
+        run(world, plan(world))
+    assert (bells, len(rings)) == (0, 1)
+
+
+@committed
+def test_a_broker_that_is_away_does_not_lose_the_import(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "kind_of", lambda row: _for_a_worker(row.kind))
+    monkeypatch.setattr(tasks.work, "apply_async", _away)
+    row = run(world, plan(world))
+    assert row.state == "running"
+    call_command("tick", verbosity=0)
+    assert state(row) == "done"
+
+
+def _away(**_: object) -> None:
+    raise OperationalError("nobody there")
 
 
 # By a worker
