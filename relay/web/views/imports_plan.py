@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from imports.models import Import
 
 QUESTIONS = 50  # a page
+SHARED = 100  # at once; a form has 2,000 fields at most
 FILLS = (SAME, CURRENT)
 
 
@@ -41,7 +42,8 @@ def show(request: HttpRequest, row: Import, *, status: int = 200, **said: Any) -
     page = plan_page(row, now=now_of(request), relay=request.GET.get("relay", ""))
     people = choices.addresses()
     part = Paginator(_open_first(page.questions), QUESTIONS).get_page(page_number(request))
-    cells = CellsForm(asked=[*page.shared, *part], people=people)
+    shared = sorted(page.shared, key=lambda one: not (one.is_open and one.blocks))[:SHARED]
+    cells = CellsForm(asked=[*shared, *part], people=people)
     plan = PlanForm(initial=plan_initial(row.answers, lead=_my_address(request)), people=people)
     return _render(request, row, page, plan, cells, part, status=status, **said)
 
@@ -155,8 +157,9 @@ def _render(
         "general": [one for one in page.general if one.key not in (*plan.errors, "lead")],
         "cells": cells,
         "seen": _seen(row),
-        "roles": [_asked(one, cells) for one in page.shared if one.blocks],
-        "functions": [_asked(one, cells) for one in page.shared if not one.blocks],
+        "roles": [_asked(one, cells) for one in page.shared if one.blocks and one.name in cells.asked],
+        "functions": [_asked(one, cells) for one in page.shared if not one.blocks and one.name in cells.asked],
+        "more_roles": sum(one.is_open and one.blocks and one.name not in cells.asked for one in page.shared),
         "open": [_asked(one, cells) for one in own if one.is_open],
         "answered": [_asked(one, cells) for one in own if not one.is_open],
         "blank_dates": sum(1 for _one in filled(page.questions, SAME)),
