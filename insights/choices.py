@@ -20,6 +20,20 @@ def leads() -> list[Choice]:
     return [(str(one.pk), one.name) for one in found if one.roles & {"lead", "admin"}]
 
 
+def addresses() -> list[Choice]:
+    """The same by e-mail address, for what names people by it; of two with one address the one who signs in."""
+    found = Stakeholder.objects.reachable().exclude(email="").order_by("name", "pk").values_list("email", "name", "function__name", "user")
+    rows = sorted(found, key=lambda row: row[3] is None)
+    words = {email.casefold(): f"{name}, {function}" if function else name for email, name, function, _user in reversed(rows)}
+    return sorted(words.items(), key=lambda choice: choice[1].casefold())
+
+
+def addresses_of_leads() -> list[Choice]:
+    """Everybody who may lead a campaign, by e-mail address."""
+    found = Stakeholder.objects.reachable().exclude(user=None).select_related("user").order_by("name", "pk")
+    return [(one.email.casefold(), one.name) for one in found if one.roles & {"lead", "admin"} and one.email]
+
+
 def functions() -> list[Choice]:
     return [(str(pk), name) for pk, name in Function.objects.order_by("name").values_list("pk", "name")]
 

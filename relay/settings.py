@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "relay",
     "relay.web",
     "notifications",
+    "imports",
     "insights",
     "campaigns",
     "stakeholders",
@@ -215,6 +216,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=RELAY_SWEEP_SECONDS),
         "options": {"expires": 60},
     },
+    "imports": {
+        # As with flush: a bell may be lost, and what a killed worker had leased comes free.
+        "task": "imports.tasks.work",
+        "schedule": timedelta(seconds=RELAY_SWEEP_SECONDS),
+        "options": {"expires": 60},
+    },
+    "old files": {"task": "imports.tasks.forget", "schedule": timedelta(days=1)},
     "holidays": {"task": "stakeholders.tasks.write_down_holidays", "schedule": timedelta(days=1)},
 }
 

@@ -8,9 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from campaigns import baton, chasing, grants
 from campaigns.models import Campaign, CheckItem, Grant, Handoff, Stall
 from campaigns.plans import ItemPlan
+from imports import desk
+from imports.models import Import
 from notifications import outbox
 from notifications.models import Delivery, Notice
 from stakeholders import directory
@@ -21,6 +25,7 @@ from tests.world import World
 CAST = ("nobody", "Ben", "Cleo", "Dov", "Finn", "Ana", "Eva", "Gus", "Hal", "Ida")
 
 
+PLAN = b"relay_id,leg_seq,leg_name,function,owner_email,baseline_end\nHeron,1,Build,Engineering,ben@example.com,2027-01-08\n"
 _LEGS = {"leg_unblock": "Price", "leg_renew": "Price", "leg_skip": "Art", "leg:sales": "Art"}
 
 
@@ -33,13 +38,16 @@ class Crowd:
     draft: Campaign
     paused: Campaign
     agency: Campaign
+    file: Import
 
     @classmethod
     def gather(cls) -> Crowd:
         world = World.build()
         race = world.race(*_legs(world), name="Atlas 4 launch")
         agency = world.race(world.leg("Site", "Jo"), name="Agency")
-        crowd = cls(world, race, world.draft(world.leg("Plan", "Ben"), name="Draft"), world.race(name="Paused"), agency)
+        file = desk.receive(PLAN, "plan", by=world.who("Ana"), now=world.now, name="plan.csv")
+        file = desk.answer(file, {"lead": "ana@example.com"}, by=world.who("Ana"), now=world.now)
+        crowd = cls(world, race, world.draft(world.leg("Plan", "Ben"), name="Draft"), world.race(name="Paused"), agency, file)
         baton.pause(crowd.paused, by=world.who("Ana"), now=world.now)
         crowd._run()
         directory.mark_away(world["Cleo"], by=None, first_day=date(2026, 12, 7), last_day=date(2026, 12, 11), substitute=world["Dov"])
@@ -90,6 +98,7 @@ class Crowd:
             "stall_id": Stall.objects.get(campaign=self.race).pk,
             "delivery_id": self._mail().pk,
             "notice_id": Notice.objects.filter(reader=world["Ben"], event__campaign=self.race).latest("created_at").pk,
+            "import_id": self.file.pk,
             "uidb36": "1",
             "key": "set-password",
             **self._by_link(name),
@@ -152,6 +161,10 @@ class Crowd:
                 "zone": "UTC",
             },
             "set_language": {"language": "de"},
+            "imports": {"file": SimpleUploadedFile("plan.csv", PLAN), "kind": "plan"},
+            "import": {"lead": "ana@example.com"},
+            "import_relays": {"relays": ["Heron"]},
+            "import_answers_file": {"answers": SimpleUploadedFile("answers.json", b"{}")},
             "campaign_new": {"name": "New", "starts_on": "2026-11-09", **_rows("Plan")},
             "campaign_plan": {"name": "Draft", "starts_on": "2026-11-09", **_rows("Plan")},
             "campaign_colour": {"colour": "green", "reason": "The target moves"},

@@ -13,7 +13,8 @@ Answers are a JSON object; every part is optional:
      "owners": {"Comms / Docs": "email",                 who a role, an unknown address or two owners are
                 "<relay_id>/<leg_seq>": "email" | null}, one leg's runner; null leaves it without one
      "dates": {"<relay_id>/<leg_seq>": "YYYY-MM-DD"},    when that leg is due: taken as it is, also to confirm a doubtful one
-     "same_as_previous": ["<relay_id>/<leg_seq>"],       its doubtful date or owner is that of the leg before it in the file
+     "same_as_previous": ["<relay_id>/<leg_seq>"],       its doubtful date and owner are those of the leg before it in the file;
+                                                         only the one with /date or /owner behind it
      "end_column": "current_end",                        read due dates from there instead of baseline_end
      "functions": {"Communications": "pr"},              which of our functions is meant, by name or slug
      "cells": {"<relay_id>/<leg_seq>/<column>": "…"},    any other cell, said anew
@@ -22,8 +23,20 @@ Answers are a JSON object; every part is optional:
 
 from campaigns.importing.answers import Answers
 from campaigns.importing.doubts import Doubt, DoubtKind
-from campaigns.importing.drafting import draft
-from campaigns.importing.reading import Reading, read
+from campaigns.importing.drafting import draft, open_doubts
+from campaigns.importing.reading import Reading, RelayInFile, read, read_to_ask, relays_in
 from campaigns.importing.relays import RelayPlan
 
-__all__ = ["Answers", "Doubt", "DoubtKind", "Reading", "RelayPlan", "draft", "read"]
+__all__ = [
+    "Answers",
+    "Doubt",
+    "DoubtKind",
+    "Reading",
+    "RelayInFile",
+    "RelayPlan",
+    "draft",
+    "open_doubts",
+    "read",
+    "read_to_ask",
+    "relays_in",
+]

@@ -15,6 +15,7 @@ from stakeholders.refusals import Invalid
 
 KEEP = "keep"
 SHIFTS = frozenset({"starts_on", "finishes_on"})
+DATE, OWNER = "date", "owner"
 END_COLUMNS = ("baseline_end", "current_end")
 MOST_BYTES = 1024 * 1024
 
@@ -57,6 +58,19 @@ class Answers:
         if unknown:
             raise _wrong(unknown[0], _("There is no such answer: %(name)s.") % {"name": unknown[0]})
         return cls(**{name: _READ.get(name, _words)(name, value) for name, value in said.items()})
+
+    def is_as_before(self, key: str, what: str) -> bool:
+        """Whether the leg of this key has the date, or the owner, of the one before it."""
+        return key in self.same_as_previous or f"{key}/{what}" in self.same_as_previous
+
+    @property
+    def shifts(self) -> dict[str, date]:
+        """The one day to shift to, by its name; empty where dates are kept or nothing was said."""
+        return {name: day for name, day in self.shift.items() if day and name in SHIFTS}
+
+    def about_no_cell(self) -> Self:
+        """The same without what was said of single cells, roles and functions."""
+        return replace(self, owners={}, dates={}, same_as_previous=frozenset(), functions={}, cells={})
 
     def with_lead(self, email: str) -> Self:
         """The same, led by whom the command line names."""

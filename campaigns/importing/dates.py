@@ -11,7 +11,7 @@ from statistics import quantiles
 
 from django.utils.translation import gettext as _
 
-from campaigns.importing.answers import Answers
+from campaigns.importing.answers import DATE, Answers
 from campaigns.importing.doubts import Doubt, DoubtKind
 from campaigns.importing.known import Line
 from campaigns.lifecycle import LEAST_PLANNED_DAYS
@@ -65,7 +65,7 @@ def _due(line: Line, answers: Answers, before: date | None, low: date, high: dat
         return day, _backward(line, answers, day, before)
     if not text and line.row["planned_days"]:
         return None, None
-    if line.key in answers.same_as_previous and before:
+    if answers.is_as_before(line.key, DATE) and before:
         return before, None
     return None, _doubtful(line, answers, day)
 

@@ -16,6 +16,7 @@ class DoubtKind(StrEnum):
     BACKWARD_DATE = "backward_date"
     NO_LENGTH = "no_length"
     ALL_PAST = "all_past"
+    BAD_SHIFT = "bad_shift"
     BLANK_OWNER = "blank_owner"
     TWO_OWNERS = "two_owners"
     UNKNOWN_OWNER = "unknown_owner"

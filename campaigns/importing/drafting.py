@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns import planning
-from campaigns.importing.answers import KEEP
 from campaigns.importing.reading import Reading
 from campaigns.importing.relays import RelayPlan
 from campaigns.models import Campaign
@@ -17,22 +16,27 @@ from stakeholders.who import Who
 
 
 def draft(reading: Reading, *, by: Who, now: datetime) -> list[Campaign]:
-    """Draft every plan of the reading in one transaction, shifted as answered.
+    """Draft every plan of the reading in one transaction, on the days that it was shifted to.
 
     Raises Invalid with the open doubts under their keys, and whatever `planning` refuses; nothing is written then.
     """
     if reading.blocking or reading.lead is None:
-        errors: dict[str, list[str]] = {}
-        for doubt in reading.blocking:
-            errors.setdefault(doubt.key, []).append(doubt.reason)
-        raise Invalid(_("Some cells of this plan need an answer first."), errors)
+        raise open_doubts(reading)
     with transaction.atomic():
         return [_draft(plan, reading, by, now) for plan in reading.plans]
 
 
+def open_doubts(reading: Reading) -> Invalid:
+    """The refusal of what is not answered, by the keys of the answers."""
+    errors: dict[str, list[str]] = {}
+    for doubt in reading.blocking:
+        errors.setdefault(doubt.key, []).append(doubt.reason)
+    return Invalid(_("Some cells of this plan need an answer first."), errors)
+
+
 def _draft(plan: RelayPlan, reading: Reading, by: Who, now: datetime) -> Campaign:
     answers = reading.answers
-    campaign = planning.draft(
+    return planning.draft(
         by=by,
         now=now,
         lead=reading.lead or by.id,
@@ -46,5 +50,3 @@ def _draft(plan: RelayPlan, reading: Reading, by: Who, now: datetime) -> Campaig
         deputy=reading.deputy,
         sponsor=reading.sponsor,
     )
-    to: dict[str, date] = {name: day for name, day in answers.shift.items() if day and name != KEEP}
-    return planning.shift(campaign, by=by, now=now, starts_on=to.get("starts_on"), finishes_on=to.get("finishes_on")) if to else campaign

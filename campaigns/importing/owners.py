@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from campaigns.importing.answers import Answers
+from campaigns.importing.answers import OWNER, Answers
 from campaigns.importing.doubts import Doubt, DoubtKind
 from campaigns.importing.known import Known, Line
 
@@ -40,7 +40,7 @@ def _owner(line: Line, answers: Answers, known: Known, before: UUID | None) -> t
     found = next((known.people[text.casefold()] for text in owner_texts(line) if text.casefold() in known.people), None)
     if found:
         return found, None
-    if line.key in answers.same_as_previous and before:
+    if answers.is_as_before(line.key, OWNER) and before:
         return before, None
     return None, _doubtful(line)
 
@@ -60,7 +60,7 @@ def _doubtful(line: Line) -> Doubt:
     if "@" not in text and BETWEEN_TWO.search(text):
         reason = _("These are two owners; a leg has one runner.")
         return Doubt(line.row.line, _column(line), text, reason, text, DoubtKind.TWO_OWNERS)
-    reason = _("Nobody in the directory has this address.") if "@" in text else _("Say who this is: a person's e-mail address.")
+    reason = _("Nobody in the directory has this address.") if "@" in text else _("Say which person this is.")
     return Doubt(line.row.line, _column(line), text, reason, text, DoubtKind.UNKNOWN_OWNER)
 
 

@@ -14,6 +14,7 @@ from campaigns.importing.answers import Answers
 from campaigns.importing.cells import Row
 from campaigns.importing.doubts import Doubt, DoubtKind
 from campaigns.importing.known import Known, Line
+from campaigns.importing.shifting import doubts_of_shift, shifted
 from campaigns.plans import ItemPlan, LegPlan
 from stakeholders.names import plain
 
@@ -22,13 +23,17 @@ COLUMNS = {"name": "leg_name", "after": "depends_on", "checkpoint": "checkpoint"
 
 @dataclass(frozen=True, slots=True)
 class RelayPlan:
-    """A relay ready to be drafted, as far as nothing blocks."""
+    """A relay ready to be drafted, as far as nothing blocks, on the days that it is shifted to.
+
+    `current_ends` are the days that `current_end` names, by the keys of the legs: not counted on, but known where another day is missing.
+    """
 
     relay_id: str
     name: str
     finish_on: date | None
     legs: tuple[LegPlan, ...]
     doubts: tuple[Doubt, ...]
+    current_ends: Mapping[str, date]
 
 
 def read_relay(relay_id: str, rows: Sequence[Row], *, answers: Answers, known: Known) -> RelayPlan:
@@ -50,8 +55,14 @@ def read_relay(relay_id: str, rows: Sequence[Row], *, answers: Answers, known: K
         doubts += found
     finish_on, of_finish = _finish(lines, legs)
     doubts += [*of_finish, *_faults(ordered, legs, answers), *_all_past(legs, answers, known)]
+    doubts += doubts_of_shift(legs, finish_on, answers, known.site)
+    moved, finish_on = shifted(legs, finish_on, answers, known.site)
     name = next((row["relay_name"] for row in rows if row["relay_name"]), relay_id)
-    return RelayPlan(relay_id, plain(name), finish_on, tuple(legs), tuple(doubts))
+    return RelayPlan(relay_id, plain(name), finish_on, moved, tuple(doubts), _current_ends(lines))
+
+
+def _current_ends(lines: Sequence[Line]) -> dict[str, date]:
+    return {line.key: day for line in lines if (day := dates.parse(line.row["current_end"]))}
 
 
 def _said_anew(relay_id: str, row: Row, answers: Answers) -> Row:

@@ -46,7 +46,7 @@ class Frame:
 # Name of the URL, label, short label, key, and the addresses at which it is the current page.
 PAGES: tuple[tuple[str, Words, Words, str, tuple[str, ...]], ...] = (
     ("next", _("My next move"), _("Next"), "n", ()),
-    ("board", _("Board"), _("Board"), "b", ("/board/", "/campaigns/", "/legs/", "/handoffs/")),
+    ("board", _("Board"), _("Board"), "b", ("/board/", "/campaigns/", "/imports/", "/legs/", "/handoffs/")),
     ("status", _("Status"), _("Status"), "s", ("/status/",)),
     ("people", _("Stakeholders"), _("People"), "p", ("/stakeholders/", "/functions/", "/organisations/", "/calendars/", "/absences/")),
 )
@@ -87,7 +87,8 @@ def _links(who: Who) -> tuple[Link, ...]:
     house = (Link(reverse("health_page"), _("How Relay is")),) if who.is_a("admin") else ()
     if not who.roles & {"lead", "admin"}:
         return mine
-    return (Link(reverse("campaign_new"), _("New campaign")), *mine, Link(reverse("deliveries"), _("Undelivered mails")), *house)
+    led = (Link(reverse("campaign_new"), _("New campaign")), Link(reverse("imports"), _("Imports")))
+    return (*led, *mine, Link(reverse("deliveries"), _("Undelivered mails")), *house)
 
 
 def _initials(name: str) -> str:

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -22,6 +23,8 @@ from pytest_django.live_server_helper import LiveServer
 from campaigns import baton, grants, planning, rounds
 from campaigns.models import Campaign, CheckItem, Concern, Handoff, Leg, Round
 from campaigns.planning import ItemPlan, LegPlan
+from imports import desk
+from imports.models import Import
 from notifications.models import Delivery
 from relay.management.commands.demo import tell
 from stakeholders import clock
@@ -94,8 +97,29 @@ def _happen(people: Mapping[str, Stakeholder]) -> None:
     )
     for name, how_far in GUESTS.items():
         _come_to_ingrid(people, name, how_far)
+    _bring(who(PRIYA))
 
 
+def _bring(by: Mapping[str, Any]) -> None:
+    """Files at every stage: not yet chosen of, half answered, all answered, drafted, running; a history that can be kept and one that
+    cannot."""
+    plan, past = (FILES / "launch_plans.csv").read_bytes(), (FILES / "past_legs.csv").read_bytes()
+    said = {"lead": "lead@northlight.example", "objective": "adoption", "owners": {"Builder": "runner1@northlight.example"}}
+    everybody = dict.fromkeys(("Lead", "Builder", "Writer", "Press / Docs", "Press", "Artist"), "runner1@northlight.example")
+    rest = {"owners": everybody, "dates": {"Heron_2/8": "2024-03-26", "Heron_2/9": "2024-03-29"}, "shift": {"starts_on": "2031-11-10"}}
+    whole = {**said, **rest, "same_as_previous": ["Heron_2/5", "Heron_2/7"]}
+    desk.receive(plan, "plan", **by, name="unchosen.csv")
+    desk.answer(desk.receive(plan, "plan", **by, name="half.csv", options={"relays": ["Heron_2", "Wren_1"]}), said, **by)
+    for name in ("ready.csv", "drafted.csv", "running.csv"):
+        desk.answer(desk.receive(plan, "plan", **by, name=name, options={"relays": ["Heron_2", "Wren_1"]}), whole, **by)
+    desk.run(Import.objects.get(name="drafted.csv"), **by)
+    leased = {"state": "running", "started_at": by["now"], "steps": 1, "lease_token": uuid4(), "lease_until": Now() + timedelta(days=1)}
+    Import.objects.filter(name="running.csv").update(**leased)
+    desk.receive(past, "history", **by, name="past.csv")
+    desk.receive(past.replace(b"passed", b"won"), "history", **by, name="bad.csv")
+
+
+FILES = Path(__file__).parents[1] / "data"
 GUESTS: Mapping[str, str] = {
     "Joint value statement": "offered",
     "Quote of the board": "critical",
@@ -239,6 +263,18 @@ def _wrong_plan(page: Page) -> None:
     page.get_by_role("alert").first.wait_for()
 
 
+def _bring_nothing(page: Page) -> None:
+    page.locator("main form").evaluate("(form) => { form.noValidate = true }")
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_role("alert").first.wait_for()
+
+
+def _save_answers(page: Page) -> None:
+    """Sent with most of them missing."""
+    page.get_by_role("button", name="Save the answers").click()
+    page.get_by_role("alert").first.wait_for()
+
+
 def _too_late(page: Page) -> None:
     """Press a button that the race has left behind: pause what was abandoned."""
     page.locator("form[action$='/language/']").evaluate("(form) => { form.action = location.pathname + 'pause/'; form.submit() }")
@@ -339,6 +375,17 @@ VIEWS: Mapping[str, View] = {
     "plan-new": View(PRIYA, _at("campaign_new"), on_a_phone=True),
     "plan-wrong": View(PRIYA, _at("campaign_new"), _wrong_plan),
     "plan-edit": View(PRIYA, _campaign("campaign_plan", DRAFT)),
+    "imports": View(PRIYA, _at("imports"), on_a_phone=True),
+    "imports-wrong": View(PRIYA, _at("imports"), _bring_nothing),
+    "import-unchosen": View(PRIYA, _row("import", Import, name="unchosen.csv"), on_a_phone=True),
+    "import-half": View(PRIYA, _row("import", Import, name="half.csv"), on_a_phone=True),
+    "import-half-open": View(PRIYA, _row("import", Import, name="half.csv"), _unfold, on_a_phone=True),
+    "import-incomplete": View(PRIYA, _row("import", Import, name="half.csv"), _save_answers, on_a_phone=True),
+    "import-ready": View(PRIYA, _row("import", Import, name="ready.csv"), _unfold, on_a_phone=True),
+    "import-running": View(PRIYA, _row("import", Import, name="running.csv"), on_a_phone=True),
+    "import-drafted": View(PRIYA, _row("import", Import, name="drafted.csv")),
+    "import-history": View(PRIYA, _row("import", Import, name="past.csv"), on_a_phone=True),
+    "import-history-bad": View(PRIYA, _row("import", Import, name="bad.csv"), on_a_phone=True),
     "leg-change": View(PRIYA, _leg("leg_change", ATLAS, "Key visuals"), _unfold),
     "leg-in-hand": View(ELISE, _leg("leg", ATLAS, "Key visuals"), on_a_phone=True),
     "leg-in-hand-open": View(ELISE, _leg("leg", ATLAS, "Key visuals"), _unfold),

@@ -30,7 +30,7 @@ def world() -> World:
 
 def read(world: World, relay: str | None = "Heron_2", **more: object) -> Reading:
     answers = {**json.loads(ANSWERS.read_text()), "shift": SHIFT, **more}
-    return importing.read(PLANS.read_bytes(), answers=Answers.from_mapping(answers), now=world.now, relay=relay)
+    return importing.read(PLANS.read_bytes(), answers=Answers.from_mapping(answers), now=world.now, relays=[relay] if relay else ())
 
 
 def draft(world: World, relay: str | None = "Heron_2", **more: object) -> list[Campaign]:

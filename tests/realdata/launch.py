@@ -1,5 +1,5 @@
-"""The main job on a real launch plan that is not ours to ship, Kubernetes v1.30, and two real histories of past relays. `make real-data`
-runs them on an instance of its own.
+"""The main job on a real launch plan that is not ours to ship, Kubernetes v1.30; all 17 plans of the file by page and by command; two real
+histories of past relays. `make real-data` runs them on an instance of its own.
 
 RELAY_REAL_DATA is the folder that holds the files; without it ../shared/data beside the project is looked at. Prints one line a figure;
 ends with 1 when something does not hold, and with 2, saying where it looked, when there is no file.
@@ -32,10 +32,12 @@ def main() -> None:
         import django
 
         django.setup()
-        from tests.realdata.past import count  # both need the settings
+        from tests.realdata.brought import bring  # all of them need the settings
+        from tests.realdata.past import count
         from tests.realdata.story import tell
 
         tell(plans, Path(var))
+        bring(plans, Path(var))
         count(plans.parent)
 
 

@@ -107,7 +107,7 @@ def dry_run(plans: Path) -> str:
 
 
 def asked_now(plans: Path, said: Mapping[str, Any]) -> tuple[Doubt, ...]:
-    return importing.read(plans.read_bytes(), answers=Answers.from_mapping(said), now=clock.now(), relay=RELAY).blocking
+    return importing.read(plans.read_bytes(), answers=Answers.from_mapping(said), now=clock.now(), relays=[RELAY]).blocking
 
 
 def answer(doubt: Doubt, said: dict[str, Any], current: Mapping[str, str], people: Iterator[str]) -> None:

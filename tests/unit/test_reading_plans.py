@@ -276,6 +276,40 @@ def test_the_previous_owner_of_the_first_leg_is_nobody() -> None:
     assert doubts(plan, DoubtKind.BLANK_OWNER) == [(2, "owner_role", "")]
 
 
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("R/2", set()),
+        ("R/2/date", {DoubtKind.BLANK_OWNER}),
+        ("R/2/owner", {DoubtKind.BLANK_DATE}),
+    ],
+)
+def test_as_before_may_be_said_of_the_date_or_the_owner_alone(said: str, left: set[DoubtKind]) -> None:
+    plan = relay("1,A,PR,Lead,,2027-02-05", "2,B,PR,,,", same_as_previous=[said])
+    assert {doubt.kind for doubt in blocking(plan)} == left
+
+
+# Shifting
+
+
+def test_a_plan_is_shifted_as_a_whole_by_working_days() -> None:
+    lines = ("1,A,PR,Lead,2027-02-01,2027-02-03", "2,B,PR,Lead,,2027-02-08")
+    plan = relay(*lines, shift={"starts_on": "2027-03-05"})
+    assert [(leg.plan_start, leg.plan_due) for leg in plan.legs] == [
+        (date(2027, 3, 5), date(2027, 3, 9)),
+        (date(2027, 3, 9), date(2027, 3, 12)),
+    ]
+    assert (plan.finish_on, relay(*lines, shift={"finishes_on": "2027-03-12"}).legs) == (date(2027, 3, 12), plan.legs)
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"), [(("1,A,PR,Lead,,2027-02-05",), "2027-03-06"), (("1,A,PR,Lead,,,,2",), "2027-03-05")], ids=["a Saturday", "no dates"]
+)
+def test_a_shift_that_cannot_be_is_doubted(lines: tuple[str, ...], day: str) -> None:
+    plan = relay(*lines, shift={"finishes_on": day})
+    assert doubts(plan, DoubtKind.BAD_SHIFT) == [(0, "shift", day)]
+
+
 def test_a_name_loses_what_hides_or_turns_it() -> None:
     assert relay("1,A\u202eB\u200b,PR,Lead,,2027-02-05").legs[0].name == "AB"
 

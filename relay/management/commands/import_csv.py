@@ -57,7 +57,7 @@ class Command(BaseCommand):
         self, *, now: datetime, file: Path, answers: Path | None, relay: str | None, lead: str | None, dry_run: bool, **_: object
     ) -> None:
         said = Answers.from_json(_content(answers)) if answers else Answers()
-        reading = importing.read(_content(file), answers=said.with_lead(lead) if lead else said, relay=relay, now=now)
+        reading = importing.read(_content(file), answers=said.with_lead(lead) if lead else said, relays=[relay] if relay else (), now=now)
         self._show(reading.doubts)
         if reading.blocking:
             cells = len(reading.blocking)
