@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-LINKS = "/g/"
+GUESTS, SHARES = "/g/", "/s/"
+LINKS = (GUESTS, SHARES)
 UNSEEN = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
 
