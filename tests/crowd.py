@@ -33,14 +33,15 @@ class Crowd:
     draft: Campaign
     paused: Campaign
     agency: Campaign
-    share: tuple[Share, str]
+    share: tuple[Share, str]  # with its token
 
     @classmethod
     def gather(cls) -> Crowd:
         world = World.build()
         race = world.race(*_legs(world), name="Atlas 4 launch")
         agency = world.race(world.leg("Site", "Jo"), name="Agency")
-        crowd = cls(world, race, world.draft(world.leg("Plan", "Ben"), name="Draft"), world.race(name="Paused"), agency, _shared(world, race))
+        draft, paused = world.draft(world.leg("Plan", "Ben"), name="Draft"), world.race(name="Paused")
+        crowd = cls(world, race, draft, paused, agency, _shared(world, race))
         baton.pause(crowd.paused, by=world.who("Ana"), now=world.now)
         crowd._run()
         directory.mark_away(world["Cleo"], by=None, first_day=date(2026, 12, 7), last_day=date(2026, 12, 11), substitute=world["Dov"])
@@ -99,7 +100,8 @@ class Crowd:
         return found
 
     def _by_link(self, name: str) -> dict[str, Any]:
-        """The link to the status page, or Jo's link, a baton on its way to them, and the places of moves: `guest_link:forged` is a link that was tampered with."""
+        """The link to the status page, or Jo's link, a baton on its way to them, and the places of moves. What is `:forged` was tampered
+        with."""
         site, jo = self.world.leg_of(self.agency, "Site"), self.world["Jo"]
         token = str(grants.token_for(jo.pk, site.pk, now=self.world.now))
         token = self.share[1] if name.startswith("share") else token
