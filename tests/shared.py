@@ -49,5 +49,6 @@ def named_on(page: str) -> list[str]:
 
 
 def quoted_on(page: str) -> list[str]:
-    """The words said with any event that stand on a page."""
-    return [body for body in Text.objects.values_list("body", flat=True) if body and escape(body) in page]
+    """The words said with any event that stand on a page; a gun without a brief says the campaign's name, which is no secret there."""
+    names = set(Campaign.objects.values_list("name", flat=True))
+    return [body for body in Text.objects.values_list("body", flat=True) if body and body not in names and escape(body) in page]
