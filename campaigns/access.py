@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 
+from campaigns.lifecycle import Hat
 from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg, Stall
 from campaigns.querysets import CampaignQuerySet
 from stakeholders.refusals import NotFound
@@ -32,7 +33,13 @@ def campaigns_led_by(who: Who) -> CampaignQuerySet:
 
 def leads(who: Who, campaign: Campaign) -> bool:
     """Whether it is theirs to lead, or to look after as admin."""
-    return who.is_a("admin") or bool({campaign.lead_id, campaign.deputy_id} & who.me)
+    return leading_hat(who, campaign) is not None
+
+
+def leading_hat(who: Who, campaign: Campaign) -> Hat | None:
+    """In which part it is theirs to lead; None where it is not."""
+    hats = {campaign.deputy_id: Hat.DEPUTY, campaign.lead_id: Hat.LEAD}
+    return next((hat for person, hat in hats.items() if person in who.me), Hat.ADMIN if who.is_a("admin") else None)
 
 
 def campaign_led_by(who: Who, campaign_id: UUID) -> Campaign:

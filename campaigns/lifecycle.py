@@ -180,6 +180,8 @@ class Kind(StrEnum):
     CONFIRMED = "confirmed"
     UNDELIVERED = "undelivered"
     MAIL_STOPPED = "mail_stopped"
+    SHARED = "shared"
+    UNSHARED = "unshared"
     DRAFTED = "drafted"
     STALL_OPENED = "stall_opened"
     STALL_REOPENED = "stall_reopened"

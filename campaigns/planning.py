@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from campaigns import events, plan_rows, plans
+from campaigns import access, events, plan_rows, plans
 from campaigns.lifecycle import (
     CampaignState,
     Hat,
@@ -221,13 +221,9 @@ def _nobodies(named: Mapping[str, UUID | None]) -> plans.Errors:
 
 
 def _log(campaign: Campaign, by: Who, now: datetime, **facts: Any) -> Campaign:
-    events.record(campaign, [Event(Kind.DRAFTED, now, by=str(by.id), hat=_hat(campaign, by), facts=facts)], via=by.via)
+    hat = access.leading_hat(by, campaign) or Hat.LEAD
+    events.record(campaign, [Event(Kind.DRAFTED, now, by=str(by.id), hat=hat, facts=facts)], via=by.via)
     return campaign
-
-
-def _hat(campaign: Campaign, by: Who) -> Hat:
-    hats = {campaign.deputy_id: Hat.DEPUTY, campaign.lead_id: Hat.LEAD}
-    return next((hat for person, hat in hats.items() if person in by.me), Hat.ADMIN if by.is_a("admin") else Hat.LEAD)
 
 
 def _tape_runner(campaign: Campaign) -> UUID:

@@ -207,6 +207,8 @@ AUDIENCE: Mapping[Kind, tuple[Ear, ...]] = {
     Kind.STARTED: (_later(Why.RUNNER, _everybody_in_the_race),),
     Kind.CHECKED: (),
     Kind.COLOURED: (),
+    Kind.SHARED: (),
+    Kind.UNSHARED: (),
     Kind.PAUSED: (_OPEN_RUNNERS,),
     Kind.RESUMED: (_OPEN_RUNNERS,),
     Kind.ABANDONED: (_OPEN_RUNNERS,),

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-LINKS = "/g/"
-PROGRAMS = "/api/"
+GUESTS, SHARES, PROGRAMS = "/g/", "/s/", "/api/"
+LINKS = (GUESTS, SHARES)
 UNSEEN = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
 

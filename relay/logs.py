@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-SECRETS = re.compile(r"(rl[asgc]_)[\w.-]+|(/g/|/feeds/|/accounts/password/reset/key/)[^/\s\"]+")
+SECRETS = re.compile(r"(rl[asgc]_)[\w.-]+|(/g/|/s/|/feeds/|/accounts/password/reset/key/)[^/\s\"]+")
 
 
 def mask(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -135,6 +135,11 @@ def days(time: WorkingTime, span: timedelta, *, at: datetime) -> float:
 # Local dates.
 
 
+def zone(time: WorkingTime, at: datetime) -> str:
+    """The time zone they work in at that moment."""
+    return time.versions[time.version_at(at.astimezone(UTC))][1].zone
+
+
 def local_day(time: WorkingTime, at: datetime) -> date:
     """The date it is at that moment where they work."""
     return date.fromordinal(_ordinal(time, at.astimezone(UTC)))

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from campaigns import baton, chasing, grants
-from campaigns.models import Campaign, CheckItem, Grant, Handoff, Stall
+from campaigns import baton, chasing, grants, shares
+from campaigns.models import Campaign, CheckItem, Grant, Handoff, Share, Stall
 from campaigns.plans import ItemPlan
 from imports import desk
 from imports.models import Import
@@ -39,6 +39,7 @@ class Crowd:
     paused: Campaign
     agency: Campaign
     file: Import
+    share: tuple[Share, str]  # with its token
 
     @classmethod
     def gather(cls) -> Crowd:
@@ -47,7 +48,8 @@ class Crowd:
         agency = world.race(world.leg("Site", "Jo"), name="Agency")
         file = desk.receive(PLAN, "plan", by=world.who("Ana"), now=world.now, name="plan.csv")
         file = desk.answer(file, {"lead": "ana@example.com"}, by=world.who("Ana"), now=world.now)
-        crowd = cls(world, race, world.draft(world.leg("Plan", "Ben"), name="Draft"), world.race(name="Paused"), agency, file)
+        draft, paused = world.draft(world.leg("Plan", "Ben"), name="Draft"), world.race(name="Paused")
+        crowd = cls(world, race, draft, paused, agency, file, _shared(world, race))
         baton.pause(crowd.paused, by=world.who("Ana"), now=world.now)
         crowd._run()
         directory.mark_away(world["Cleo"], by=None, first_day=date(2026, 12, 7), last_day=date(2026, 12, 11), substitute=world["Dov"])
@@ -101,16 +103,19 @@ class Crowd:
             "import_id": self.file.pk,
             "uidb36": "1",
             "key": "set-password",
+            "share_id": self.share[0].pk,
             **self._by_link(name),
         }
         return found
 
     def _by_link(self, name: str) -> dict[str, Any]:
-        """Jo's link, a baton on its way to them, and the places of moves: `guest_link:forged` is a link that was tampered with."""
+        """The link to the status page, or Jo's link, a baton on its way to them, and the places of moves. What is `:forged` was tampered
+        with."""
         site, jo = self.world.leg_of(self.agency, "Site"), self.world["Jo"]
         token = str(grants.token_for(jo.pk, site.pk, now=self.world.now))
+        token = self.share[1] if name.startswith("share") else token
         return {
-            "token": token.swapcase() if name == "guest_link:forged" else token,
+            "token": token.swapcase() if name.endswith(":forged") else token,
             "grant_id": Grant.objects.get(person=jo).pk,
             "baton_id": self.world.handoff_to(self.agency, "Site").pk,
             "move": {"guest_baton": "accept", "guest_item": "tick"}.get(name, "check-in"),
@@ -168,6 +173,7 @@ class Crowd:
             "campaign_new": {"name": "New", "starts_on": "2026-11-09", **_rows("Plan")},
             "campaign_plan": {"name": "Draft", "starts_on": "2026-11-09", **_rows("Plan")},
             "campaign_colour": {"colour": "green", "reason": "The target moves"},
+            "campaign_shares": {"label": "The board", "until": "2026-11-16", "once": uuid4()},
             "campaign_pause": {"pause-reason": "Board"},
             "campaign_abandon": {"abandon-reason": "No budget"},
             "campaign_hand_over": {"hand_over-lead": world["Eva"].pk, "hand_over-reason": "Leave"},
@@ -196,6 +202,10 @@ class Crowd:
             "handoff_redirect": {"runner": world["Finn"].pk},
             "handoff_confirm": {"right": "yes"},
         }.get(name, {})
+
+
+def _shared(world: World, race: Campaign) -> tuple[Share, str]:
+    return shares.make(race, by=world.who("Ana"), now=world.now, label="The sponsor")
 
 
 def _legs(world: World) -> list[Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import string
 import uuid
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
+from zlib import crc32
 
 from stakeholders import tokens
 from stakeholders.tokens import Purpose
@@ -17,9 +19,10 @@ _ODD = "é%.~+=/ \x00\u0430\U0001f3c3\\'\"<"
 def forged(token: str, *, count: int, seed: int = 7) -> Iterator[str]:
     """So many of every kind, in turn. The seed makes a failing one come again."""
     chance = random.Random(seed)
+    ways = _WAYS if token.startswith(Purpose.GUEST) else _WAYS_OF_SECRETS
     made = 0
     while made < count:
-        found = _WAYS[made % len(_WAYS)](token, chance)
+        found = ways[made % len(ways)](token, chance)
         if found != token:
             yield found
             made += 1
@@ -67,7 +70,8 @@ def _other_key(token: str, chance: random.Random) -> str:
 
 
 def _other_purpose(token: str, chance: random.Random) -> str:
-    return chance.choice(["rla_", "rls_", "rlc_", "RLG_", "rlg-", ""]) + token[4:]
+    other = {"rla_", "rls_", "rlc_", "rlg_"} - {token[:4]}
+    return chance.choice([*sorted(other), token[:4].upper(), f"{token[:3]}-", ""]) + token[4:]
 
 
 def _shuffled(token: str, chance: random.Random) -> str:
@@ -84,6 +88,38 @@ _WAYS: tuple[Callable[[str, random.Random], str], ...] = (
     _other_seal,
     _other_row,
     _other_key,
+    _other_purpose,
+    _shuffled,
+)
+
+
+# Of secrets that are random and kept as a digest
+
+
+def _another(token: str, chance: random.Random) -> str:
+    """Whole to the last letter, and never given to anybody."""
+    body = token[:4] + "".join(chance.choices(_LETTERS, k=43))
+    return _whole(body)
+
+
+def _one_letter_but_whole(token: str, chance: random.Random) -> str:
+    """Altered, with a checksum that fits again."""
+    return _whole(_one_letter(token[: -tokens.CHECKSUM_LENGTH], chance))
+
+
+def _whole(body: str) -> str:
+    return body + urlsafe_b64encode(crc32(body.encode()).to_bytes(4, "big")).decode()[: tokens.CHECKSUM_LENGTH]
+
+
+_WAYS_OF_SECRETS: tuple[Callable[[str, random.Random], str], ...] = (
+    _one_letter,
+    _one_odd_letter,
+    _last_bits,
+    _cut,
+    _longer,
+    _other_case,
+    _another,
+    _one_letter_but_whole,
     _other_purpose,
     _shuffled,
 )

@@ -5,6 +5,7 @@ from campaigns.models.guest import Grant, GrantCode
 from campaigns.models.handoff import Commitment, Handoff, Stall
 from campaigns.models.house import Concern, Round
 from campaigns.models.log import Event, Text
+from campaigns.models.share import Share, ShareVisit
 
 __all__ = [
     "Campaign",
@@ -18,6 +19,8 @@ __all__ = [
     "Handoff",
     "Leg",
     "Round",
+    "Share",
+    "ShareVisit",
     "Stall",
     "Text",
 ]

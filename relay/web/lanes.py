@@ -26,12 +26,13 @@ SHOWN = 3
 STATES = {"offered": "in-air", "declined": "watch", "running": "in-hand", "blocked": "blocked"}
 
 
-def track_of(lane: LaneFacts, *, now: datetime, detail: bool = False, named: bool = True) -> SafeString:
-    """The track of a lane, with what is stuck on it and, in detail, runners and days at each leg. Not `named`: functions only."""
+def track_of(lane: LaneFacts, *, now: datetime, detail: bool = False, named: bool = True, apart: str = "") -> SafeString:
+    """The track of a lane, with what is stuck on it and, in detail, runners and days at each leg. Not `named`: functions only. `apart`
+    tells it from other tracks of the page, in place of the campaign's id."""
     race = lane.race
     runners = {leg: lane.people[one.runner].name for leg, one in race.legs.items() if one.runner in lane.people and one.runner}
     picture = track.Lane(
-        id=f"{lane.campaign.pk}{'-detail' if detail else ''}",
+        id=f"{apart or lane.campaign.pk}{'-detail' if detail else ''}",
         race=race,
         names={leg.id: leg.short for leg in lane.legs.values()},
         full_names={leg.id: leg.function for leg in lane.legs.values()},

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from campaigns.wording import explain, explain_errors
-from relay.headers import LINKS
+from relay.headers import LINKS, SHARES
 from relay.web.request import known
 from stakeholders.refusals import Invalid, Refused
 
@@ -61,7 +61,7 @@ def refuse_guest(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The same for who came by a link, with no way into the house. A link that leads nowhere says so, whatever is wrong with it."""
     status = STATUS[refusal.code]
     if status == 404:
-        return render(request, "guest/404.html", status=404)
+        return render(request, "shared/shut.html" if request.path.startswith(SHARES) else "guest/404.html", status=404)
     words = explain(refusal, getattr(request, "relay_guest", None))
     return render(request, "guest/refused.html", guests(request) | {"title": gettext(_TITLES[status]), "message": words}, status=status)
 

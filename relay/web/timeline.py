@@ -28,6 +28,7 @@ QUOTED = (
     "override_reason",
     "conditions",
     "evidence",
+    "label",
 )
 
 
@@ -203,6 +204,12 @@ def _coloured(entry: Entry) -> str:
     }.get(entry.facts["colour"]) or _("%(by)s leaves the colour to the rule again.")
 
 
+def _shared(entry: Entry) -> str:
+    if entry.facts["named"]:
+        return _("%(by)s shared the status page by a link until %(day)s, with names.")
+    return _("%(by)s shared the status page by a link until %(day)s, without names.")
+
+
 def _stall_closed(entry: Entry) -> str:
     return _("“%(leg)s” waits no longer.")
 
@@ -216,6 +223,8 @@ SENTENCES: Mapping[Kind, Callable[[Entry], str]] = {
     Kind.STARTED: lambda e: _("%(by)s fired the gun."),
     Kind.CHECKED: lambda e: _("%(by)s looked at the race."),
     Kind.COLOURED: _coloured,
+    Kind.SHARED: _shared,
+    Kind.UNSHARED: lambda e: _("%(by)s took a link to the status page back."),
     Kind.PAUSED: _paused,
     Kind.RESUMED: lambda e: _("%(by)s let the race run again."),
     Kind.ABANDONED: lambda e: _("%(by)s abandoned the campaign."),

@@ -26,6 +26,8 @@ from relay.web.views import (
     plan_moves,
     planning,
     setup,
+    shared,
+    shares,
     status,
 )
 
@@ -105,6 +107,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("g/<str:token>", guests.enter, name="guest_link"),
     path("g/<path:rest>", guests.nowhere, name="guest_nowhere"),
     path("g/", guests.nowhere, name="guest_nothing"),
+    path("s/<str:token>/unlock/", shared.unlock, name="share_unlock"),
+    path("s/<str:token>", shared.show, name="share"),
+    path("s/<path:rest>", shared.nowhere, name="share_nowhere"),
+    path("s/", shared.nowhere, name="share_nothing"),
     # The lead's desk
     path("settings/deliveries/", letters.dead, name="deliveries"),
     path("settings/deliveries/retry/", letters.retry_all, name="deliveries_retry"),
@@ -123,6 +129,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("campaigns/<uuid:campaign_id>/plan/", planning.campaign_plan, name="campaign_plan"),
     path("campaigns/<uuid:campaign_id>/status/", status.status_page, name="campaign_status"),
     path("campaigns/<uuid:campaign_id>/colour/", status.colour, name="campaign_colour"),
+    path("campaigns/<uuid:campaign_id>/shares/", shares.make, name="campaign_shares"),
+    path("campaigns/<uuid:campaign_id>/shares/<uuid:share_id>/revoke/", shares.revoke, name="share_revoke"),
     path("campaigns/<uuid:campaign_id>/start/", campaigns.start, name="campaign_start"),
     path("campaigns/<uuid:campaign_id>/check/", campaigns.check, name="campaign_check"),
     path("campaigns/<uuid:campaign_id>/pause/", campaigns.pause, name="campaign_pause"),

@@ -20,7 +20,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from campaigns import baton, grants, planning, rounds
+from campaigns import baton, grants, planning, rounds, shares
 from campaigns.models import Campaign, CheckItem, Concern, Handoff, Leg, Round
 from campaigns.planning import ItemPlan, LegPlan
 from imports import desk
@@ -227,6 +227,35 @@ def _guest(leg: str) -> Callable[[Company], str]:
     return path
 
 
+def _shared(title: str, **said: Any) -> Callable[[Company], str]:
+    """A link that the lead has just made."""
+
+    def path(company: Company) -> str:
+        campaign, made = company.campaign(title), list[str]()
+        lead = who_is(campaign.lead, on=clock.now().date())
+        _committed(lambda: made.append(shares.make(campaign, by=lead, now=clock.now(), label="The board", **said)[1]))
+        return reverse("share", args=[made[0]])
+
+    return path
+
+
+def _share(page: Page) -> None:
+    """Make a link, and unfold what else is there."""
+    page.locator("#shares summary", has_text=re.compile("Make (a|another) link")).click()
+    page.get_by_label("For whom").fill("The board of Halden & Co")
+    page.get_by_role("button", name="Make the link").click()
+    page.get_by_label("Its address").wait_for()
+    _unfold(page)
+
+
+def _wrong_share(page: Page) -> None:
+    page.locator("#shares summary", has_text=re.compile("Make (a|another) link")).click()
+    page.get_by_label("For whom").fill("The board of Halden & Co")
+    page.get_by_label("Password").fill("short")
+    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("alert").first.wait_for()
+
+
 def _open_send_back(page: Page) -> None:
     page.locator("summary", has_text="Send it back").click()
 
@@ -416,6 +445,12 @@ VIEWS: Mapping[str, View] = {
     "status-said": View(PRIYA, _campaign("campaign_status", ATLAS), _say_otherwise, on_a_phone=True),
     "status-grey": View(PRIYA, _campaign("campaign_status", DRAFT)),
     "status-finished": View("Grace Lindqvist", _campaign("campaign_status", "Autumn")),
+    "status-share": View("Samir Okafor", _campaign("campaign_status", "Sales enablement"), _share, on_a_phone=True),
+    "status-share-wrong": View(PRIYA, _campaign("campaign_status", ATLAS), _wrong_share),
+    "shared": View("", _shared(ATLAS), on_a_phone=True),
+    "shared-names": View("", _shared(ATLAS, with_names=True), on_a_phone=True),
+    "shared-finished": View("", _shared("Autumn")),
+    "shared-shut": View("", _shared(ATLAS, password="the red shot first"), on_a_phone=True),
     "portfolio": View("Helen Ashworth", _at("status"), on_a_phone=True),
     "inbox": View(TOM, _at("inbox"), on_a_phone=True),
     "inbox-lead": View(PRIYA, _at("inbox")),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from stakeholders import tokens
 from stakeholders.tokens import Purpose
+from tests.forged import forged
 
 
 @pytest.mark.parametrize("purpose", list(Purpose))
@@ -46,3 +47,19 @@ def test_a_changed_character_is_noticed(data):
 def test_any_text_may_be_tried(text):
     assert not tokens.is_whole(text, Purpose.CALENDAR)
     assert not tokens.matches(text, tokens.digest("rlc_"))
+
+
+SHARED = tokens.mint(Purpose.SHARE)
+
+
+def opens(token: str) -> bool:
+    return tokens.is_whole(token, Purpose.SHARE) and tokens.matches(token, SHARED.digest)
+
+
+def test_none_of_20_000_forged_share_links_opens_it():
+    assert opens(SHARED.token)
+    assert [token for token in forged(SHARED.token, count=20_000) if opens(token)] == []
+
+
+def test_among_them_are_many_that_could_be_one():
+    assert sum(tokens.is_whole(token, Purpose.SHARE) for token in forged(SHARED.token, count=1_000)) > 100

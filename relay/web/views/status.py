@@ -24,6 +24,7 @@ from relay.web.forms.campaigns import ColourForm
 from relay.web.forms.refused import kept
 from relay.web.lanes import track_of
 from relay.web.request import Rule, access, me, now_of
+from relay.web.sharing import Sharing, sharing_of
 from relay.web.spans import day_text, local_text, over_text, slip_text, working_text
 from stakeholders.who import Who
 
@@ -57,7 +58,12 @@ def colour(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     return redirect("campaign_status", campaign_id=campaign_id)
 
 
-def _page(request: HttpRequest, campaign: Campaign, form: ColourForm, *, status: int = 200) -> HttpResponse:
+def page_with(request: HttpRequest, campaign: Campaign, sharing: Sharing | None, *, status: int = 200) -> HttpResponse:
+    """The page with its section of links as it is after one was made, or was not."""
+    return _page(request, campaign, ColourForm(), status=status, sharing=sharing)
+
+
+def _page(request: HttpRequest, campaign: Campaign, form: ColourForm, *, status: int = 200, sharing: Sharing | None = None) -> HttpResponse:
     who, now = me(request), now_of(request)
     seen = status_of(campaign, now=now)
     state, word = verdict(seen)
@@ -76,6 +82,7 @@ def _page(request: HttpRequest, campaign: Campaign, form: ColourForm, *, status:
         "target": day_text(seen.lane.target),
         "as_of": local_text(seen.as_of, who.zone),
         "checked_at": local_text(seen.checked_at, who.zone),
+        "sharing": sharing or sharing_of(campaign, who, now=now),
         "may_open": sight.campaigns_for(who).filter(pk=campaign.pk).exists(),
     }
     return render(request, "status/page.html", context, status=status)

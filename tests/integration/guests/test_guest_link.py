@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import logging
-import logging.config
 import os
 import re
 from datetime import timedelta
@@ -14,7 +12,6 @@ from urllib.parse import quote
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -29,6 +26,7 @@ from stakeholders.models import Stakeholder
 from tests.doors import browser
 from tests.forged import forged
 from tests.guests import AT, INTERNAL, Guest, everything, link_in, link_of, offered, send, site
+from tests.logged import logged
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -244,20 +242,10 @@ def test_every_answer_to_a_link_is_kept_nowhere(handoff: Handoff, guest: Guest, 
 
 
 def test_no_log_line_holds_the_secret(handoff: Handoff, guest: Guest) -> None:
-    written = io.StringIO()
-    handler = logging.StreamHandler(written)
-    maker = logging.config.DictConfigurator(settings.LOGGING)  # type: ignore[attr-defined]  # its documented class
-    handler.setFormatter(maker.configure_formatter(settings.LOGGING["formatters"]["event"]))
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel("INFO")
-    try:
+    with logged() as written:
         guest.client.get(guest.link)
         guest.client.get(f"{guest.link}tampered")
         logging.getLogger("somewhere").warning("lost %s", guest.link)
-    finally:
-        root.removeHandler(handler)
-        root.setLevel(settings.LOGGING["root"]["level"])
     assert "/g/…" in written.getvalue()
     assert guest.link[8:44] not in written.getvalue()
 

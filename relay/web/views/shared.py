@@ -1,0 +1,115 @@
+"""The status page of one campaign for who comes by a share link, alone: no way into the house, no names unless the lead wants them there.
+
+Whatever is wrong with a link, the answer is one and the same, to the byte: a page that opens nothing and takes a password, should there be
+one. So it holds no token of a form, which would differ each time: a password that a stranger's page sent for one would open nothing more
+than the link does, and only in that browser. One tries again on that page.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from campaigns import shares
+from insights.status import Status
+from insights.status import status as status_of
+from relay.web.lanes import track_of
+from relay.web.request import Rule, access, now_of, require_form
+from relay.web.spans import day_text, local_day_text, local_text, over_text, slip_text
+from relay.web.views.status import COLOURS, because_text, verdict
+from stakeholders import directory
+from stakeholders.refusals import NotFound
+from stakeholders.worktime import zone
+
+if TYPE_CHECKING:
+    from campaigns.models import Share
+
+UNLOCKED = "__Secure-relay-share" if settings.SESSION_COOKIE_SECURE else "relay-share"
+LASTS = timedelta(hours=12)
+_SIGNER = signing.TimestampSigner(salt="relay.web.shared")
+
+
+@access(Rule.LINK)
+@csrf_exempt
+@require_form
+def show(request: HttpRequest, token: str) -> HttpResponse:
+    """A look shows the page; what the page that takes a password sends comes here too, for it does not name itself."""
+    if request.method == "POST":
+        return _unlock(request, token)
+    now = now_of(request)
+    share = shares.opened(token, password=None, unlocked=_unlocked(request), now=now)
+    return render(request, "shared/page.html", _page(share, status_of(share.campaign, now=now)))
+
+
+@access(Rule.LINK)
+@csrf_exempt
+@require_POST
+def unlock(request: HttpRequest, token: str) -> HttpResponse:
+    return _unlock(request, token)
+
+
+@access(Rule.LINK)
+@csrf_exempt
+def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Whatever else is asked for here is answered as a link that opens nothing."""
+    raise NotFound
+
+
+def _unlock(request: HttpRequest, token: str) -> HttpResponse:
+    """The right password opens this page for this browser, for some hours."""
+    share = shares.opened(token, password=request.POST.get("password", ""), now=now_of(request))
+    place = reverse("share", args=[token])
+    response = redirect(place)
+    response.status_code = 303
+    kept, secure = _SIGNER.sign(str(share.pk)), settings.SESSION_COOKIE_SECURE
+    response.set_cookie(UNLOCKED, kept, max_age=LASTS, path=place, secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+def _unlocked(request: HttpRequest) -> UUID | None:
+    """The share whose password this browser knew."""
+    try:
+        return UUID(_SIGNER.unsign(request.COOKIES.get(UNLOCKED, ""), max_age=LASTS))
+    except signing.BadSignature:
+        return None
+
+
+def _page(share: Share, seen: Status) -> dict[str, Any]:
+    """Functions and legs; names only where the lead wants them. Never words said: not even the lead's reason for another colour."""
+    place = zone(seen.lane.site, seen.as_of)
+    state, word = verdict(seen)
+    return {
+        "campaign": share.campaign,
+        "named": share.with_names,
+        "status": seen,
+        "state": state,
+        "word": word,
+        "said": _said(seen, place),
+        "because": [because_text(one, seen.lane) for one in seen.because],
+        "track": track_of(seen.lane, now=seen.as_of, named=False, apart="shared"),
+        "stalls": [{"stall": one, "leg": seen.lane.legs[one.leg], "over": over_text(one.over, one.workday)} for one in seen.lane.stalls],
+        "slip": slip_text(seen.lane.slip_days),
+        "finish": day_text(seen.lane.finish),
+        "target": day_text(seen.lane.target),
+        "as_of": local_text(seen.as_of, place),
+        "checked_at": local_text(seen.checked_at, place),
+        "place": place.rsplit("/", 1)[-1].replace("_", " "),
+        "until": local_day_text(share.expires_at - timedelta(microseconds=1), place),
+        "house": directory.our_name(),
+    }
+
+
+def _said(seen: Status, place: str) -> dict[str, Any] | None:
+    """The lead's word beside the rule's, without its reason."""
+    if seen.said is None:
+        return None
+    return {"word": COLOURS[seen.said.colour][1], "by": seen.said.by, "at": local_text(seen.said.at, place)}
