@@ -40,7 +40,9 @@ def edit_person(person: Stakeholder, *, by: Actor | None, now: datetime, **facts
 
 @transaction.atomic
 def deactivate(person: Stakeholder, *, by: Actor | None, now: datetime) -> Stakeholder:
+    """Their links and the tokens of their programs end with them, and do not come back when they do."""
     gone = directory.deactivate(person, by=by)
+    directory.revoke_all_tokens(gone, now=now)
     _take_links(gone, now=now)
     look_at_those_of([gone.pk], now=now)
     return gone

@@ -8,6 +8,7 @@ from django.http import HttpRequest  # noqa: TID251 - the signatures of Django's
 
 from stakeholders.models import (
     Absence,
+    ApiToken,
     Calendar,
     CalendarVersion,
     Function,
@@ -88,6 +89,14 @@ class HolidayAdmin(ForALook):
 class AbsenceAdmin(ForALook):
     list_display = ("stakeholder", "first_day", "last_day", "substitute", "agreed_at")
     list_select_related = ("stakeholder", "substitute")
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ForALook):
+    list_display = ("person", "name", "scope", "hint", "made_at", "expires_at", "last_used_at", "revoked_at")
+    list_select_related = ("person",)
+    search_fields = ("person__name", "name")
+    exclude = ("digest",)
 
 
 @admin.register(Site)

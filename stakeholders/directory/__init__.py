@@ -8,6 +8,14 @@ from stakeholders.directory.accounts import (
     invite,
     nobody_yet,
 )
+from stakeholders.directory.api_tokens import (
+    bearer,
+    make_token,
+    revoke_all_tokens,
+    revoke_token,
+    token_used,
+    tokens_of,
+)
 from stakeholders.directory.belonging import (
     add_function,
     add_organisation,
@@ -93,6 +101,7 @@ __all__ = [
     "agree_to_substitute",
     "allow_mail",
     "away",
+    "bearer",
     "calendar",
     "calendar_times",
     "calendars",
@@ -116,6 +125,7 @@ __all__ = [
     "heads",
     "holiday_difference",
     "invite",
+    "make_token",
     "mark_away",
     "materialise_coming",
     "materialise_holidays",
@@ -131,6 +141,8 @@ __all__ = [
     "reactivate",
     "rename_calendar",
     "requests_to_substitute",
+    "revoke_all_tokens",
+    "revoke_token",
     "show_timings_of_functions_only",
     "show_timings_of_persons",
     "site",
@@ -140,6 +152,8 @@ __all__ = [
     "stop_mail",
     "take_holidays",
     "their_calendar",
+    "token_used",
+    "tokens_of",
     "working_times",
     "working_times_beside_the_site",
 ]
