@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from campaigns import baton, chasing, grants
 from campaigns.models import Campaign, CheckItem, Grant, Handoff, Stall
@@ -42,6 +42,7 @@ class Crowd:
         crowd = cls(world, race, world.draft(world.leg("Plan", "Ben"), name="Draft"), world.race(name="Paused"), agency)
         baton.pause(crowd.paused, by=world.who("Ana"), now=world.now)
         crowd._run()
+        directory.make_token(world["Dov"], by=world.who("Dov"), now=world.now, name="Report", scope="read")
         directory.mark_away(world["Cleo"], by=None, first_day=date(2026, 12, 7), last_day=date(2026, 12, 11), substitute=world["Dov"])
         return crowd
 
@@ -90,6 +91,7 @@ class Crowd:
             "stall_id": Stall.objects.get(campaign=self.race).pk,
             "delivery_id": self._mail().pk,
             "notice_id": Notice.objects.filter(reader=world["Ben"], event__campaign=self.race).latest("created_at").pk,
+            "token_id": world["Dov"].api_tokens.get().pk,
             "uidb36": "1",
             "key": "set-password",
             **self._by_link(name),
@@ -144,6 +146,7 @@ class Crowd:
             "absence_substitute": {"substitute": world["Ben"].pk},
             "me": {"name": "Somebody", "zone": "UTC", "language": "en"},
             "mail_settings": {"digest": "on", "digest_at": "09:00"},
+            "tokens": {"once": uuid4(), "name": "Report", "scope": "read", "days": "30"},
             "setup": {
                 "name": "Mallory",
                 "email": "m@example.com",
