@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ResetPasswordKeyForm
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 from django.http import HttpRequest
 
 from relay.web.password_mails import send_reset
-from stakeholders import directory
+from stakeholders import clock, directory
 from stakeholders.refusals import NotFound
 
 if TYPE_CHECKING:
@@ -36,6 +38,18 @@ class InvitedOnlySocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[mis
     def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:
         """An identity provider signs in people who are known here, and makes nobody."""
         return False
+
+
+class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # no types
+    """Who asked for a new password may have lost the old one to somebody: tokens that were made with it end, as sessions do."""
+
+    def save(self) -> None:
+        with transaction.atomic(durable=True):
+            super().save()
+            try:
+                directory.revoke_all_tokens(directory.person_of(self.user), now=clock.now())
+            except NotFound:
+                return  # a login without a person has no tokens
 
 
 def forget_addresses(user: AbstractBaseUser) -> None:

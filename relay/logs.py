@@ -8,20 +8,31 @@ from typing import Any
 
 import structlog
 
-SECRETS = re.compile(r"(rl[asgc]_)[\w.-]+|(/g/|/s/|/feeds/|/accounts/password/reset/key/)[^/\s\"]+")
+SECRETS = re.compile(r"(rl[asgc]_)[\w.-]+|(/g/|/s/|/feeds/|/accounts/password/reset/key/)[^/\s\"]+|((?i:bearer) +)[^\s\"',]+")
 
 
 def mask(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replace bearer secrets in every text of the event."""
+    """Replace bearer secrets in every text of the event, however deep it lies."""
     for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = SECRETS.sub(hide, value)
+        event[key] = masked(value)
     return event
 
 
-def hide(found: re.Match[str]) -> str:
+def masked(value: Any) -> Any:
+    """The same without secrets, in texts and in what holds texts."""
+    match value:
+        case str():
+            return SECRETS.sub(_hide, value)
+        case dict():
+            return {key: masked(one) for key, one in value.items()}
+        case list() | tuple():
+            return type(value)(map(masked, value)) if type(value) in (list, tuple) else value
+    return value
+
+
+def _hide(found: re.Match[str]) -> str:
     """What is left of a secret: what it opened."""
-    return f"{found[1] or found[2]}…"
+    return f"{found[1] or found[2] or found[3]}…"
 
 
 SHARED: list[Any] = [

@@ -52,6 +52,7 @@ class Crowd:
         crowd = cls(world, race, draft, paused, agency, file, _shared(world, race))
         baton.pause(crowd.paused, by=world.who("Ana"), now=world.now)
         crowd._run()
+        directory.make_token(world["Dov"], by=world.who("Dov"), now=world.now, name="Report", scope="read")
         directory.mark_away(world["Cleo"], by=None, first_day=date(2026, 12, 7), last_day=date(2026, 12, 11), substitute=world["Dov"])
         return crowd
 
@@ -101,6 +102,7 @@ class Crowd:
             "delivery_id": self._mail().pk,
             "notice_id": Notice.objects.filter(reader=world["Ben"], event__campaign=self.race).latest("created_at").pk,
             "import_id": self.file.pk,
+            "token_id": world["Dov"].api_tokens.get().pk,
             "uidb36": "1",
             "key": "set-password",
             "share_id": self.share[0].pk,
@@ -158,6 +160,7 @@ class Crowd:
             "absence_substitute": {"substitute": world["Ben"].pk},
             "me": {"name": "Somebody", "zone": "UTC", "language": "en"},
             "mail_settings": {"digest": "on", "digest_at": "09:00"},
+            "tokens": {"once": uuid4(), "name": "Report", "scope": "read", "days": "30"},
             "setup": {
                 "name": "Mallory",
                 "email": "m@example.com",

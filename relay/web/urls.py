@@ -29,6 +29,7 @@ from relay.web.views import (
     shared,
     shares,
     status,
+    tokens,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -37,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", me.set_language, name="set_language"),
     path("me/", me.profile, name="me"),
     path("me/notices/", letters.settings, name="mail_settings"),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/<uuid:token_id>/revoke/", tokens.token_revoke, name="token_revoke"),
     # The house
     path("settings/health/", health.health_page, name="health_page"),
     # People
@@ -47,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stakeholders/<uuid:person_id>/invite/", people.person_invite, name="person_invite"),
     path("stakeholders/<uuid:person_id>/deactivate/", people.person_deactivate, name="person_deactivate"),
     path("stakeholders/<uuid:person_id>/reactivate/", people.person_reactivate, name="person_reactivate"),
+    path("stakeholders/<uuid:person_id>/tokens/<uuid:token_id>/revoke/", tokens.person_token_revoke, name="person_token_revoke"),
     path("functions/", belonging.functions, name="functions"),
     path("functions/new/", belonging.function_new, name="function_new"),
     path("functions/<uuid:function_id>/", belonging.function_edit, name="function_edit"),

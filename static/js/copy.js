@@ -1,16 +1,11 @@
-// A button with data-copy="id" copies what that field holds, and says so; without JavaScript the field can be selected by hand.
-function copyBySelecting(field) {
+// data-copy="id" copies what stands in that field and says so (data-copied). Without this the field is selected and copied by hand.
+async function copied(field) {
   field.select();
-  return document.execCommand("copy");
-}
-
-async function copy(field) {
   try {
     await navigator.clipboard.writeText(field.value);
     return true;
   } catch {
-    // No clipboard outside https and loopback, and where the browser says no.
-    return copyBySelecting(field);
+    return document.execCommand("copy"); // an address without TLS has no clipboard of the newer kind
   }
 }
 
@@ -18,9 +13,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   const field = document.getElementById(button.dataset.copy);
   button.hidden = false;
   button.addEventListener("click", async () => {
-    if (!(await copy(field))) return;
+    if (!(await copied(field))) return;
     button.textContent = button.dataset.copied;
     document.getElementById("live").textContent = button.dataset.copied;
   });
-  field.addEventListener("focus", () => field.select());
 }

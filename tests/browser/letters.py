@@ -15,6 +15,8 @@ from notifications.models import Digest, Notice
 from notifications.telling import Told, tell
 from relay.web.code_mail import send_code
 from relay.web.password_mails import send_invitation, send_reset
+from relay.web.token_mails import send_token_made
+from stakeholders import directory
 from tests.integration.test_notices import everything
 from tests.world import World, when
 
@@ -93,13 +95,16 @@ def _outsiders(world: World) -> Iterator[Shown]:
 
 
 def _own_mails(world: World) -> Iterator[Shown]:
-    """What pages send by themselves: an invitation, the digits of a sensitive leg, a new password."""
+    """What pages send by themselves: an invitation, the digits of a sensitive leg, a new password, word of a new token."""
     send_invitation(world["Ben"], by=world.who("Ida"))
     yield _sent("invitation")
     send_code(world["Jo"], "402915")
     yield _sent("code")
     send_reset(world["Ben"], "https://relay.meridian.example/accounts/password/reset/key/268f29cc-dilee4-e8ab7cd059595a0d/")
     yield _sent("new-password")
+    row, _token = directory.make_token(world["Ben"], by=world.who("Ben"), now=world.now, name="Report", scope="act")
+    send_token_made(row)
+    yield _sent("new-token")
 
 
 def _sent(name: str) -> Shown:

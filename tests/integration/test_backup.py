@@ -163,6 +163,18 @@ def test_people_sign_in_with_the_passwords_they_had(world: World, file: Path) ->
     assert dict(User.objects.values_list("email", "password")) == kept
 
 
+def test_a_program_comes_in_with_the_token_it_had_which_is_not_in_it(world: World, file: Path) -> None:
+    _row, token = directory.make_token(world["Ben"], by=None, now=world.now, name="Report", scope="read")
+    backup(file)
+    empty()
+    restore(file)
+    found = directory.bearer(token, now=world.now)
+    assert found is not None
+    assert found.person == world["Ben"]
+    with zipfile.ZipFile(file) as archive:
+        assert [name for name in archive.namelist() if token[8:].encode() in archive.read(name)] == []
+
+
 def test_changed_defaults_come_back_and_the_new_ones_are_gone(world: World, file: Path) -> None:
     Function.objects.filter(slug="pr").update(name="Press")
     backup(file)

@@ -1,8 +1,9 @@
-"""What templates say of people: their roles, their account, who stands in, whose hours they keep."""
+"""What templates say of people: their roles, their account, their tokens, who stands in, whose hours they keep."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django import template
@@ -11,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from insights import people
+from relay.web.spans import ago_text
+from relay.web.token_words import may_text, until_text, year_day_text
 
 if TYPE_CHECKING:
-    from stakeholders.models import Absence, Organisation, Stakeholder
+    from stakeholders.models import Absence, ApiToken, Organisation, Stakeholder
 
 register = template.Library()
 
@@ -61,3 +64,28 @@ def stands_in(absence: Absence) -> str:
     if absence.agreed_at is None:
         return _("%(name)s was asked to stand in and has not answered.") % {"name": absence.substitute.name}
     return _("%(name)s stands in.") % {"name": absence.substitute.name}
+
+
+@register.filter
+def may(scope: str) -> str:
+    """What a token of this scope may do: "read and act"."""
+    return may_text(scope)
+
+
+@register.filter
+def year_day_of(moment: datetime, zone: str) -> str:
+    """The day of an instant with its year: "Tue 8 Dec 2026"."""
+    return year_day_text(moment, zone)
+
+
+@register.simple_tag
+def last_used(token: ApiToken, now: datetime) -> str:
+    """How long ago: "3 minutes ago", "never"."""
+    return ago_text(now - token.last_used_at if token.last_used_at else None)
+
+
+@register.simple_tag
+def until(token: ApiToken, zone: str, now: datetime) -> str:
+    """When its time comes, or that it came."""
+    words = until_text(token.expires_at, zone)
+    return _("over since %(day)s") % {"day": words} if token.is_over(now) else words

@@ -25,7 +25,7 @@ from stakeholders import directory
 from stakeholders.who import Who
 
 if TYPE_CHECKING:
-    from stakeholders.models import Stakeholder
+    from stakeholders.models import ApiToken, Stakeholder
 
 
 @access(Rule.SIGNED_IN)
@@ -61,7 +61,13 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     who, now = me(request), now_of(request)
     found = directory.person(my_person(request), person_id)
     seen = person_page(who, found, today=local_date(now, found.zone), now=now)
-    return render(request, "people/person.html", {"page": seen, "person": found, "now": now, "may": _may(who, found)})
+    context = {"page": seen, "person": found, "now": now, "may": _may(who, found), "rows": _tokens(who, found), "zone": who.zone}
+    return render(request, "people/person.html", context)
+
+
+def _tokens(who: Who, found: Stakeholder) -> list[ApiToken]:
+    """The tokens that an admin may revoke here. Their own have a page of their own, for making them too."""
+    return directory.tokens_of(found) if who.is_a("admin") and found.user_id and who.id != found.pk else []
 
 
 def _may(who: Who, found: Stakeholder) -> Mapping[str, bool]:
