@@ -205,6 +205,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=RELAY_SWEEP_SECONDS / 3),
         "options": {"expires": 60},
     },
+    "snapshots": {
+        # The night's, and what changed since: nobody waits for them.
+        "task": "insights.tasks.take_snapshots",
+        "schedule": timedelta(seconds=RELAY_SWEEP_SECONDS * 2),
+        "options": {"expires": 60},
+    },
     "audit": {
         "task": "notifications.tasks.audit",
         "schedule": timedelta(seconds=RELAY_SWEEP_SECONDS),

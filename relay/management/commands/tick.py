@@ -15,6 +15,7 @@ from django.db import close_old_connections
 
 from campaigns import rounds, watch
 from campaigns.models import Round
+from insights import snapshots
 from notifications import auditor, outbox
 from stakeholders import clock, directory
 
@@ -43,17 +44,18 @@ class Command(BaseCommand):
 
 
 def tick() -> str:
-    """One round: coming holidays, sweep, publish, deliver, audit. Returns what it did, in a line."""
+    """One round: coming holidays, sweep, publish, deliver, snapshots, audit. Returns what it did, in a line."""
     now = clock.for_all()
     directory.materialise_coming(now=now)
     looked = watch.sweep(now=now)
     rounds.note(Round.Work.SWEEP)
     published = outbox.publish(now=now)
     sent = outbox.deliver(now=now)
+    kept = snapshots.look(now=now)
     found = auditor.audit(now=now)
     if found:
         logger.error("the audit finds %d things that must not be", found)
-    return f"{now:%Y-%m-%dT%H:%M:%SZ} looked at {looked}, published {published}, sent {sent}"
+    return f"{now:%Y-%m-%dT%H:%M:%SZ} looked at {looked}, published {published}, sent {sent}, kept {kept}"
 
 
 def _tick_for_ever() -> None:
