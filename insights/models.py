@@ -58,7 +58,8 @@ class PastLeg(models.Model):
 
 
 class Snapshot(models.Model):
-    """How a campaign stood at a moment. Only `seen_seq` is ever changed: up to that event a look found nothing else to tell.
+    """How a campaign stood at a moment. What is told is never changed; `newest` marks the last one of a campaign, and its `seen_seq` up to
+    which event a look found nothing else to tell.
 
     `taken_on` is the day in the site's calendar, `seq` the newest event at that moment. `because` are codes, the deciding one first;
     `slip_days` working days after the target, negative before it; `worst_step` how far the ladder of any open stall was climbed.
@@ -76,6 +77,7 @@ class Snapshot(models.Model):
     taken_at = models.DateTimeField()
     seq = models.PositiveIntegerField()
     seen_seq = models.PositiveIntegerField()
+    newest = models.BooleanField(default=True)
     state = models.CharField(max_length=20, choices=[(one.value, one.value) for one in CampaignState])
     colour = models.CharField(max_length=5, choices=[(one.value, one.value) for one in Colour])
     because = models.JSONField(default=list)
@@ -93,10 +95,15 @@ class Snapshot(models.Model):
         verbose_name = _("snapshot")
         verbose_name_plural = _("snapshots")
         indexes: ClassVar = [
-            # Read by snapshots: which is the newest of a campaign, and which came before it?
-            models.Index(fields=["campaign", "-id"], name="snapshot_newest"),
+            # Read by trend: what was told of a campaign lately?
+            models.Index(fields=["campaign", "taken_on"], name="snapshot_trend"),
+            # Read by look: whose log is longer than what was seen of it?
+            models.Index(fields=["campaign", "seen_seq"], name="snapshot_seen", condition=Q(newest=True)),
+            # Read by look: for whom is it night?
+            models.Index(fields=["taken_on"], name="snapshot_night_due", condition=Q(newest=True, state__in=["paused", "running"])),
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(name="one_newest_snapshot", fields=["campaign"], condition=Q(newest=True)),
             models.UniqueConstraint(name="one_snapshot_a_night", fields=["campaign", "taken_on"], condition=Q(why="night")),
             models.CheckConstraint(name="snapshot_seen_after_taken", condition=Q(seen_seq__gte=F("seq"))),
         ]

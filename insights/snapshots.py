@@ -16,8 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, FilteredRelation, Q
 
 from campaigns.lifecycle import CampaignState, Id
 from campaigns.models import Campaign
@@ -45,7 +44,8 @@ def look(*, now: datetime) -> int:
 
     A race that just ended gets its last one. A poison campaign is logged, tried again in the next round, and stops nobody.
     """
-    return _round(_without_a_night(now), now=now, why=Why.NIGHT) + _round(_changed(), now=now, why=Why.CHANGE)
+    today = local_day(directory.site_time(), now)
+    return _round(_without_a_night(today), now=now, why=Why.NIGHT) + _round(_changed(today), now=now, why=Why.CHANGE)
 
 
 def _round(wanted: CampaignQuerySet, *, now: datetime, why: Snapshot.Why) -> int:
@@ -58,17 +58,18 @@ def _round(wanted: CampaignQuerySet, *, now: datetime, why: Snapshot.Why) -> int
     return written
 
 
-def _without_a_night(now: datetime) -> CampaignQuerySet:
-    """Open ones that were seen on an earlier day: what started today has its first row, and its first night comes."""
-    today, rows = local_day(directory.site_time(), now), Snapshot.objects.filter(campaign=OuterRef("pk"))
-    nights = rows.filter(why=Why.NIGHT, taken_on=today)
-    return Campaign.objects.open().filter(Exists(rows.filter(taken_on__lt=today)), ~Exists(nights))
+def _without_a_night(today: date) -> CampaignQuerySet:
+    """Open ones whose newest row is of an earlier day: what started today has its first row, and its first night comes."""
+    due = Snapshot.objects.filter(newest=True, state__in=[CampaignState.PAUSED, CampaignState.RUNNING], taken_on__lt=today)
+    return Campaign.objects.open().filter(pk__in=due.values("campaign"))
 
 
-def _changed() -> CampaignQuerySet:
-    """Those that have left the blocks and whose log is longer than what was seen of it."""
-    seen = Coalesce(Subquery(_newest_of("pk").values("seen_seq")), 0)
-    return Campaign.objects.exclude(state=CampaignState.DRAFT).filter(seq__gt=seen)
+def _changed(today: date) -> CampaignQuerySet:
+    """Those that have left the blocks and whose log is longer than what was seen of it; where a night is due it comes first."""
+    newest = FilteredRelation("snapshots", condition=Q(snapshots__newest=True))
+    begun = Campaign.objects.exclude(state=CampaignState.DRAFT).annotate(last=newest)
+    night_due = Q(last__taken_on__lt=today, state__in=[CampaignState.PAUSED, CampaignState.RUNNING])
+    return begun.filter(Q(last=None) | Q(last__seen_seq__lt=F("seq")) & ~night_due)
 
 
 def _take_what_can_be(batch: Sequence[Campaign], *, now: datetime, why: Snapshot.Why) -> int:
@@ -111,18 +112,22 @@ def take(campaigns: Sequence[Campaign], *, now: datetime, why: str) -> int:
 
 def _write(seen: Iterable[_Seen], *, day: date, now: datetime, why: Snapshot.Why) -> int:
     still = _as_they_were_seen({one.campaign: one for one in seen})
-    newest = _newest(still)
-    nights = Snapshot.objects.filter(campaign__in=still, why=Why.NIGHT, taken_on=day).values_list("campaign", flat=True)
-    done = set(nights) if why is Why.NIGHT else {one.campaign for one in still.values() if _same(one, newest.get(one.campaign))}
-    rows = [
-        Snapshot(campaign_id=one.campaign, why=why, taken_on=day, taken_at=now, seq=one.seq, seen_seq=one.seq, **one.told)
-        for one in still.values()
-        if one.campaign not in done
-    ]
-    Snapshot.objects.bulk_create(rows)
+    newest = {row.campaign_id: row for row in Snapshot.objects.filter(campaign__in=still, newest=True)}
+    done = _nights(still, day) if why is Why.NIGHT else {pk for pk, one in still.items() if _same(one, newest.get(pk))}
+    wanted = [one for pk, one in still.items() if pk not in done]
+    Snapshot.objects.filter(pk__in=[newest[one.campaign].pk for one in wanted if one.campaign in newest]).update(newest=False)
+    Snapshot.objects.bulk_create(_row(one, day=day, now=now, why=why) for one in wanted)
     if why is Why.CHANGE:
         _note([newest[pk] for pk in done], still)
-    return len(rows)
+    return len(wanted)
+
+
+def _row(seen: _Seen, *, day: date, now: datetime, why: Snapshot.Why) -> Snapshot:
+    return Snapshot(campaign_id=seen.campaign, why=why, taken_on=day, taken_at=now, seq=seen.seq, seen_seq=seen.seq, **seen.told)
+
+
+def _nights(campaigns: Iterable[UUID], day: date) -> set[UUID]:
+    return set(Snapshot.objects.filter(campaign__in=campaigns, why=Why.NIGHT, taken_on=day).values_list("campaign", flat=True))
 
 
 def _as_they_were_seen(seen: dict[UUID, _Seen]) -> dict[UUID, _Seen]:
@@ -190,18 +195,8 @@ def trend(campaign: Campaign, *, days: int) -> list[Snapshot]:
     They are counted back from the newest row, so that a race long over keeps its line. A day without a row is left out. Two queries.
     """
     rows = Snapshot.objects.filter(campaign=campaign)
-    newest = rows.order_by("-pk").values_list("taken_on", flat=True).first()
+    newest = rows.filter(newest=True).first()
     if newest is None:
         return []
-    recent = rows.filter(taken_on__gt=newest - timedelta(days=days)).order_by("pk")
+    recent = rows.filter(taken_on__gt=newest.taken_on - timedelta(days=days)).order_by("pk")
     return list({row.taken_on: row for row in recent}.values())
-
-
-def _newest(campaigns: Iterable[UUID]) -> dict[UUID, Snapshot]:
-    """The newest row of each of these campaigns that has one. One query."""
-    rows = Snapshot.objects.filter(pk__in=Campaign.objects.filter(pk__in=campaigns).values(newest=Subquery(_newest_of("pk").values("pk"))))
-    return {row.campaign_id: row for row in rows}
-
-
-def _newest_of(campaign: str) -> Any:
-    return Snapshot.objects.filter(campaign=OuterRef(campaign)).order_by("-pk")[:1]

@@ -185,6 +185,19 @@ def test_a_night_that_nobody_worked_is_not_made_up(world: World) -> None:
     assert [day for why, day, *_ in rows(campaign) if why == "night"] == [date(2026, 11, 6)]
 
 
+def test_night_comes_first_where_it_was_passed_by(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    campaign = world.race(finish_on=FAR)
+    look(world)
+    world.now = when("2026-11-03 10:00")
+    world.take(campaign, "Build")
+    world.pass_on(campaign, "Build")
+    with monkeypatch.context() as held:  # somebody moves it just then
+        held.setattr(snapshots, "_without_a_night", lambda today: Campaign.objects.none())
+        assert look(world) == 0
+    assert look(world) == 1
+    assert [why for why, *_ in rows(campaign)] == ["change", "night"]
+
+
 def test_the_table_itself_refuses_a_second_night(world: World) -> None:
     campaign = world.race(finish_on=FAR)
     look(world)
@@ -245,7 +258,7 @@ def at_once(act: object, times: int = 4) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_at_once_write_the_same_rows() -> None:
+def test_workers_at_once_write_the_same_rows(caplog: pytest.LogCaptureFixture) -> None:
     world = World.build()
     for number in range(5):
         world.in_the_air(name=f"Campaign {number}")
@@ -253,6 +266,7 @@ def test_workers_at_once_write_the_same_rows() -> None:
         now = when(moment)
         at_once(lambda now=now: snapshots.look(now=now))
         look(world, moment)  # what somebody else held was passed by
+    assert "can be taken" not in caplog.text  # no worker ran into another's row
     assert Snapshot.objects.filter(why="night").count() == 10
     assert Snapshot.objects.filter(why="change").count() == 5
 
@@ -309,6 +323,7 @@ def test_it_asks_no_more_for_many_that_did_not_change(world: World) -> None:
     moving = world.race(name="Moving")
     look(world)
     world.take(moving, "Build")
+    world.pass_on(moving, "Build")
     few = asked(world)
     copy([world.race(name="Idle")], times=150)
     while look(world):
@@ -316,7 +331,8 @@ def test_it_asks_no_more_for_many_that_did_not_change(world: World) -> None:
     while look(world, "2026-11-03 10:00"):
         pass
     assert asked(world) == IDLE
-    world.pass_on(moving, "Build")
+    world.take(moving, "Press")
+    world.pass_on(moving, "Press")
     assert asked(world) == few
 
 
