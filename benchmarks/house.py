@@ -159,6 +159,36 @@ def idle_sweep(campaigns: int) -> None:
     print(f"{'ratio':58} {ours / least:9.2f}")
 
 
+def idle_snapshots() -> None:
+    """The same campaigns, each with its row of last night: a look that finds nothing new."""
+    from datetime import timedelta
+
+    from django.db import connection
+
+    from campaigns.models import Campaign
+    from insights import snapshots
+    from insights.models import Snapshot
+    from tests.world import MONDAY
+
+    now = MONDAY + timedelta(hours=4)
+    told = {"state": "running", "colour": "green", "legs_done": 0, "legs": 5, "stalls": 0}
+    days = [(now - timedelta(days=1), "change"), (now, "night")]
+    logs = [(pk, max(seq, 1)) for pk, seq in Campaign.objects.values_list("pk", "seq")]
+    rows = (
+        Snapshot(campaign_id=pk, seq=n, seen_seq=n, taken_at=at, taken_on=at.date(), why=why, newest=why == "night", **told)
+        for at, why in days
+        for pk, n in logs
+    )
+    Snapshot.objects.bulk_create(rows, batch_size=2000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+    def look() -> None:
+        assert snapshots.look(now=now) == 0
+
+    timed("a look for snapshots that finds nothing new", look, rounds=20)
+
+
 def there_and_back(full: dict[str, str], empty: dict[str, str], file: Path) -> None:
     print(f"{'backup':58} {command(full, 'backup', str(file)):9.1f} s                        <= 60 s")
     print(f"{'size':58} {file.stat().st_size / 1e6:9.1f} MB")
@@ -183,6 +213,7 @@ def main() -> None:
         connections.close_all()
         there_and_back(full, empty, Path(var) / "relay.zip")
         idle_sweep(options.idle)
+        idle_snapshots()
         connections.close_all()
 
 

@@ -1,4 +1,4 @@
-"""What is learned from: legs of past relays that were brought along. Evidence, never campaigns."""
+"""What is learned from: legs of past relays that were brought along (evidence, never campaigns), and how campaigns stood, day by day."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from campaigns.lifecycle import CampaignState, Colour
 
 
 class PastLeg(models.Model):
@@ -53,3 +55,58 @@ class PastLeg(models.Model):
 
     def __str__(self) -> str:
         return f"{self.relay_id}/{self.leg_seq}.{self.attempt}"
+
+
+class Snapshot(models.Model):
+    """How a campaign stood at a moment. What is told is never changed; `newest` marks the last one of a campaign, and its `seen_seq` up to
+    which event a look found nothing else to tell.
+
+    `taken_on` is the day in the site's calendar, `seq` the newest event at that moment. `because` are codes, the deciding one first;
+    `slip_days` working days after the target, negative before it; `worst_step` how far the ladder of any open stall was climbed.
+    `holders` are functions with the legs whose baton waits for them, never persons:
+    [{"function": id or None, "name": "PR", "legs": [ids]}].
+    """
+
+    class Why(models.TextChoices):
+        NIGHT = "night", _("each night")
+        CHANGE = "change", _("on a change")
+
+    campaign = models.ForeignKey("campaigns.Campaign", models.CASCADE, related_name="snapshots", db_index=False)
+    why = models.CharField(max_length=6, choices=Why)
+    taken_on = models.DateField()
+    taken_at = models.DateTimeField()
+    seq = models.PositiveIntegerField()
+    seen_seq = models.PositiveIntegerField()
+    newest = models.BooleanField(default=True)
+    state = models.CharField(max_length=20, choices=[(one.value, one.value) for one in CampaignState])
+    colour = models.CharField(max_length=5, choices=[(one.value, one.value) for one in Colour])
+    because = models.JSONField(default=list)
+    said = models.CharField(max_length=5, choices=[(one.value, one.value) for one in Colour], blank=True)
+    finish = models.DateField(null=True, blank=True)
+    target = models.DateField(null=True, blank=True)
+    slip_days = models.IntegerField(null=True, blank=True)
+    legs_done = models.PositiveIntegerField()
+    legs = models.PositiveIntegerField()
+    stalls = models.PositiveIntegerField()
+    worst_step = models.PositiveSmallIntegerField(default=0)
+    holders = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+        indexes: ClassVar = [
+            # Read by trend: what was told of a campaign lately?
+            models.Index(fields=["campaign", "taken_on"], name="snapshot_trend"),
+            # Read by look: whose log is longer than what was seen of it?
+            models.Index(fields=["campaign", "seen_seq"], name="snapshot_seen", condition=Q(newest=True)),
+            # Read by look: for whom is it night?
+            models.Index(fields=["taken_on"], name="snapshot_night_due", condition=Q(newest=True, state__in=["paused", "running"])),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_newest_snapshot", fields=["campaign"], condition=Q(newest=True)),
+            models.UniqueConstraint(name="one_snapshot_a_night", fields=["campaign", "taken_on"], condition=Q(why="night")),
+            models.CheckConstraint(name="snapshot_seen_after_taken", condition=Q(seen_seq__gte=F("seq"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} on {self.taken_on} ({self.why})"

@@ -211,6 +211,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=RELAY_SWEEP_SECONDS / 3),
         "options": {"expires": 60},
     },
+    "snapshots": {
+        # The night's, and what changed since: nobody waits for them.
+        "task": "insights.tasks.take_snapshots",
+        "schedule": timedelta(seconds=RELAY_SWEEP_SECONDS * 2),
+        "options": {"expires": 60},
+    },
     "audit": {
         "task": "notifications.tasks.audit",
         "schedule": timedelta(seconds=RELAY_SWEEP_SECONDS),
@@ -223,6 +229,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "old files": {"task": "imports.tasks.forget", "schedule": timedelta(days=1)},
+    "answers": {"task": "stakeholders.tasks.forget_answers", "schedule": timedelta(days=1)},
     "holidays": {"task": "stakeholders.tasks.write_down_holidays", "schedule": timedelta(days=1)},
 }
 

@@ -23,6 +23,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from campaigns import baton, watch
 from campaigns.audit import audit
 from campaigns.models import Campaign, Event, Round
+from insights import snapshots
 from notifications import outbox
 from notifications.models import Delivery, Notice
 from relay.management.archive import tables as shelves
@@ -36,13 +37,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def world() -> World:
-    """A stalled race that people were told of, a second one, an absence, odd words, and a moved clock."""
+    """A stalled race that people were told of, a second one, how both stood, an absence, odd words, and a moved clock."""
     world = World.build()
     world.in_the_air(name='Größe — «α», 😀, \\ and "quotes"\nin two lines')
     world.take(world.race(name="Moving"), "Build", pass_on_by=when("2026-11-20 00:00").date())
     world.now = when("2026-11-05 12:00") + timedelta(microseconds=123_457)
     watch.sweep(now=world.now)
     outbox.publish(now=world.now)
+    snapshots.look(now=world.now)
     directory.mark_away(world["Dov"], by=None, first_day=world.now.date(), last_day=world.now.date(), substitute=None)
     clock.move_to(clock.now() + timedelta(days=3, microseconds=5))
     return world

@@ -16,8 +16,9 @@ from django.db import close_old_connections
 from campaigns import rounds, watch
 from campaigns.models import Round
 from imports import desk, working
+from insights import snapshots
 from notifications import auditor, outbox
-from stakeholders import clock, directory
+from stakeholders import clock, directory, kept_answers
 
 logger = logging.getLogger(__name__)
 
@@ -44,19 +45,22 @@ class Command(BaseCommand):
 
 
 def tick() -> str:
-    """One round: coming holidays, sweep, publish, deliver, old files, imports that wait, audit. Returns what it did, in a line."""
+    """One round: coming holidays, sweep, publish, deliver, snapshots, what is old, imports that wait, audit. What it did, in a line."""
     now = clock.for_all()
     directory.materialise_coming(now=now)
     looked = watch.sweep(now=now)
     rounds.note(Round.Work.SWEEP)
     published = outbox.publish(now=now)
     sent = outbox.deliver(now=now)
+    kept = snapshots.look(now=now)
     desk.forget(now=now)
+    kept_answers.forget(now=now)
     imported = working.work(now=now)
     found = auditor.audit(now=now)
     if found:
         logger.error("the audit finds %d things that must not be", found)
-    return f"{now:%Y-%m-%dT%H:%M:%SZ} looked at {looked}, published {published}, sent {sent}, imported {imported}"
+    told = f"looked at {looked}, published {published}, sent {sent}, kept {kept}, imported {imported}"
+    return f"{now:%Y-%m-%dT%H:%M:%SZ} {told}"
 
 
 def _tick_for_ever() -> None:
