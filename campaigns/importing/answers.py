@@ -42,6 +42,11 @@ class Answers:
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
         """Raises Invalid for what is no JSON object or holds an answer nobody asked for."""
+        return cls.from_mapping(cls.said_in(text))
+
+    @staticmethod
+    def said_in(text: str | bytes) -> dict[str, Any]:
+        """The JSON object alone. Raises Invalid for what is none."""
         if len(text) > MOST_BYTES:
             raise _wrong("answers", _("These answers are too long: 1 MB at most."))
         try:
@@ -50,7 +55,7 @@ class Answers:
             raise _wrong("answers", _("The answers are not JSON: %(why)s") % {"why": broken}) from broken
         if not isinstance(said, dict):
             raise _wrong("answers", _("The answers are a JSON object."))
-        return cls.from_mapping(said)
+        return said
 
     @classmethod
     def from_mapping(cls, said: Mapping[str, Any]) -> Self:

@@ -73,7 +73,8 @@ class Described(AutoSchema):
         return [*([call.filters] if call.filters else []), _TAG if self.method == "GET" else _KEY]
 
     def get_request_serializer(self) -> Any:
-        return self._call.takes
+        call = self._call
+        return dict(call.bodies) if call.bodies else call.takes
 
     def get_response_serializers(self) -> Any:
         call = self._call
@@ -82,7 +83,11 @@ class Described(AutoSchema):
             name = f"{call.gives.__name__}Page" if call.gives else "Page"
             links = {way: serializers.URLField(allow_null=True) for way in ("next", "previous")}
             gives = inline_serializer(name, {**links, "results": call.gives(many=True) if call.gives else serializers.ListField()})
-        return {call.status: gives}
+        if call.streams:
+            return {(200, call.media): str}
+        if call.many and call.gives:
+            gives = call.gives(many=True)
+        return dict.fromkeys(call.statuses or (call.status,), gives)
 
 
 def with_refusals(result: Document, generator: Any, request: Any, public: bool) -> Document:  # noqa: FBT001 -- spectacular's own signature

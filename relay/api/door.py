@@ -7,7 +7,7 @@ OpenAPI document is read off the same table, so it cannot say anything else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.http.request import UnreadablePostError
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ from relay.api.described import Described
 from relay.api.fields import Body, Shape
 from relay.api.request import READ, me, now_of, person_of, scope_of
 from stakeholders import kept_answers
-from stakeholders.refusals import Invalid, Refused, WrongPerson
+from stakeholders.refusals import Invalid, Refused, WrongMoment, WrongPerson
 from stakeholders.who import Who
 
 if TYPE_CHECKING:
@@ -58,18 +58,24 @@ class Asked:
         return person_of(self.request)
 
 
+def _nothing(_asked: Asked) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Call:
     """One method of an address.
 
-    `does` answers what `gives` can be read from; of a list (`order`) it answers the rows to page through, and `rows` makes of a page
-    what is shown. `version` is what the answer depends on, cheap to ask; without it an unchanged answer is known by its bytes.
-    `current` is shown beside a 409.
+    `does` answers what `gives` can be read from (`many`: a list of it, whole); of a list in pages (`order`) it answers the rows to page
+    through, and `rows` makes of a page what is shown. `version` is what the answer depends on, cheap to ask; without it an unchanged
+    answer is known by its bytes. `current` is shown beside a 409. `reads` takes a body that is no JSON object, of the media types in
+    `bodies`. `streams` gives lines of text of the media type `media` instead of JSON. `status_of` says which of `statuses` an answer has,
+    where it is not always the same. `secret`: the answer holds what is never kept.
     """
 
     name: str
     summary: str
-    does: Callable[[Asked], Any]
+    does: Callable[[Asked], Any] = _nothing
     gives: type[Shape] | None = None
     takes: type[Body] | None = None
     filters: type[Body] | None = None
@@ -78,6 +84,14 @@ class Call:
     version: Callable[[Asked], Any] | None = None
     current: Callable[[Asked], Mapping[str, Any]] | None = None
     status: int = 200
+    status_of: Callable[[Any], int] | None = None
+    statuses: tuple[int, ...] = ()
+    reads: Callable[[Request], Mapping[str, Any]] | None = None
+    bodies: Mapping[str, Any] | None = None
+    streams: Callable[[Asked], Iterator[str]] | None = None
+    media: str = "application/json"
+    many: bool = False
+    secret: bool = False
     description: str = ""
 
 
@@ -101,10 +115,12 @@ class Door(APIView):
         if request.method not in SAFE and scope_of(request) == READ:
             raise WrongPerson(gettext_noop("This token may only read."))
 
-    def get(self, request: Request, **ids: Any) -> HttpResponse:
+    def get(self, request: Request, **ids: Any) -> HttpResponse | StreamingHttpResponse:
         """What is there; or that nothing has changed, before it is rendered where that is known."""
         call = self.calls["get"]
         asked = Asked(request, me(request), now_of(request), ids, wanted=_query(call, request))
+        if call.streams:
+            return _streamed(call, call.streams(asked), request)
         if call.version:
             tag = _tag(asked, call.version(asked))
             if _has(request, tag):
@@ -136,7 +152,8 @@ class Door(APIView):
             if row.status or row.request != _fingerprint(request):
                 return _again(row, request, who)
             answer = _done(call, asked)
-            kept_answers.keep(row, status=answer.status_code, body=answer.content, location=answer.get("Location", ""))
+            hidden = call.secret and answer.status_code < 300
+            kept_answers.keep(row, status=answer.status_code, body=b"" if hidden else answer.content)
             return answer
 
 
@@ -176,6 +193,8 @@ def _body(call: Call, request: Request) -> Mapping[str, Any]:
         raise refusals.TooLarge(_("This is too much: 6 MB at most.")) from big
     except UnreadablePostError as broken:
         raise exceptions.ParseError(_("The body ended before it was whole.")) from broken
+    if call.reads:
+        return call.reads(request)
     if call.takes is None:
         return NOTHING
     body = call.takes(data=request.data, context={"request": request})
@@ -211,15 +230,23 @@ def _shown(call: Call, asked: Asked) -> Any:
     return {"next": page.next, "previous": page.previous, "results": [_written(call, row) for row in rows]}
 
 
+def _streamed(call: Call, lines: Iterator[str], request: Request) -> StreamingHttpResponse:
+    """Line by line, so that nothing of any size is ever held; nobody keeps it on the way."""
+    name = request.path.rpartition("/")[2]
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
+    return StreamingHttpResponse(lines, content_type=f"{call.media}; charset=utf-8", headers=headers)
+
+
 def _written(call: Call, found: Any) -> Any:
-    return call.gives(found).data if call.gives else found
+    return call.gives(found, many=call.many).data if call.gives else found
 
 
 def _done(call: Call, asked: Asked) -> HttpResponse:
     """The answer to what was asked; a refusal leaves nothing behind but its words."""
     try:
         with transaction.atomic():
-            return refusals.answer(_written(call, call.does(asked)), call.status)
+            found = call.does(asked)
+            return refusals.answer(_written(call, found), call.status_of(found) if call.status_of else call.status)
     except Refused as no:
         return refusals.refused(no, asked.who, _current(call, asked, no))
 
@@ -236,10 +263,9 @@ def _again(row: KeptAnswer, request: Request, who: Who) -> HttpResponse:
     if row.request != _fingerprint(request):
         reason = gettext_noop("This key was used for another call. A new call needs a key of its own.")
         return refusals.refused(Invalid(reason, {KEY: [reason]}), who)
-    answer = HttpResponse(bytes(row.body), content_type="application/json", status=row.status, headers={REPLAYED: "true"})
-    if row.location:
-        answer["Location"] = row.location
-    return answer
+    if not row.body:
+        return refusals.refused(WrongMoment(gettext_noop("This was done already, and what it answered was said once only.")), who)
+    return HttpResponse(bytes(row.body), content_type="application/json", status=row.status, headers={REPLAYED: "true"})
 
 
 def _tag(asked: Asked, version: object) -> str:

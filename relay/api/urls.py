@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from relay.api import refusals
-from relay.api.views import board, campaigns, docs, handoffs, legs, people, status
+from relay.api.views import board, campaigns, docs, handoffs, imports, legs, people, shares, status
 
 _campaign = "campaigns/<uuid:campaign_id>/"
 _leg = "legs/<uuid:leg_id>/"
@@ -63,6 +63,11 @@ v1: list[URLPattern | URLResolver] = [
     path("me/next/", board.next_up, name="me_next"),
     path("me/inbox/", board.notices, name="me_inbox"),
     path("me/inbox/<uuid:notice_id>/read/", board.read_notice, name="me_inbox_read"),
+    # Files, and links to the status page
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<uuid:import_id>/", imports.one, name="import"),
+    path(f"{_campaign}shares/", shares.shares, name="campaign_shares"),
+    path(f"{_campaign}shares/<uuid:share_id>/revoke/", shares.revoke, name="share_revoke"),
     # People
     path("stakeholders/", people.people, name="stakeholders"),
     path("stakeholders/<uuid:person_id>/", people.person, name="stakeholder"),

@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                 ('request', models.CharField(max_length=64)),
                 ('status', models.PositiveSmallIntegerField(default=0)),
                 ('body', models.BinaryField(default=b'')),
-                ('location', models.CharField(blank=True, max_length=300)),
                 ('at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='stakeholders.stakeholder')),
             ],

@@ -21,7 +21,6 @@ class KeptAnswer(models.Model):
     request = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
     body = models.BinaryField(default=b"")
-    location = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
 
     class Meta:
