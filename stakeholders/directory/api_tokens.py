@@ -124,7 +124,8 @@ def _held(person: Stakeholder) -> Stakeholder:
 def _need_first_time(person: Stakeholder, token_id: UUID | None) -> None:
     if token_id is not None and ApiToken.objects.filter(person=person, pk=token_id).exists():
         sent_twice = _("This form was sent before, and its token was shown then. It cannot be shown again.")
-        raise WrongMoment(f"{sent_twice} {_('Did you not copy it? Revoke it, and make another one.')}")
+        what_now = _("Did you not copy it? Revoke it, and make another one.")
+        raise WrongMoment(f"{sent_twice} {what_now}")
 
 
 def _need_room(person: Stakeholder, now: datetime) -> None:

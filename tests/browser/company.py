@@ -27,7 +27,7 @@ from imports import desk
 from imports.models import Import
 from notifications.models import Delivery
 from relay.management.commands.demo import tell
-from stakeholders import clock
+from stakeholders import clock, directory
 from stakeholders.models import Absence, Calendar, Function, Organisation, Stakeholder
 from stakeholders.who import who_is
 from tests.browser.hall import TUESDAY, session_of
@@ -98,6 +98,18 @@ def _happen(people: Mapping[str, Stakeholder]) -> None:
     for name, how_far in GUESTS.items():
         _come_to_ingrid(people, name, how_far)
     _bring(who(PRIYA))
+    _let_programs_in(people)
+
+
+def _let_programs_in(people: Mapping[str, Stakeholder]) -> None:
+    """Tom has three tokens: one used a moment ago, one that was never used and has no end, one whose time has come."""
+    tom, now = people[TOM], clock.now()
+    by = who_is(tom, on=now.date())
+    past = now - timedelta(days=40)
+    directory.make_token(tom, by=None, now=now - timedelta(days=4), name="Backup of the board, on the machine in the cellar", scope="read")
+    used, _token = directory.make_token(tom, by=by, now=past, name="Chat bot", scope="act", expires_at=past + timedelta(days=90))
+    directory.token_used(used, now=now - timedelta(minutes=3))
+    directory.make_token(tom, by=by, now=past, name="Trial", scope="read", expires_at=past + timedelta(days=30))
 
 
 def _bring(by: Mapping[str, Any]) -> None:
@@ -304,6 +316,27 @@ def _save_answers(page: Page) -> None:
     page.get_by_role("alert").first.wait_for()
 
 
+def _ask_for_a_token(page: Page) -> None:
+    page.get_by_label("What it is for").fill("Status on the screen in the hall")
+    page.get_by_role("button", name="Make the token").click()
+    page.locator("h1", has_text="Is it you?").or_(page.locator("#made")).wait_for()
+
+
+def _make_a_token(page: Page) -> None:
+    """Who has just done so in another window is not asked for their password again."""
+    _ask_for_a_token(page)
+    if page.locator("#made").count() == 0:
+        page.locator("main input[type=password]").fill(PASSWORD)
+        page.get_by_role("button", name="It is me").click()
+        page.locator("#made").wait_for()
+
+
+def _wrong_token(page: Page) -> None:
+    page.locator("form#new").evaluate("(form) => { form.noValidate = true }")
+    page.get_by_role("button", name="Make the token").click()
+    page.get_by_role("alert").first.wait_for()
+
+
 def _too_late(page: Page) -> None:
     """Press a button that the race has left behind: pause what was abandoned."""
     page.locator("form[action$='/language/']").evaluate("(form) => { form.action = location.pathname + 'pause/'; form.submit() }")
@@ -479,6 +512,12 @@ VIEWS: Mapping[str, View] = {
     "absence-new": View(TOM, _at("absence_new")),
     "absence-substitute": View("Victor Alm", _row("absence_substitute", Absence)),
     "me": View(TOM, _at("me")),
+    "tokens": View(TOM, _at("tokens"), on_a_phone=True),
+    "tokens-empty": View(ELISE, _at("tokens"), on_a_phone=True),
+    "tokens-wrong": View(ELISE, _at("tokens"), _wrong_token),
+    "tokens-is-it-you": View(TOM, _at("tokens"), _ask_for_a_token, on_a_phone=True),
+    "tokens-made": View(PRIYA, _at("tokens"), _make_a_token, on_a_phone=True),
+    "tokens-of-somebody": View(ADMIN, _person("person", TOM), on_a_phone=True),
     "password": View(TOM, _at("account_change_password")),
     "sign-out": View(TOM, _at("account_logout")),
     "guest-offered": View("", _guest("Joint value statement"), on_a_phone=True),

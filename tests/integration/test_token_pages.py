@@ -172,6 +172,12 @@ def test_a_wrong_password_makes_nothing(world):
     assert not ApiToken.objects.exists()
 
 
+def test_who_signs_in_elsewhere_and_has_no_password_is_not_asked_for_one(world):
+    world["Ben"].user.set_unusable_password()
+    world["Ben"].user.save()
+    assert token_in(browser(world["Ben"]).post(PAGE, form()))
+
+
 # The mail
 
 

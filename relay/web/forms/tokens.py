@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from relay.web.forms.choosing import choose
 from stakeholders.who import Who
@@ -29,7 +29,7 @@ class TokenForm(forms.Form):
 
     once = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(
-        label=gettext_lazy("What it is for"),
+        label=pgettext_lazy("token", "What it is for"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=gettext_lazy("The program or the machine that will have it, so that you know it again."),
