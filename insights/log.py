@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from campaigns.lifecycle import Id
+from campaigns.lifecycle import Id, Kind
 from campaigns.models import Campaign, CheckItem, Event, Text
 from campaigns.race import Race
 from stakeholders.models import Stakeholder
@@ -62,7 +62,19 @@ def newest(campaign: Campaign, *, at_most: int = NEWEST) -> list[tuple[Event, Wo
         _event, words = said.setdefault(event.pk, (event, {}))
         if event.word:  # type: ignore[attr-defined]  # annotated above; the stubs lose it in a queryset of our own
             words[event.word] = event.body  # type: ignore[attr-defined]  # the same
+    _add_what_was_asked(said.values())
     return list(said.values())
+
+
+def _add_what_was_asked(said: Iterable[tuple[Event, dict[str, str]]]) -> None:
+    """What a decision chose, or which question was withdrawn, in the words of the asking, as far as the log shown here goes back."""
+    by_seq = {event.seq: words for event, words in said}
+    for event, words in said:
+        asked = by_seq.get(event.facts.get("asked", 0), {})
+        if event.kind == Kind.DECISION_ANSWERED:
+            words["chosen"] = asked.get(f"option:{event.facts['option']}", "")
+        elif event.kind == Kind.DECISION_WITHDRAWN:
+            words["question"] = asked.get("question", "")
 
 
 def people_in(events: Iterable[Event]) -> set[Id]:
