@@ -11,19 +11,22 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
 from campaigns.decide import open_moves
 from campaigns.lifecycle import CampaignState, Colour, Kind, Move
 from campaigns.models import Campaign, Event, Text
 from campaigns.race import Race
-from insights.lane import LaneFacts, Live
+from insights.corrections import Corrected, corrections_of
+from insights.decisions import Decided, decisions_of
+from insights.lane import LaneFacts, Live, Waiting
 from insights.lanes import lanes
 from stakeholders.who import Who
-from stakeholders.worktime import between, day
+from stakeholders.worktime import between, day, local_day
 
 SILENT_DAYS = 5
 HIGH_STEP = 3
+LOOKS = (Kind.STARTED, Kind.CHECKED, Kind.COLOURED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a campaign stands, why, and who has the baton, as of `as_of`. `colour` is the rule's, `said` what the lead says beside it."""
+    """How a campaign stands, why, and who has the baton, as of `as_of`. `colour` is the rule's, `said` what the lead says beside it.
+
+    `checked_at` is when somebody who leads it last looked, `checked_by` who; `unchecked`: that is longer ago than silence may last.
+    """
 
     lane: LaneFacts
     colour: Colour
@@ -57,8 +63,63 @@ class Status:
     as_of: datetime
     last_event_at: datetime | None
     checked_at: datetime | None
+    checked_by: str
+    unchecked: bool
     legs_done: int
     legs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything the status page says of a campaign. What only a forecast or goals can tell is None or empty until there are any."""
+
+    status: Status
+    decisions: tuple[Decided, ...]
+    corrections: tuple[Corrected, ...]
+    p50: date | None = None
+    p85: date | None = None
+    chance: float | None = None
+    goals: tuple[Any, ...] = ()
+
+    @property
+    def colour(self) -> Colour:
+        return self.status.colour
+
+    @property
+    def because(self) -> tuple[Because, ...]:
+        return self.status.because
+
+    @property
+    def holders(self) -> tuple[Live, ...]:
+        return self.status.holders
+
+    @property
+    def stalls(self) -> tuple[Waiting, ...]:
+        """The dearest first; `cost_days` are working days of the finish."""
+        return self.status.lane.stalls
+
+    @property
+    def expected(self) -> date | None:
+        return self.status.lane.finish
+
+    @property
+    def target(self) -> date | None:
+        return self.status.lane.target
+
+    @property
+    def as_of(self) -> datetime:
+        return self.status.as_of
+
+    @property
+    def verified_by(self) -> str:
+        return self.status.checked_by
+
+
+def report(campaign: Campaign, *, now: datetime) -> Report:
+    """All numbers of one campaign, for its page, its share link and programs. A constant number of queries."""
+    seen = status(campaign, now=now)
+    today = local_day(seen.lane.site, now)
+    return Report(seen, decisions_of(campaign, today=today), corrections_of(campaign, today=today))
 
 
 def status(campaign: Campaign, *, now: datetime) -> Status:
@@ -68,17 +129,33 @@ def status(campaign: Campaign, *, now: datetime) -> Status:
 
 def statuses(campaigns: list[Campaign], *, now: datetime) -> list[Status]:
     """The statuses of many, in a constant number of queries."""
-    spoken = Event.objects.filter(campaign__in=campaigns, by__isnull=False).values("campaign_id")
-    last = dict(spoken.annotate(last=Max("at")).values_list("campaign_id", "last"))
+    signs = _signs(campaigns)
     said = _said([campaign for campaign in campaigns if campaign.colour])
     found = []
     for lane in lanes(campaigns, now=now):
-        last_at = last.get(lane.campaign.pk)
-        newest = max((at for at in (last_at, lane.race.checked_at) if at), default=None)
-        silent = newest is None or between(lane.site, newest, now) > SILENT_DAYS * day(lane.site, now)
-        because = tuple(_rules(lane, silent=silent, newest=newest))
-        found.append(_status(lane, because, said.get(lane.campaign.pk), last_at, now))
+        seen = signs[lane.campaign.pk]
+        newest = max((at for at in (seen.last_at, lane.race.checked_at) if at), default=None)
+        because = tuple(_rules(lane, silent=_too_long_ago(lane, newest, now), newest=newest))
+        found.append(_status(lane, because, said.get(lane.campaign.pk), seen, now))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    last_at: datetime | None
+    checked_by: str
+
+
+def _signs(campaigns: Sequence[Campaign]) -> dict[UUID, _Signs]:
+    """When somebody last did anything in each, and who last looked: by a check, by saying how it stands, or by the start. One query."""
+    done = Event.objects.filter(campaign=OuterRef("pk"), by__isnull=False).order_by("-seq")
+    last, looker = done.values("at")[:1], done.filter(kind__in=LOOKS).values("by__name")[:1]
+    rows = Campaign.objects.filter(pk__in=[one.pk for one in campaigns]).annotate(last_at=Subquery(last), looker=Subquery(looker))
+    return {pk: _Signs(last_at, name or "") for pk, last_at, name in rows.values_list("pk", "last_at", "looker")}
+
+
+def _too_long_ago(lane: LaneFacts, at: datetime | None, now: datetime) -> bool:
+    return at is None or between(lane.site, at, now) > SILENT_DAYS * day(lane.site, now)
 
 
 def may_colour(seen: Status, who: Who) -> bool:
@@ -98,7 +175,7 @@ def _said(campaigns: Sequence[Campaign]) -> dict[UUID, Said]:
     return {campaign: Said(Colour(colour), by or "", at, reason or "") for campaign, colour, by, at, reason in rows if colour}
 
 
-def _status(lane: LaneFacts, because: tuple[Because, ...], said: Said | None, last_at: datetime | None, now: datetime) -> Status:
+def _status(lane: LaneFacts, because: tuple[Because, ...], said: Said | None, seen: _Signs, now: datetime) -> Status:
     legs = [leg for leg in lane.race.legs.values() if leg.kind == "leg" and not leg.skipped]
     return Status(
         lane=lane,
@@ -107,8 +184,10 @@ def _status(lane: LaneFacts, because: tuple[Because, ...], said: Said | None, la
         because=because or (Because(Colour.GREEN, "on_track", {"finish": lane.finish, "target": lane.target}),),
         holders=lane.live,
         as_of=now,
-        last_event_at=last_at,
+        last_event_at=seen.last_at,
         checked_at=lane.race.checked_at,
+        checked_by=seen.checked_by if lane.race.checked_at else "",
+        unchecked=lane.race.state is CampaignState.RUNNING and _too_long_ago(lane, lane.race.checked_at, now),
         legs_done=sum(leg.state == "done" for leg in legs),
         legs=len(legs),
     )
