@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from campaigns.models import Campaign, CheckItem, Correction, Decision, Event, Exchange, Handoff, Leg, Stall
 from campaigns.querysets import CampaignQuerySet, DecisionQuerySet
@@ -42,6 +43,14 @@ def campaign_led_by(who: Who, campaign_id: UUID) -> Campaign:
 
 def campaign_status_for(who: Who, campaign_id: UUID) -> Campaign:
     return _one(Campaign.objects.status_visible_to(who).select_related("lead", "deputy", "sponsor"), campaign_id)
+
+
+def campaign_status_and_sight(who: Who, campaign_id: UUID) -> tuple[Campaign, bool]:
+    """The same with whether they may open it in full. One query."""
+    rows = Campaign.objects.status_visible_to(who).select_related("lead", "deputy", "sponsor")
+    opened = Exists(Campaign.objects.visible_to(who).filter(pk=OuterRef("pk")))
+    found = _one(rows.annotate(opened=opened), campaign_id)
+    return found, bool(found.opened)  # type: ignore[attr-defined]  # annotated above
 
 
 def leg_for(who: Who, leg_id: UUID) -> Leg:

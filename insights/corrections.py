@@ -1,15 +1,18 @@
-"""The course corrections of a campaign as values with their words, the newest first. Two queries, however many."""
+"""The course corrections of a campaign, read off the log with their words, the newest first. No query."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from campaigns.correcting import words_of
-from campaigns.models import Campaign, Correction
+from campaigns.lifecycle import Kind, Outcome
+from campaigns.models import Event
+from insights.log import Words
 
-MOST = 100
+ABOUT_CORRECTIONS = (Kind.CORRECTED, Kind.CORRECTION_CHECKED)
+_Said = tuple[Event, Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +35,28 @@ class Corrected:
     found: str
 
 
-def corrections_of(campaign: Campaign, *, today: date) -> tuple[Corrected, ...]:
-    """The hundred newest of one campaign."""
-    rows = list(Correction.objects.filter(campaign=campaign).select_related("by", "checked_by").order_by("-at", "-event")[:MOST])
-    said = words_of(rows)
-    return tuple(
-        Corrected(
-            id=row.pk,
-            at=row.at,
-            by=row.by.name,
-            saw=said[row.pk].saw,
-            changed=said[row.pk].changed,
-            check_on=row.check_on,
-            overdue=not row.outcome and row.check_on < today,
-            outcome=row.outcome,
-            checked_by=row.checked_by.name if row.checked_by else "",
-            checked_at=row.checked_at,
-            found=said[row.pk].found,
-        )
-        for row in rows
+def corrections_in(said: Iterable[_Said], *, today: date) -> tuple[Corrected, ...]:
+    """Those that these events tell of. Of several looks at one the last counts."""
+    rows = sorted(said, key=lambda one: one[0].seq)
+    looks = {event.facts["correction"]: (event, words) for event, words in rows if event.kind == Kind.CORRECTION_CHECKED}
+    written = [(event, words) for event, words in reversed(rows) if event.kind == Kind.CORRECTED]
+    return tuple(_corrected(event, words, looks.get(event.facts["correction"]), today) for event, words in written)
+
+
+def _corrected(event: Event, said: Words, looked: _Said | None, today: date) -> Corrected:
+    look, words = looked or (event, {})
+    judged = str(look.facts.get("outcome", ""))
+    outcome, check_on = "" if judged == Outcome.AGAIN else judged, date.fromisoformat(look.facts["until"])
+    return Corrected(
+        id=UUID(event.facts["correction"]),
+        at=event.at,
+        by=event.by.name if event.by else "",
+        saw=said.get("saw", ""),
+        changed=said.get("changed", ""),
+        check_on=check_on,
+        overdue=not outcome and check_on < today,
+        outcome=outcome,
+        checked_by=look.by.name if looked and look.by else "",
+        checked_at=look.at if looked else None,
+        found=words.get("found", ""),
     )

@@ -5,22 +5,23 @@ The rules are those of the lifecycle: grey, red, amber, green. The forecast's od
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 
 from campaigns.decide import open_moves
 from campaigns.lifecycle import CampaignState, Colour, Kind, Move
-from campaigns.models import Campaign, Event, Text
+from campaigns.models import Campaign, Decision, Event, Text
 from campaigns.race import Race
-from insights.corrections import Corrected, corrections_of
-from insights.decisions import Decided, decisions_of
+from insights.corrections import ABOUT_CORRECTIONS, Corrected, corrections_in
+from insights.decisions import ABOUT_DECISIONS, Decided, decisions_in
 from insights.lane import LaneFacts, Live, Waiting
 from insights.lanes import lanes
+from insights.log import with_words
 from stakeholders.who import Who
 from stakeholders.worktime import between, day, local_day
 
@@ -53,6 +54,7 @@ class Status:
     """How a campaign stands, why, and who has the baton, as of `as_of`. `colour` is the rule's, `said` what the lead says beside it.
 
     `checked_at` is when somebody who leads it last looked, `checked_by` who; `unchecked`: that is longer ago than silence may last.
+    `wanted` counts the decisions still open.
     """
 
     lane: LaneFacts
@@ -65,6 +67,7 @@ class Status:
     checked_at: datetime | None
     checked_by: str
     unchecked: bool
+    wanted: int
     legs_done: int
     legs: int
 
@@ -119,7 +122,9 @@ def report(campaign: Campaign, *, now: datetime) -> Report:
     """All numbers of one campaign, for its page, its share link and programs. A constant number of queries."""
     seen = status(campaign, now=now)
     today = local_day(seen.lane.site, now)
-    return Report(seen, decisions_of(campaign, today=today), corrections_of(campaign, today=today))
+    course = Event.objects.filter(campaign=campaign, kind__in=(*ABOUT_DECISIONS, *ABOUT_CORRECTIONS))
+    said = with_words(course.select_related("by", "campaign").order_by("seq"))
+    return Report(seen, decisions_in(said, today=today), corrections_in(said, today=today))
 
 
 def status(campaign: Campaign, *, now: datetime) -> Status:
@@ -130,63 +135,74 @@ def status(campaign: Campaign, *, now: datetime) -> Status:
 def statuses(campaigns: list[Campaign], *, now: datetime) -> list[Status]:
     """The statuses of many, in a constant number of queries."""
     signs = _signs(campaigns)
-    said = _said([campaign for campaign in campaigns if campaign.colour])
     found = []
     for lane in lanes(campaigns, now=now):
         seen = signs[lane.campaign.pk]
         newest = max((at for at in (seen.last_at, lane.race.checked_at) if at), default=None)
         because = tuple(_rules(lane, silent=_too_long_ago(lane, newest, now), newest=newest))
-        found.append(_status(lane, because, said.get(lane.campaign.pk), seen, now))
+        found.append(_status(lane, because, seen, now))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
+    """When anything was last done in a campaign, who last looked, how many decisions are wanted, and what its lead says."""
+
     last_at: datetime | None
     checked_by: str
+    wanted: int
+    said: Said | None
 
 
 def _signs(campaigns: Sequence[Campaign]) -> dict[UUID, _Signs]:
-    """When somebody last did anything in each, and who last looked: by a check, by saying how it stands, or by the start. One query."""
+    """For each of these. A look is a check, saying how it stands, or the start. One query; what the lead says is looked up where it is."""
     done = Event.objects.filter(campaign=OuterRef("pk"), by__isnull=False).order_by("-seq")
-    last, looker = done.values("at")[:1], done.filter(kind__in=LOOKS).values("by__name")[:1]
-    rows = Campaign.objects.filter(pk__in=[one.pk for one in campaigns]).annotate(last_at=Subquery(last), looker=Subquery(looker))
-    return {pk: _Signs(last_at, name or "") for pk, last_at, name in rows.values_list("pk", "last_at", "looker")}
+    spoken = done.filter(kind=Kind.COLOURED)
+    reason = Text.objects.filter(event__campaign=OuterRef("pk"), event__kind=Kind.COLOURED, name="reason").order_by("-event__seq")
+    wanted = Decision.objects.open().filter(campaign=OuterRef("pk")).order_by()
+    columns = {
+        "last_at": Subquery(done.values("at")[:1]),
+        "looker": Subquery(done.filter(kind__in=LOOKS).values("by__name")[:1]),
+        "wanted": Subquery(wanted.values("campaign").annotate(n=Count("pk")).values("n")),
+        "said_by": _where_said(spoken.values("by__name")),
+        "said_at": _where_said(spoken.values("at")),
+        "reason": _where_said(reason.values("body")),
+    }
+    rows = Campaign.objects.filter(pk__in=[one.pk for one in campaigns]).annotate(**columns).values_list("pk", "colour", *columns)
+    return {pk: _Signs(last, looker or "", wanted or 0, _said(colour, *said)) for pk, colour, last, looker, wanted, *said in rows}
+
+
+def _where_said(rows: QuerySet[Any, Any]) -> Case:
+    return Case(When(~Q(colour=""), then=Subquery(rows[:1])))
+
+
+def _said(colour: str, by: str | None, at: datetime | None, reason: str | None) -> Said | None:
+    return Said(Colour(colour), by or "", at, reason or "") if colour and at else None
 
 
 def _too_long_ago(lane: LaneFacts, at: datetime | None, now: datetime) -> bool:
     return at is None or between(lane.site, at, now) > SILENT_DAYS * day(lane.site, now)
 
 
-def may_colour(seen: Status, who: Who) -> bool:
-    """May this person say how it stands, whatever the rule says?"""
+def moves_on(seen: Status, who: Who) -> Mapping[Move, bool]:
+    """The moves that this person may make on the campaign as a whole, each with whether it is on another's behalf."""
     lane = seen.lane
-    moves = open_moves(lane.race, lane.race.id, people=lane.known, me=who.texts, admin=who.is_a("admin"), now=seen.as_of)
-    return Move.COLOUR in moves
+    return open_moves(lane.race, lane.race.id, people=lane.known, me=who.texts, admin=who.is_a("admin"), now=seen.as_of)
 
 
-def _said(campaigns: Sequence[Campaign]) -> dict[UUID, Said]:
-    """The newest word of the lead for each of these, which have one. One query, none where there are none."""
-    if not campaigns:
-        return {}
-    reason = Text.objects.filter(event=OuterRef("pk"), name="reason").values("body")[:1]
-    words = Event.objects.filter(campaign__in=campaigns, kind=Kind.COLOURED).order_by("seq").annotate(reason=Subquery(reason))
-    rows = words.values_list("campaign", "facts__colour", "by__name", "at", "reason")
-    return {campaign: Said(Colour(colour), by or "", at, reason or "") for campaign, colour, by, at, reason in rows if colour}
-
-
-def _status(lane: LaneFacts, because: tuple[Because, ...], said: Said | None, seen: _Signs, now: datetime) -> Status:
+def _status(lane: LaneFacts, because: tuple[Because, ...], seen: _Signs, now: datetime) -> Status:
     legs = [leg for leg in lane.race.legs.values() if leg.kind == "leg" and not leg.skipped]
     return Status(
         lane=lane,
         colour=because[0].colour if because else Colour.GREEN,
-        said=said,
+        said=seen.said,
         because=because or (Because(Colour.GREEN, "on_track", {"finish": lane.finish, "target": lane.target}),),
         holders=lane.live,
         as_of=now,
         last_event_at=seen.last_at,
         checked_at=lane.race.checked_at,
         checked_by=seen.checked_by if lane.race.checked_at else "",
+        wanted=seen.wanted,
         unchecked=lane.race.state is CampaignState.RUNNING and _too_long_ago(lane, lane.race.checked_at, now),
         legs_done=sum(leg.state == "done" for leg in legs),
         legs=len(legs),
