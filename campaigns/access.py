@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from campaigns.lifecycle import Hat
-from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg, Stall
-from campaigns.querysets import CampaignQuerySet
+from campaigns.models import Campaign, CheckItem, Correction, Decision, Event, Exchange, Handoff, Leg, Stall
+from campaigns.querysets import CampaignQuerySet, DecisionQuerySet
 from stakeholders.refusals import NotFound
 from stakeholders.who import Who
 
@@ -51,6 +52,14 @@ def campaign_status_for(who: Who, campaign_id: UUID) -> Campaign:
     return _one(Campaign.objects.status_visible_to(who).select_related("lead", "deputy", "sponsor"), campaign_id)
 
 
+def campaign_status_and_sight(who: Who, campaign_id: UUID) -> tuple[Campaign, bool]:
+    """The same with whether they may open it in full. One query."""
+    rows = Campaign.objects.status_visible_to(who).select_related("lead", "deputy", "sponsor")
+    opened = Exists(Campaign.objects.visible_to(who).filter(pk=OuterRef("pk")))
+    found = _one(rows.annotate(opened=opened), campaign_id)
+    return found, bool(found.opened)  # type: ignore[attr-defined]  # annotated above
+
+
 def leg_for(who: Who, leg_id: UUID) -> Leg:
     return _one(Leg.objects.visible_to(who).select_related("campaign", "function", "runner"), leg_id)
 
@@ -70,6 +79,24 @@ def handoff_for(who: Who, handoff_id: UUID) -> Handoff:
 
 def stall_for(who: Who, stall_id: UUID) -> Stall:
     return _one(Stall.objects.visible_to(who).select_related("campaign", "leg", "handoff"), stall_id)
+
+
+def decisions_for(who: Who) -> DecisionQuerySet:
+    """Every decision that was asked for in a campaign whose status this person may read."""
+    return Decision.objects.status_visible_to(who)
+
+
+def decision_for(who: Who, decision_id: UUID) -> Decision:
+    return _one(decisions_for(who).select_related("campaign"), decision_id)
+
+
+def may_answer(who: Who, campaign: Campaign) -> bool:
+    """Whether the decisions wanted there are theirs to make: as its sponsor, or as an executive."""
+    return who.is_a("executive") or campaign.sponsor_id in who.me
+
+
+def correction_for(who: Who, correction_id: UUID) -> Correction:
+    return _one(Correction.objects.status_visible_to(who).select_related("campaign"), correction_id)
 
 
 def events_for(who: Who, campaign: Campaign) -> models.QuerySet[Event, Any]:

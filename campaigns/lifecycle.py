@@ -85,6 +85,7 @@ class Hat(StrEnum):
     GIVER = "giver"
     TAKER = "taker"
     BLOCKER = "blocker"
+    EXECUTIVE = "executive"
 
 
 class Subject(StrEnum):
@@ -189,6 +190,25 @@ class Kind(StrEnum):
     STALL_NUDGED = "stall_nudged"
     STALL_SNOOZED = "stall_snoozed"
     STALL_CLOSED = "stall_closed"
+    DECISION_ASKED = "decision_asked"
+    DECISION_ANSWERED = "decision_answered"
+    DECISION_WITHDRAWN = "decision_withdrawn"
+    CORRECTED = "corrected"
+    CORRECTION_CHECKED = "correction_checked"
+
+
+class DecisionState(StrEnum):
+    OPEN = "open"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+class Outcome(StrEnum):
+    """What looking again at a course correction found; `again`: it is too early to say."""
+
+    WORKED = "worked"
+    DID_NOT = "did_not"
+    AGAIN = "again"
 
 
 class ReturnReason(StrEnum):
@@ -212,6 +232,7 @@ PLANNERS = LEADS | {Hat.ADMIN}
 IN_HAND = frozenset({LegState.RUNNING, LegState.BLOCKED})
 UNPASSED = IN_HAND | {LegState.WAITING}
 RUNNING = frozenset({CampaignState.RUNNING})
+OPEN = RUNNING | {CampaignState.PAUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +251,6 @@ class Rule:
     campaign: frozenset[CampaignState] = RUNNING
 
 
-_OPEN = frozenset({CampaignState.RUNNING, CampaignState.PAUSED})
 _ANY: frozenset[StrEnum] = frozenset()
 
 
@@ -264,12 +284,12 @@ def _on_handoff(
 
 RULES: Mapping[Move, Rule] = {
     Move.START: _on_campaign(frozenset({CampaignState.DRAFT}), PLANNERS),
-    Move.CHECK: _on_campaign(_OPEN, LEADS),
-    Move.COLOUR: _on_campaign(_OPEN, LEADS),
+    Move.CHECK: _on_campaign(OPEN, LEADS),
+    Move.COLOUR: _on_campaign(OPEN, LEADS),
     Move.PAUSE: _on_campaign(RUNNING, PLANNERS),
     Move.RESUME: _on_campaign(frozenset({CampaignState.PAUSED}), PLANNERS),
-    Move.ABANDON: _on_campaign(_OPEN | {CampaignState.DRAFT}, PLANNERS),
-    Move.HAND_OVER: _on_campaign(_OPEN | {CampaignState.DRAFT}, PLANNERS | {Hat.SPONSOR}),
+    Move.ABANDON: _on_campaign(OPEN | {CampaignState.DRAFT}, PLANNERS),
+    Move.HAND_OVER: _on_campaign(OPEN | {CampaignState.DRAFT}, PLANNERS | {Hat.SPONSOR}),
     Move.OFFER: _on_leg(IN_HAND, frozenset({Hat.RUNNER}), LEADS, reason=True),
     Move.CHECK_IN: _on_leg(IN_HAND, frozenset({Hat.RUNNER}), LEADS),
     Move.PROMISE: _on_leg(UNPASSED, frozenset({Hat.RUNNER}), LEADS),

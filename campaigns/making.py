@@ -1,6 +1,6 @@
 """How every move is made: hold the campaign, load the race, decide, play, save the rows that differ, record, keep the book, look.
 
-`baton` gives each move its name; nobody else calls this room. It locks the campaign's row and nothing else.
+`baton` gives each move its name; nobody else makes one here. It locks the campaign's row and nothing else.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def make(
     version: int | None = None,
 ) -> None:
     """Make one move, or refuse it with a `Refused`; in a savepoint of the door's transaction. What was decided before is left as it is."""
-    said = _clean(words or {})
+    said = clean_words(words or {})
     with transaction.atomic():
         campaign = Campaign.objects.hold(campaign_id)
         race = rows.load(campaign)
@@ -85,7 +85,7 @@ def _take_links(before: pure.Race, after: pure.Race, *, now: datetime) -> None:
         Grant.objects.filter(person=UUID(person), leg=UUID(leg)).revoke(now=now)
 
 
-def _clean(words: Mapping[str, str]) -> dict[str, str]:
+def clean_words(words: Mapping[str, str]) -> dict[str, str]:
     """Words trimmed; too long or unstorable ones are refused before anything is locked."""
     errors: dict[str, list[str]] = {}
     for name, body in words.items():

@@ -15,11 +15,11 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from campaigns.lifecycle import IN_THE_AIR, CampaignState, HandoffState
+from campaigns.lifecycle import IN_THE_AIR, CampaignState, DecisionState, HandoffState
 from stakeholders.who import Who
 
 if TYPE_CHECKING:
-    from campaigns.models import Campaign, Event, Exchange, Grant, Handoff, Leg, Stall  # noqa: F401 -- named in quotes below
+    from campaigns.models import Campaign, Correction, Decision, Event, Exchange, Grant, Handoff, Leg, Stall  # noqa: F401 -- named in quotes below
 
 _OPEN = [CampaignState.RUNNING.value, CampaignState.PAUSED.value]
 _M = TypeVar("_M", bound=models.Model)
@@ -116,6 +116,29 @@ class HandoffQuerySet(_OfCampaign["Handoff"]):
 class StallQuerySet(_OfCampaign["Stall"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
+
+
+class _OfStatus(models.QuerySet[_M]):
+    """Rows that are part of a campaign's status are seen by those who may read it."""
+
+    def status_visible_to(self, who: Who) -> Self:
+        campaigns = apps.get_model("campaigns.Campaign")  # its table imports this room
+        return self.filter(campaign__in=campaigns.objects.status_visible_to(who))
+
+
+class DecisionQuerySet(_OfStatus["Decision"]):
+    def open(self) -> Self:
+        """Still wanted: of a race that is over nobody wants a decision any more."""
+        return self.filter(state=DecisionState.OPEN, campaign__state__in=_OPEN)
+
+    def answerable_by(self, who: Who) -> Self:
+        """Those a person may answer: of campaigns they sponsor, or as executive."""
+        return self if who.is_a("executive") else self.filter(campaign__sponsor__in=who.me)
+
+
+class CorrectionQuerySet(_OfStatus["Correction"]):
+    def unchecked(self) -> Self:
+        return self.filter(outcome="")
 
 
 class EventQuerySet(_OfCampaign["Event"]):

@@ -73,7 +73,7 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class Live:
     """A baton in hand or in the air, stalled or not: whose court it is in (a person, their function), until when, and how much of its
-    time is used."""
+    time is used; `workday` is how long a day is there."""
 
     leg: PlannedLeg
     handoff: Id | None
@@ -83,6 +83,7 @@ class Live:
     since: datetime | None
     until: datetime | None
     used: timedelta
+    workday: timedelta
     patience: timedelta
     blocked_until: date | None
     met: int

@@ -189,6 +189,7 @@ def _baton(
         since=since,
         until=until,
         used=between(time, since, now) if since else timedelta(),
+        workday=day(time, now),
         patience=between(time, since, until) if since and until else timedelta(),
         blocked_until=leg.blocked_until,
         met=sum(item.settled for item in required),

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from campaigns import rows as race_rows
-from campaigns.lifecycle import Id
+from campaigns.lifecycle import Id, Kind
 from campaigns.models import Campaign, CheckItem, Event, Text
 from campaigns.race import Race
 from stakeholders.models import Stakeholder
@@ -52,18 +52,35 @@ class Names:
     addresses: Mapping[Id, str]
 
 
-Words = Mapping[str, str]
+Words = dict[str, str]
 
 
 def newest(campaign: Campaign, *, at_most: int = NEWEST) -> list[tuple[Event, Words]]:
     """The newest events of a campaign with the words said, newest first. One query: the numbers of a log have no gaps."""
-    rows = Event.objects.filter(campaign=campaign, seq__gt=campaign.seq - at_most).order_by("-seq")
+    said = with_words(Event.objects.filter(campaign=campaign, seq__gt=campaign.seq - at_most).order_by("-seq"))
+    _add_what_was_asked(said)
+    return said
+
+
+def with_words(rows: QuerySet[Event]) -> list[tuple[Event, Words]]:
+    """These events with the words said, in their order. One query."""
     said: dict[int, tuple[Event, dict[str, str]]] = {}
     for event in rows.annotate(word=F("texts__name"), body=F("texts__body")):
         _event, words = said.setdefault(event.pk, (event, {}))
-        if event.word:  # type: ignore[attr-defined]  # annotated above; the stubs lose it in a queryset of our own
-            words[event.word] = event.body  # type: ignore[attr-defined]  # the same
+        if event.word:
+            words[event.word] = event.body
     return list(said.values())
+
+
+def _add_what_was_asked(said: Sequence[tuple[Event, Words]]) -> None:
+    """What a decision chose, or which question was withdrawn, in the words of the asking, as far as the log shown here goes back."""
+    by_seq = {event.seq: words for event, words in said}
+    for event, words in said:
+        asked = by_seq.get(event.facts.get("asked", 0), {})
+        if event.kind == Kind.DECISION_ANSWERED:
+            words["chosen"] = asked.get(f"option:{event.facts['option']}", "")
+        elif event.kind == Kind.DECISION_WITHDRAWN:
+            words["question"] = asked.get("question", "")
 
 
 def people_in(events: Iterable[Event]) -> set[Id]:

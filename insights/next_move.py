@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from campaigns.decide import open_moves
 from campaigns.lifecycle import CampaignState, Id, LegKind
@@ -15,6 +16,7 @@ from campaigns.race import Leg, Race, downstream
 from campaigns.schedule import run_forward
 from insights.cast import Party
 from insights.coming import Awaited, Coming, ReadBack, awaited, coming, longest_over, read_backs, soonest
+from insights.decisions import Decided, wanted_from
 from insights.hands import Hand, blocked_hands, hand_of, my_hands
 from insights.my_races import Ahead, MyRaces, read
 from insights.todos import Todo, todos
@@ -47,6 +49,7 @@ class NextMove:
     coming_later: int
     waiting_for: tuple[Awaited, ...]
     read_backs: tuple[ReadBack, ...]
+    decisions: tuple[Decided, ...]
 
     @property
     def hands(self) -> int:
@@ -77,6 +80,7 @@ def next_move(who: Who, *, now: datetime) -> NextMove:
         coming_later=max(len(on_the_way) - MOST_COMING, 0),
         waiting_for=tuple(sorted((one for race in seen.races for one in awaited(seen, race)), key=longest_over)),
         read_backs=tuple(one for race in seen.races for one in read_backs(seen, race)),
+        decisions=wanted_from(who, today=now.astimezone(ZoneInfo(who.zone)).date()),
     )
 
 

@@ -5,25 +5,29 @@ The rules are those of the lifecycle: grey, red, amber, green. The forecast's od
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 
 from campaigns.decide import open_moves
 from campaigns.lifecycle import CampaignState, Colour, Kind, Move
-from campaigns.models import Campaign, Event, Text
+from campaigns.models import Campaign, Decision, Event, Text
 from campaigns.race import Race
-from insights.lane import LaneFacts, Live
+from insights.corrections import ABOUT_CORRECTIONS, Corrected, corrections_in
+from insights.decisions import ABOUT_DECISIONS, Decided, decisions_in
+from insights.lane import LaneFacts, Live, Waiting
 from insights.lanes import lanes
+from insights.log import with_words
 from stakeholders.who import Who
-from stakeholders.worktime import between, day
+from stakeholders.worktime import between, day, local_day
 
 SILENT_DAYS = 5
 HIGH_STEP = 3
+LOOKS = (Kind.STARTED, Kind.CHECKED, Kind.COLOURED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a campaign stands, why, and who has the baton, as of `as_of`. `colour` is the rule's, `said` what the lead says beside it."""
+    """How a campaign stands, why, and who has the baton, as of `as_of`. `colour` is the rule's, `said` what the lead says beside it.
+
+    `checked_at` is when somebody who leads it last looked, `checked_by` who; `unchecked`: that is longer ago than silence may last.
+    `wanted` counts the decisions still open.
+    """
 
     lane: LaneFacts
     colour: Colour
@@ -57,8 +65,66 @@ class Status:
     as_of: datetime
     last_event_at: datetime | None
     checked_at: datetime | None
+    checked_by: str
+    unchecked: bool
+    wanted: int
     legs_done: int
     legs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything the status page says of a campaign. What only a forecast or goals can tell is None or empty until there are any."""
+
+    status: Status
+    decisions: tuple[Decided, ...]
+    corrections: tuple[Corrected, ...]
+    p50: date | None = None
+    p85: date | None = None
+    chance: float | None = None
+    goals: tuple[Any, ...] = ()
+
+    @property
+    def colour(self) -> Colour:
+        return self.status.colour
+
+    @property
+    def because(self) -> tuple[Because, ...]:
+        return self.status.because
+
+    @property
+    def holders(self) -> tuple[Live, ...]:
+        return self.status.holders
+
+    @property
+    def stalls(self) -> tuple[Waiting, ...]:
+        """The dearest first; `cost_days` are working days of the finish."""
+        return self.status.lane.stalls
+
+    @property
+    def expected(self) -> date | None:
+        return self.status.lane.finish
+
+    @property
+    def target(self) -> date | None:
+        return self.status.lane.target
+
+    @property
+    def as_of(self) -> datetime:
+        return self.status.as_of
+
+    @property
+    def verified_by(self) -> str:
+        return self.status.checked_by
+
+
+def report(campaign: Campaign, *, now: datetime) -> Report:
+    """All numbers of one campaign, for its page, its share link and programs. A constant number of queries."""
+    seen = status(campaign, now=now)
+    today = local_day(seen.lane.site, now)
+    course = Event.objects.filter(campaign=campaign, kind__in=(*ABOUT_DECISIONS, *ABOUT_CORRECTIONS))
+    said = with_words(course.select_related("by", "campaign").order_by("seq"))
+    return Report(seen, decisions_in(said, today=today), corrections_in(said, today=today))
 
 
 def status(campaign: Campaign, *, now: datetime) -> Status:
@@ -68,47 +134,76 @@ def status(campaign: Campaign, *, now: datetime) -> Status:
 
 def statuses(campaigns: list[Campaign], *, now: datetime) -> list[Status]:
     """The statuses of many, in a constant number of queries."""
-    spoken = Event.objects.filter(campaign__in=campaigns, by__isnull=False).values("campaign_id")
-    last = dict(spoken.annotate(last=Max("at")).values_list("campaign_id", "last"))
-    said = _said([campaign for campaign in campaigns if campaign.colour])
+    signs = _signs(campaigns)
     found = []
     for lane in lanes(campaigns, now=now):
-        last_at = last.get(lane.campaign.pk)
-        newest = max((at for at in (last_at, lane.race.checked_at) if at), default=None)
-        silent = newest is None or between(lane.site, newest, now) > SILENT_DAYS * day(lane.site, now)
-        because = tuple(_rules(lane, silent=silent, newest=newest))
-        found.append(_status(lane, because, said.get(lane.campaign.pk), last_at, now))
+        seen = signs[lane.campaign.pk]
+        newest = max((at for at in (seen.last_at, lane.race.checked_at) if at), default=None)
+        because = tuple(_rules(lane, silent=_too_long_ago(lane, newest, now), newest=newest))
+        found.append(_status(lane, because, seen, now))
     return found
 
 
-def may_colour(seen: Status, who: Who) -> bool:
-    """May this person say how it stands, whatever the rule says?"""
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """When anything was last done in a campaign, who last looked, how many decisions are wanted, and what its lead says."""
+
+    last_at: datetime | None
+    checked_by: str
+    wanted: int
+    said: Said | None
+
+
+def _signs(campaigns: Sequence[Campaign]) -> dict[UUID, _Signs]:
+    """For each of these. A look is a check, saying how it stands, or the start. One query; what the lead says is looked up where it is."""
+    done = Event.objects.filter(campaign=OuterRef("pk"), by__isnull=False).order_by("-seq")
+    spoken = done.filter(kind=Kind.COLOURED)
+    reason = Text.objects.filter(event__campaign=OuterRef("pk"), event__kind=Kind.COLOURED, name="reason").order_by("-event__seq")
+    wanted = Decision.objects.open().filter(campaign=OuterRef("pk")).order_by()
+    columns = {
+        "last_at": Subquery(done.values("at")[:1]),
+        "looker": Subquery(done.filter(kind__in=LOOKS).values("by__name")[:1]),
+        "wanted": Subquery(wanted.values("campaign").annotate(n=Count("pk")).values("n")),
+        "said_by": _where_said(spoken.values("by__name")),
+        "said_at": _where_said(spoken.values("at")),
+        "reason": _where_said(reason.values("body")),
+    }
+    rows = Campaign.objects.filter(pk__in=[one.pk for one in campaigns]).annotate(**columns).values_list("pk", "colour", *columns)
+    return {pk: _Signs(last, looker or "", wanted or 0, _said(colour, *said)) for pk, colour, last, looker, wanted, *said in rows}
+
+
+def _where_said(rows: QuerySet[Any, Any]) -> Case:
+    return Case(When(~Q(colour=""), then=Subquery(rows[:1])))
+
+
+def _said(colour: str, by: str | None, at: datetime | None, reason: str | None) -> Said | None:
+    return Said(Colour(colour), by or "", at, reason or "") if colour and at else None
+
+
+def _too_long_ago(lane: LaneFacts, at: datetime | None, now: datetime) -> bool:
+    return at is None or between(lane.site, at, now) > SILENT_DAYS * day(lane.site, now)
+
+
+def moves_on(seen: Status, who: Who) -> Mapping[Move, bool]:
+    """The moves that this person may make on the campaign as a whole, each with whether it is on another's behalf."""
     lane = seen.lane
-    moves = open_moves(lane.race, lane.race.id, people=lane.known, me=who.texts, admin=who.is_a("admin"), now=seen.as_of)
-    return Move.COLOUR in moves
+    return open_moves(lane.race, lane.race.id, people=lane.known, me=who.texts, admin=who.is_a("admin"), now=seen.as_of)
 
 
-def _said(campaigns: Sequence[Campaign]) -> dict[UUID, Said]:
-    """The newest word of the lead for each of these, which have one. One query, none where there are none."""
-    if not campaigns:
-        return {}
-    reason = Text.objects.filter(event=OuterRef("pk"), name="reason").values("body")[:1]
-    words = Event.objects.filter(campaign__in=campaigns, kind=Kind.COLOURED).order_by("seq").annotate(reason=Subquery(reason))
-    rows = words.values_list("campaign", "facts__colour", "by__name", "at", "reason")
-    return {campaign: Said(Colour(colour), by or "", at, reason or "") for campaign, colour, by, at, reason in rows if colour}
-
-
-def _status(lane: LaneFacts, because: tuple[Because, ...], said: Said | None, last_at: datetime | None, now: datetime) -> Status:
+def _status(lane: LaneFacts, because: tuple[Because, ...], seen: _Signs, now: datetime) -> Status:
     legs = [leg for leg in lane.race.legs.values() if leg.kind == "leg" and not leg.skipped]
     return Status(
         lane=lane,
         colour=because[0].colour if because else Colour.GREEN,
-        said=said,
+        said=seen.said,
         because=because or (Because(Colour.GREEN, "on_track", {"finish": lane.finish, "target": lane.target}),),
         holders=lane.live,
         as_of=now,
-        last_event_at=last_at,
+        last_event_at=seen.last_at,
         checked_at=lane.race.checked_at,
+        checked_by=seen.checked_by if lane.race.checked_at else "",
+        wanted=seen.wanted,
+        unchecked=lane.race.state is CampaignState.RUNNING and _too_long_ago(lane, lane.race.checked_at, now),
         legs_done=sum(leg.state == "done" for leg in legs),
         legs=len(legs),
     )

@@ -164,6 +164,15 @@ def _told(why: Why, kinds: frozenset[str]) -> Finder:
     return find
 
 
+def _asked(event: Event, race: Race, people: People) -> list[Id | None]:
+    """Of whom a decision is asked: the asking knows who can answer."""
+    return list(event.facts["asks"])
+
+
+def _lead_and_asker(event: Event, race: Race, people: People) -> list[Id | None]:
+    return [race.lead, event.facts["asked_by"]]
+
+
 def _neighbours(event: Event, race: Race, people: People) -> list[Id | None]:
     """The runners before and after a leg that was skipped."""
     pairs = [(x.giver, x.taker) for x in race.exchanges.values() if event.leg in (x.giver, x.taker)]
@@ -253,4 +262,9 @@ AUDIENCE: Mapping[Kind, tuple[Ear, ...]] = {
     Kind.STALL_NUDGED: _TOLD,
     Kind.STALL_SNOOZED: (),
     Kind.STALL_CLOSED: (),
+    Kind.DECISION_ASKED: (_now(Why.COURT, _asked),),
+    Kind.DECISION_ANSWERED: (_now(Why.LEAD, _lead_and_asker),),
+    Kind.DECISION_WITHDRAWN: (_later(Why.LEAD, _lead_and_asker),),
+    Kind.CORRECTED: (),
+    Kind.CORRECTION_CHECKED: (),
 }

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db.models import BooleanField, Case, F, Model, Q, QuerySet, Value, When
 
-from campaigns.lifecycle import HandoffState, Kind, LegState
+from campaigns.lifecycle import OPEN, DecisionState, HandoffState, Kind, LegState
 from notifications.audience import ABOUT_A_STALL, Why
 
 _M = TypeVar("_M", bound=Model)
@@ -59,6 +59,7 @@ def _conditions(of: str) -> dict[tuple[Kind, Why], Q]:
     to_run = Q(**{f"{leg}runner": reader})
     stalled = Q(**{f"{of}stall__closed_at__isnull": True, f"{of}stall__isnull": False})
     mine = Q(**{f"{of}stall__court": reader})
+    wanted = Q(**{f"{of}event__decision__state": DecisionState.OPEN, f"{of}event__campaign__state__in": sorted(OPEN)})
     while_true: dict[tuple[Kind, Why], Q] = {
         (Kind.OFFERED, Why.TAKER): to_take,
         (Kind.RELIEF_OFFERED, Why.TAKER): to_take,
@@ -71,6 +72,7 @@ def _conditions(of: str) -> dict[tuple[Kind, Why], Q]:
         (Kind.OFFERED, Why.COURT): to_find,
         (Kind.DECLINED, Why.COURT): to_find,
         (Kind.BLOCKED, Why.COURT): to_help,
+        (Kind.DECISION_ASKED, Why.COURT): wanted,
     }
     for kind in ABOUT_A_STALL:
         while_true |= {(kind, why): stalled for why in (Why.DOWNSTREAM, Why.LEAD, Why.SUBSTITUTE)}

@@ -38,6 +38,7 @@ class NoticeRow:
     act_now: bool
     read: bool
     open: bool
+    decision: str = ""
 
 
 def unread_count(who: Who) -> int:
@@ -111,4 +112,5 @@ def _row(told: Told, *, is_open: bool) -> NoticeRow:
         act_now=told.act_now,
         read=told.read_at is not None,
         open=is_open,
+        decision=told.facts.get("decision", ""),
     )

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.lifecycle import Kind, LegKind, ReturnReason
 from campaigns.stall import StallKind
-from notifications import links, spans, waits, wording
+from notifications import decisions, links, spans, waits, wording
 from notifications.audience import ABOUT_A_STALL, Why
+from notifications.decisions import ABOUT_A_DECISION
 from notifications.naming import label
 from notifications.telling import Person, Side, Told
 
@@ -66,6 +67,7 @@ class Letter:
     aside: Link | None = None
     answer_to: str = ""
     about_a_wait: bool = False
+    about_a_decision: bool = False
 
 
 _BUTTONS: Mapping[tuple[Kind, Why], str | Promise] = {
@@ -77,6 +79,8 @@ _BUTTONS: Mapping[tuple[Kind, Why], str | Promise] = {
     (Kind.LEAD_HANDED_OVER, Why.LEAD): gettext_lazy("See the race"),
     (Kind.BLOCKED, Why.COURT): gettext_lazy("See the race"),
     (Kind.MAIL_STOPPED, Why.LEAD): gettext_lazy("See the race"),
+    (Kind.DECISION_ASKED, Why.COURT): gettext_lazy("Read and decide"),
+    (Kind.DECISION_ANSWERED, Why.LEAD): gettext_lazy("See the decision"),
 }
 _TO_TAKE = {(kind, Why.TAKER) for kind in (Kind.OFFERED, Kind.REDIRECTED, Kind.RELIEF_OFFERED, Kind.REASSIGNED, Kind.ANSWERED)}
 _REASONS: Mapping[str, str | Promise] = {
@@ -100,6 +104,7 @@ def letter(told: Told) -> Letter:
         aside=_aside(told),
         answer_to=_named(other_party(told)),
         about_a_wait=told.kind in ABOUT_A_STALL,
+        about_a_decision=told.kind in ABOUT_A_DECISION,
     )
 
 
@@ -111,7 +116,7 @@ def other_party(told: Told) -> Person | None:
         order = [told.giver, told.by, runner, told.lead]
     if told.kind in ABOUT_A_STALL:
         order = _others_of_a_wait(told, runner)
-    if told.kind in (Kind.BLOCKED, Kind.LEAD_HANDED_OVER):
+    if told.kind in (Kind.BLOCKED, Kind.LEAD_HANDED_OVER, *ABOUT_A_DECISION):
         order = [told.by, told.lead]
     return next((one for one in order if one and one.id != told.reader.id and one.email), None)
 
@@ -160,6 +165,7 @@ def _rows(told: Told) -> Iterator[Row]:
     if not _behind_a_code(told):
         yield from _said(told)
         yield from _with_it(told)
+    yield from (Row(*fact) for fact in decisions.facts(told))
     yield from _answer_by(told)
     yield from _waits(told)
 
@@ -193,6 +199,8 @@ def _quoted(told: Told) -> Mapping[str, str]:
         return {"answer": says}
     if told.kind is Kind.BLOCKED:
         return {"reason": says}
+    if told.kind in ABOUT_A_DECISION:
+        return {"question": _("Question"), "words": says, "reason": says}
     if (told.kind, told.why) in _TO_TAKE:
         return {"note": says, "next_step": _("First step"), "risks": _("Open risks")}
     if told.kind in ABOUT_A_STALL and told.why is Why.COURT and _is_reader(told, told.taker):
@@ -247,6 +255,8 @@ def _button(told: Told) -> Link | None:
         return Link(str(label or _guests_label(told)), url) if url else None
     if told.handoff and told.why is not Why.DOWNSTREAM:
         return Link(str(label or _("Read and answer")), links.handoff(told.handoff))
+    if told.kind in ABOUT_A_DECISION:
+        return Link(str(label or _("See the race")), links.decision(told.campaign, told.facts["decision"]))
     return Link(str(label or _("See your leg")), links.campaign(told.campaign))
 
 

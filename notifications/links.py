@@ -19,6 +19,11 @@ def campaign(campaign_id: UUID | str) -> str:
     return f"{settings.RELAY_URL}/campaigns/{campaign_id}/"
 
 
+def decision(campaign_id: UUID | str, decision_id: str) -> str:
+    """Where a decision is made: on the status page of its campaign."""
+    return f"{settings.RELAY_URL}/campaigns/{campaign_id}/status/#decision-{decision_id}"
+
+
 def inbox() -> str:
     return f"{settings.RELAY_URL}/inbox/"
 

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_bidi, ngettext, override
 from django.utils.translation import gettext as _
 
+from campaigns.lifecycle import Kind
 from notifications import links
 from notifications.audience import Why
 from notifications.channels.base import DeliveryFailed, Message
@@ -42,8 +43,9 @@ def compose(deliveries: Sequence[Delivery], told: Mapping[UUID, Told], *, house:
 def without_overtaken(said: Sequence[Told]) -> list[Told]:
     """Oldest first; what asked for the answer that a reminder asks for again is left out: the reminder says it all."""
     reminders = {one.handoff: one.at for one in said if one.why is Why.COURT and one.kind.value.startswith("stall_")}
-    asked = (Why.TAKER, Why.COURT)
-    kept = [one for one in said if not (one.why in asked and one.at < reminders.get(one.handoff, one.at))]
+    asked = [one for one in said if one.why in (Why.TAKER, Why.COURT) and one.kind is not Kind.DECISION_ASKED]
+    overtaken = {one.id for one in asked if one.at < reminders.get(one.handoff, one.at)}
+    kept = [one for one in said if one.id not in overtaken]
     return sorted(kept, key=lambda one: one.at)
 
 

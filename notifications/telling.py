@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from campaigns.lifecycle import Kind, LegKind
 from campaigns.models import Leg, Text
@@ -19,6 +19,7 @@ from notifications.models import Notice
 from stakeholders.models import Stakeholder
 
 log = logging.getLogger(__name__)
+CLOSES_A_DECISION = frozenset({Kind.DECISION_ANSWERED, Kind.DECISION_WITHDRAWN})
 _PEOPLE_IN_FACTS = ("taker", "giver", "runner", "from", "lead", "on", "court")
 
 
@@ -180,9 +181,13 @@ def _person_ids(row: Notice) -> Iterator[object]:
 
 
 def _words(rows: Sequence[Notice]) -> dict[int, dict[str, str]]:
-    """What was said with each event and with the packet on its way; what was erased is not there."""
+    """What was said with each event, with the packet on its way, and with the question that is closed; what was erased is not there."""
     wanted = {row.event_id for row in rows} | {row.event.handoff.packet_id for row in rows if row.event.handoff}
+    closed = {str(row.event.facts["decision"]): row.event_id for row in rows if row.event.kind in CLOSES_A_DECISION}
+    asked = Q(event__decision__in=closed) if closed else Q()
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    for event_id, name, body in Text.objects.filter(event__in=wanted - {None}).exclude(body="").values_list("event_id", "name", "body"):
-        found[event_id][name] = body
+    texts = Text.objects.filter(Q(event__in=wanted - {None}) | asked).exclude(body="")
+    for event_id, decision, name, body in texts.values_list("event_id", "event__decision", "name", "body"):
+        for event in {event_id, closed.get(str(decision), event_id)}:
+            found[event].setdefault(name, body)
     return found

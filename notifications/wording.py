@@ -73,6 +73,9 @@ HEADLINES: Mapping[tuple[Kind, Why], str | Promise] = {
     (Kind.VOIDED, Why.TAKER): gettext_lazy("The baton that was on its way to you is no longer coming"),
     (Kind.CONFIRMED, Why.TAKER): gettext_lazy("%(by)s has answered what you said back"),
     (Kind.MAIL_STOPPED, Why.LEAD): gettext_lazy("%(by)s asks us to send no more mails"),
+    (Kind.DECISION_ASKED, Why.COURT): gettext_lazy("%(by)s asks you for a decision by %(day)s"),
+    (Kind.DECISION_ANSWERED, Why.LEAD): gettext_lazy("%(by)s has decided what you asked"),
+    (Kind.DECISION_WITHDRAWN, Why.LEAD): gettext_lazy("%(by)s withdrew a question; nothing needs to be decided"),
 }
 
 
@@ -153,6 +156,14 @@ def _mail_stopped(told: Told) -> str:
     return _("%(by)s runs a leg of this race, and no message of ours reaches them now. Call them, or find somebody else.") % names(told)
 
 
+def _decision_asked(told: Told) -> str:
+    return _("The first answer counts. You choose on the status page of the campaign, in one press.")
+
+
+def _decided(told: Told) -> str:
+    return _("The race can go on with it.")
+
+
 _SENTENCES: Mapping[Kind, Callable[[Told], str]] = {
     Kind.OFFERED: _offered,
     Kind.REDIRECTED: _redirected,
@@ -167,4 +178,6 @@ _SENTENCES: Mapping[Kind, Callable[[Told], str]] = {
     Kind.LEAD_HANDED_OVER: _lead_handed_over,
     **dict.fromkeys(ABOUT_A_STALL, waits.sentence),
     Kind.MAIL_STOPPED: _mail_stopped,
+    Kind.DECISION_ASKED: _decision_asked,
+    Kind.DECISION_ANSWERED: _decided,
 }

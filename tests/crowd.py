@@ -11,7 +11,9 @@ from uuid import UUID, uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaigns import baton, chasing, grants, shares
-from campaigns.models import Campaign, CheckItem, Grant, Handoff, Share, Stall
+from campaigns.correcting import correct
+from campaigns.deciding import ask_decision
+from campaigns.models import Campaign, CheckItem, Correction, Decision, Grant, Handoff, Share, Stall
 from campaigns.plans import ItemPlan
 from imports import desk
 from imports.models import Import
@@ -69,6 +71,9 @@ class Crowd:
         world.take(self.race, "Build", read_back="The brief, three scenes, no prices.")
         baton.tick(self._item("Ticked"), by=world.who("Ben"), now=world.now)
         chasing.undelivered(world.handoff_to(self.race, "Press").pk, to=world["Cleo"].pk, now=world.now)
+        who, friday = world.who("Ana"), date(2026, 11, 6)
+        ask_decision(self.race, by=who, now=world.now, question="A second taker?", options=["Yes", "No"], by_date=friday)
+        correct(self.race, by=who, now=world.now, saw="Two prices", changed="One price", check_on=friday)
         outbox.publish(now=world.later(timedelta(minutes=1)))
         Delivery.objects.filter(pk=self._mail().pk).update(state="dead", last_error="550 no such person")
 
@@ -100,6 +105,8 @@ class Crowd:
             "absence_id": world["Cleo"].absences.get().pk,
             "stall_id": Stall.objects.get(campaign=self.race).pk,
             "delivery_id": self._mail().pk,
+            "decision_id": Decision.objects.get(campaign=self.race).pk,
+            "correction_id": Correction.objects.get(campaign=self.race).pk,
             "notice_id": Notice.objects.filter(reader=world["Ben"], event__campaign=self.race).latest("created_at").pk,
             "import_id": self.file.pk,
             "token_id": world["Dov"].api_tokens.get().pk,
@@ -177,6 +184,11 @@ class Crowd:
             "campaign_plan": {"name": "Draft", "starts_on": "2026-11-09", **_rows("Plan")},
             "campaign_colour": {"colour": "green", "reason": "The target moves"},
             "campaign_shares": {"label": "The board", "until": "2026-11-16", "once": uuid4()},
+            "campaign_ask": {"question": "Which price?", "options": "The old one\nThe new one", "by_date": "2026-11-06"},
+            "decision_answer": {"option": "0", "words": "Go on."},
+            "decision_withdraw": {"reason": "Solved"},
+            "campaign_correct": {"saw": "Late", "changed": "Earlier", "check_on": "2026-11-06"},
+            "correction_check": {"outcome": "worked"},
             "campaign_pause": {"pause-reason": "Board"},
             "campaign_abandon": {"abandon-reason": "No budget"},
             "campaign_hand_over": {"hand_over-lead": world["Eva"].pk, "hand_over-reason": "Leave"},

@@ -1,6 +1,8 @@
 """The tables of the relay, by topic. Only `baton`, `planning`, `watch`, `events` and the auditor write them."""
 
 from campaigns.models.campaign import Campaign, CheckItem, Exchange, Leg
+from campaigns.models.correction import Correction
+from campaigns.models.decision import Decision
 from campaigns.models.guest import Grant, GrantCode
 from campaigns.models.handoff import Commitment, Handoff, Stall
 from campaigns.models.house import Concern, Round
@@ -12,6 +14,8 @@ __all__ = [
     "CheckItem",
     "Commitment",
     "Concern",
+    "Correction",
+    "Decision",
     "Event",
     "Exchange",
     "Grant",

@@ -29,6 +29,9 @@ QUOTED = (
     "conditions",
     "evidence",
     "label",
+    "words",
+    "changed",
+    "found",
 )
 
 
@@ -94,6 +97,7 @@ def sentence(entry: Entry) -> str:
         "lead": people.get("lead") or _("somebody"),
         "on": people.get("on") or _("somebody"),
         "court": people.get("court") or _("nobody"),
+        "chosen": entry.words.get("chosen", ""),
         "day": day_text(_day(entry, "date") or _day(entry, "until")),
     }
     if entry.facts.get("behalf") or entry.facts.get("overridden"):
@@ -210,6 +214,17 @@ def _shared(entry: Entry) -> str:
     return _("%(by)s shared the status page by a link until %(day)s, without names.")
 
 
+def _decided(entry: Entry) -> str:
+    return _("%(by)s decided: “%(chosen)s”.") if entry.words.get("chosen") else _("%(by)s answered the decision that was wanted.")
+
+
+def _correction_checked(entry: Entry) -> str:
+    return {
+        "worked": _("%(by)s looked again at what was changed: it worked."),
+        "did_not": _("%(by)s looked again at what was changed: it did not work."),
+    }.get(str(entry.facts.get("outcome"))) or _("%(by)s looks again on %(day)s at what was changed.")
+
+
 def _stall_closed(entry: Entry) -> str:
     return _("“%(leg)s” waits no longer.")
 
@@ -266,4 +281,9 @@ SENTENCES: Mapping[Kind, Callable[[Entry], str]] = {
     Kind.STALL_NUDGED: lambda e: _("%(by)s nudged %(court)s about “%(leg)s”."),
     Kind.STALL_SNOOZED: _stall_snoozed,
     Kind.STALL_CLOSED: _stall_closed,
+    Kind.DECISION_ASKED: lambda e: _("%(by)s asks for a decision by %(day)s."),
+    Kind.DECISION_ANSWERED: _decided,
+    Kind.DECISION_WITHDRAWN: lambda e: _("%(by)s withdrew a question; nothing needs to be decided."),
+    Kind.CORRECTED: lambda e: _("%(by)s corrected the course, and looks at it again on %(day)s."),
+    Kind.CORRECTION_CHECKED: _correction_checked,
 }

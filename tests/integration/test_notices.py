@@ -13,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils.translation import override
 
 from campaigns import baton, chasing, watch
+from campaigns.deciding import answer_decision, ask_decision, withdraw_decision
 from campaigns.lifecycle import Kind
 from campaigns.models import Campaign, Exchange, Handoff, Stall
 from notifications import outbox, preferences, wording
@@ -224,6 +225,28 @@ def test_times_are_in_the_reader_s_zone(world: World) -> None:
     assert "Answer by: Tue 3 Nov, 15:30 your time" in mail_to("Dov").body
 
 
+def test_a_decision_is_asked_and_told_in_its_words(world: World) -> None:
+    campaign = world.race(sponsor=world["Gus"].pk)
+    options = ["Yes, let her", "No, keep Cleo"]
+    decision = ask_decision(
+        campaign, by=world.who("Ana"), now=world.later(), question="A second PR runner?", options=options, by_date=date(2026, 11, 5)
+    )
+    send(world)
+    message = mail_to("Gus", "decision")
+    assert message.subject == "Ana asks you for a decision by Thu 5 Nov · Atlas 4 launch"
+    for said in ("Question: A second PR runner?", "1. Yes, let her\n2. No, keep Cleo", "Needed by: Thu 5 Nov", "Read and decide:"):
+        assert said in message.body
+    assert f"/campaigns/{campaign.pk}/status/#decision-{decision.pk}" in message.body
+    assert "moves the baton" not in message.body
+    assert message.reply_to == ["ana@example.com"]
+    answer_decision(decision, by=world.who("Gus"), now=world.later(), option=1, words="Cleo knows them.")
+    send(world)
+    message = mail_to("Ana", "decided")
+    assert message.subject == "Gus has decided what you asked · Atlas 4 launch"
+    for said in ("Question: A second PR runner?", "Decided: No, keep Cleo", "Gus says: Cleo knows them."):
+        assert said in message.body
+
+
 def test_erased_words_are_gone_from_what_is_told_later(world: World) -> None:
     handoff = press(world)
     handoff.refresh_from_db()
@@ -281,7 +304,20 @@ def everything(world: World) -> None:
     baton.hand_over(campaign, by=who("Ana"), now=now(), lead=world["Eva"].pk, reason="I am away for a month.")
     baton.edit_exchange(Exchange.objects.get(giver__name="Press"), by=who("Eva"), now=now(), need_by=None, critical=True)
     send(world)
+    _and_what_is_decided(world, campaign)
     _and_what_befalls_another(world)
+
+
+def _and_what_is_decided(world: World, campaign: Campaign) -> None:
+    """Eva leads it by now: she asks, Gus decides, and another question of hers is withdrawn by an admin."""
+    question, options = "Name a second PR runner today?", ["Yes, let her", "No, keep Hal", "Ask again on Friday"]
+    eva, by_date = world.who("Eva"), date(2026, 11, 19)
+    decision = ask_decision(campaign, by=eva, now=world.later(), question=question, options=options, by_date=by_date)
+    other = ask_decision(campaign, by=eva, now=world.now, question="Drop the Paris event?", options=["Yes", "No"], by_date=by_date)
+    send(world)
+    answer_decision(decision, by=world.who("Gus"), now=world.later(), option=0, words="She is free, and knows the press.")
+    withdraw_decision(other, by=world.who("Ida"), now=world.now, reason="It is dropped.")
+    send(world)
 
 
 def _and_what_befalls_another(world: World) -> None:

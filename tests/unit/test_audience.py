@@ -96,6 +96,10 @@ def test_every_kind_of_event_has_its_row() -> None:
         (Kind.TICKED, "Cleo", {"item": "i"}, set()),
         (Kind.CHECKED_IN, "Cleo", {}, set()),
         (Kind.STALL_CLOSED, None, {}, set()),
+        (Kind.DECISION_ASKED, "Ana", {"asks": ["Hal", "Finn"]}, {("Hal", Why.COURT, NOW), ("Finn", Why.COURT, NOW)}),
+        (Kind.DECISION_ANSWERED, "Hal", {"asked_by": "Eva"}, {("Ana", Why.LEAD, NOW), ("Eva", Why.LEAD, NOW)}),
+        (Kind.DECISION_WITHDRAWN, "Eva", {"asked_by": "Eva"}, {("Ana", Why.LEAD, LATER)}),
+        (Kind.CORRECTED, "Ana", {}, set()),
     ],
 )
 def test_who_hears(kind: Kind, by: str, facts: dict[str, Any], expected: set[tuple[str, str, str]] | None) -> None:
@@ -126,7 +130,7 @@ def test_one_person_hears_once_for_the_strongest_reason() -> None:
 def test_nobody_is_told_of_their_own_act() -> None:
     for kind in Kind:
         facts: dict[str, Any] = {"taker": "Ana", "giver": "Ana", "runner": "Ana", "from": "Ana", "lead": "Ana", "on": "Ana"}
-        facts |= {"exchange": "PS", "added": [], "kind": "baton_in_air", "tell": {"Ana": "court"}}
+        facts |= {"exchange": "PS", "added": [], "kind": "baton_in_air", "tell": {"Ana": "court"}, "asks": ["Ana"], "asked_by": "Ana"}
         event = Event(kind, AT, by="Ana", leg="S", handoff="h", facts=facts)
         assert "Ana" not in {one.person for one in listeners(event, race(), PEOPLE)}
 

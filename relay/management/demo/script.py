@@ -12,8 +12,10 @@ from typing import Any
 from uuid import UUID
 
 from campaigns import baton, planning, watch
+from campaigns.correcting import check_correction, correct
+from campaigns.deciding import answer_decision, ask_decision
 from campaigns.lifecycle import HandoffState
-from campaigns.models import Campaign, CheckItem, Exchange, Handoff, Leg
+from campaigns.models import Campaign, CheckItem, Correction, Decision, Exchange, Handoff, Leg
 from campaigns.planning import ItemPlan, LegPlan
 from stakeholders import directory
 from stakeholders.models import Function, Stakeholder
@@ -62,7 +64,9 @@ class Story:
     sponsor: str | None = "Helen Ashworth"
 
 
-_LEADS_OWN = frozenset({"draft", "start", "check", "pause", "resume", "abandon", "skip", "insert", "redirect"})
+_LEADS_OWN = frozenset(
+    {"draft", "start", "check", "pause", "resume", "abandon", "skip", "insert", "redirect", "wants", "decide", "correct", "look_at"}
+)
 
 
 def act(days_ago: float, verb: str, leg: str = "", *, by: str = "", **said: Any) -> Act:
@@ -213,6 +217,16 @@ def _insert(scene: Scene) -> None:
     baton.insert(exchange, **scene.by, name=part.name, function=function, runner=runner, planned_days=days, plan_due=due, items=items)
 
 
+def _decide(scene: Scene) -> None:
+    """Answer the decision wanted longest."""
+    answer_decision(Decision.objects.open().filter(campaign=scene.campaign).earliest("asked_at"), **scene.by, **scene.said)
+
+
+def _look_at(scene: Scene) -> None:
+    """Say what came of the oldest correction that nobody has looked at again."""
+    check_correction(Correction.objects.unchecked().filter(campaign=scene.campaign).earliest("at"), **scene.by, **scene.said)
+
+
 _VERBS: Mapping[str, Callable[[Scene], object]] = {
     "start": lambda s: baton.start(s.campaign, **s.by, **s.said),
     "check": lambda s: baton.check(s.campaign, **s.by, **s.said),
@@ -240,6 +254,10 @@ _VERBS: Mapping[str, Callable[[Scene], object]] = {
     "decline": lambda s: baton.decline(s.handoff, **s.by, **_plain(s)),
     "redirect": lambda s: baton.redirect(s.handoff, **s.by, runner=s.person(s.said["runner"])),
     "recall": lambda s: baton.recall(s.handoff, **s.by),
+    "wants": lambda s: ask_decision(s.campaign, **s.by, **{**s.said, "by_date": s.stage.on(s.said["by_date"])}),
+    "decide": _decide,
+    "correct": lambda s: correct(s.campaign, **s.by, **{**s.said, "check_on": s.stage.on(s.said["check_on"])}),
+    "look_at": _look_at,
     "confirm": lambda s: baton.confirm(s.handoff, **s.by, **_plain(s)),
 }
 

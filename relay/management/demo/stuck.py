@@ -40,7 +40,18 @@ ATLAS = Story(
             read_back="Five benchmarks, two limits. I write one message from them; a new figure 3 would stop me.",
         ),
         act(11.5, "confirm", "Positioning", by="Arjun Rao", right=True),
+        act(10.5, "correct", saw="Three films would take two weeks.", changed="One film in place of three.", check_on=-2),
         act(9, "check", note="Sales has seen the message house; one word left to settle."),
+        act(
+            8.2,
+            "wants",
+            question="Drop the Paris event? It serves neither goal and holds Creatives for two days.",
+            options=("Yes, drop it", "No, keep it"),
+            by_date=-6,
+        ),
+        act(7.4, "decide", by="Helen Ashworth", option=0, words="Tell them why, and today."),
+        act(7.2, "correct", saw="The event serves neither adoption nor pipeline.", changed="Paris event dropped.", check_on=-3),
+        act(3.4, "look_at", outcome="worked", words="Creatives gained two days."),
         act(
             4.9,
             "pass",
@@ -50,7 +61,15 @@ ATLAS = Story(
         ),
         act(4.1, "take", "Key visuals", promise=4),
         act(2.8, "tick", "Key visuals", items=1),
+        act(1.2, "correct", saw="The press asks for one thing at a time.", changed="Release story cut to one message.", check_on=3),
         act(0.6, "check", note="Calling Tom at ten his time."),
+        act(
+            0.4,
+            "wants",
+            question="Let Olivia Grant name a second PR runner today? Tom keeps the analyst briefing. It wins back 2 of 3 days.",
+            options=("Yes, let her", "No, keep Tom"),
+            by_date=1,
+        ),
     ),
 )
 

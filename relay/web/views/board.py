@@ -1,4 +1,4 @@
-"""The handoff board and the portfolio: what is stuck, in whose court, since when, at what cost."""
+"""The handoff board: what is stuck, in whose court, since when, at what cost."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from insights.board import Board, board
-from insights.status import portfolio
 from notifications.dead_letters import dead_count
 from relay.web.lanes import lane_html
 from relay.web.request import Rule, access, me, now_of
-from relay.web.spans import day_text, local_text, working_text
-from relay.web.views.status import because_text, said_words, verdict
+from relay.web.spans import local_text, working_text
 
 GROUP_NAMES = {
     "stuck": gettext_lazy("Stuck"),
@@ -91,27 +89,3 @@ def _subtitle(seen: Board, zone: str) -> str:
         facts = {"leg": live.leg.name, "campaign": lane.campaign.name, "when": local_text(live.until, zone)}
         return _("The next pass is due %(when)s: %(leg)s, %(campaign)s.") % facts
     return ""
-
-
-@access(Rule.SIGNED_IN)
-@require_safe
-def portfolio_page(request: HttpRequest) -> HttpResponse:
-    """Every campaign whose status the viewer may read, by objective, worst colour first."""
-    groups = [
-        {
-            "objective": name,
-            "rows": [
-                {
-                    "campaign": one.lane.campaign,
-                    "badge": verdict(one),
-                    "said": said_words(one, me(request)),
-                    "because": because_text(one.because[0], one.lane),
-                    "finish": day_text(one.lane.finish),
-                    "target": day_text(one.lane.target),
-                }
-                for one in rows
-            ],
-        }
-        for name, rows in portfolio(me(request), now=now_of(request))
-    ]
-    return render(request, "status/portfolio.html", {"groups": groups})

@@ -28,7 +28,7 @@ from relay.web.forms.campaigns import HandOverForm, NoteForm, PauseForm, ReasonF
 from relay.web.lanes import badge, court_html, leg_badge, track_of
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text, local_day_text, over_text, slip_text
-from relay.web.views.status import stall_text
+from relay.web.standing import stall_text
 from stakeholders.refusals import Invalid, NotFound
 from stakeholders.who import Who
 

@@ -36,7 +36,7 @@ def read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Mark one as read, and go where it points if asked to."""
     who = me(request)
     inbox.mark_read(notice_id, who, now_of(request))
-    for page in ("handoff", "campaign"):
+    for page in ("decision", "handoff", "campaign"):
         target = _uuid(request.POST.get(page, ""))
         if target:
             return redirect(reverse(page, args=[target]))

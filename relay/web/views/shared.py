@@ -20,12 +20,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from campaigns import shares
-from insights.status import Status
-from insights.status import status as status_of
-from relay.web.lanes import track_of
+from insights.status import Report, report
 from relay.web.request import Rule, access, now_of, require_form
-from relay.web.spans import day_text, local_day_text, local_text, over_text, slip_text
-from relay.web.views.status import COLOURS, because_text, verdict
+from relay.web.spans import local_day_text
+from relay.web.status_parts import parts
 from stakeholders import directory
 from stakeholders.refusals import NotFound
 from stakeholders.worktime import zone
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
 
 UNLOCKED = "__Secure-relay-share" if settings.SESSION_COOKIE_SECURE else "relay-share"
 LASTS = timedelta(hours=12)
+SHOWN = ("standing", "track", "legs_done", "legs", "holders", "finish", "stalls")
 _SIGNER = signing.TimestampSigner(salt="relay.web.shared")
 
 
@@ -47,7 +46,7 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         return _unlock(request, token)
     now = now_of(request)
     share = shares.opened(token, password=None, unlocked=_unlocked(request), now=now)
-    return render(request, "shared/page.html", _page(share, status_of(share.campaign, now=now)))
+    return render(request, "shared/page.html", _page(share, report(share.campaign, now=now)))
 
 
 @access(Rule.LINK)
@@ -83,33 +82,20 @@ def _unlocked(request: HttpRequest) -> UUID | None:
         return None
 
 
-def _page(share: Share, seen: Status) -> dict[str, Any]:
-    """Functions and legs; names only where the lead wants them. Never words said: not even the lead's reason for another colour."""
+def _page(share: Share, found: Report) -> dict[str, Any]:
+    """Functions and legs; names only where the lead wants them. Never words said: no reason, no question, no correction."""
+    seen = found.status
     place = zone(seen.lane.site, seen.as_of)
-    state, word = verdict(seen)
+    said = parts(found, zone=place, named=share.with_names, apart="shared")
+    if said["standing"]["said"]:
+        said["standing"]["said"]["reason"] = ""
+    if share.with_names:
+        said["holders"] = [{**row, "person": one.court.name} for row, one in zip(said["holders"], seen.holders, strict=True)]
     return {
+        **{name: said[name] for name in SHOWN},
         "campaign": share.campaign,
         "named": share.with_names,
-        "status": seen,
-        "state": state,
-        "word": word,
-        "said": _said(seen, place),
-        "because": [because_text(one, seen.lane) for one in seen.because],
-        "track": track_of(seen.lane, now=seen.as_of, named=False, apart="shared"),
-        "stalls": [{"stall": one, "leg": seen.lane.legs[one.leg], "over": over_text(one.over, one.workday)} for one in seen.lane.stalls],
-        "slip": slip_text(seen.lane.slip_days),
-        "finish": day_text(seen.lane.finish),
-        "target": day_text(seen.lane.target),
-        "as_of": local_text(seen.as_of, place),
-        "checked_at": local_text(seen.checked_at, place),
         "place": place.rsplit("/", 1)[-1].replace("_", " "),
         "until": local_day_text(share.expires_at - timedelta(microseconds=1), place),
         "house": directory.our_name(),
     }
-
-
-def _said(seen: Status, place: str) -> dict[str, Any] | None:
-    """The lead's word beside the rule's, without its reason."""
-    if seen.said is None:
-        return None
-    return {"word": COLOURS[seen.said.colour][1], "by": seen.said.by, "at": local_text(seen.said.at, place)}

@@ -19,7 +19,7 @@ from relay.web.forms.refused import kept
 from relay.web.forms.shares import ShareForm
 from relay.web.request import Rule, access, me, now_of
 from relay.web.sharing import sharing_of
-from relay.web.views.status import page_with
+from relay.web.views.status import Answer, show
 from stakeholders.refusals import WrongMoment
 
 
@@ -36,8 +36,8 @@ def make(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         return _back(campaign_id)
     if made is None:
         shares.shares_of(campaign, who)  # whose campaign it is not is told so, not what is wrong with the form
-        return page_with(request, campaign, sharing_of(campaign, who, now=now, form=form), status=422)
-    answer = page_with(request, campaign, sharing_of(campaign, who, now=now, made=made))
+        return show(request, campaign_id, Answer(sharing=sharing_of(campaign, who, now=now, form=form), status=422))
+    answer = show(request, campaign_id, Answer(sharing=sharing_of(campaign, who, now=now, made=made)))
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -1,48 +1,53 @@
-"""The campaign's status page in its first form: the colour, why, who has the baton, when it will finish."""
+"""The campaign's status page: how it stands and why, what is wanted, who has the baton, when it finishes, what was changed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import access as sight
 from campaigns import baton
-from campaigns.lifecycle import Colour
-from campaigns.stall import StallKind
-from insights.lane import LaneFacts, Waiting
-from insights.status import Because, Status, may_colour
-from insights.status import status as status_of
+from campaigns.lifecycle import OPEN, CampaignState, Move
+from campaigns.wording import explain
+from insights.status import Report, moves_on, report
 from relay.web.forms.campaigns import ColourForm
 from relay.web.forms.refused import kept
-from relay.web.lanes import track_of
+from relay.web.forms.status import AnswerForm, AskForm, CorrectForm, LookForm, WithdrawForm
 from relay.web.request import Rule, access, me, now_of
 from relay.web.sharing import Sharing, sharing_of
-from relay.web.spans import day_text, local_text, over_text, slip_text, working_text
+from relay.web.status_parts import parts
+from stakeholders.refusals import WrongMoment
 from stakeholders.who import Who
 
-if TYPE_CHECKING:
-    from campaigns.models import Campaign
+PARTS = {"standing": "status/_verdict.html", "decisions": "status/_decisions.html", "corrections": "status/_corrections.html"}
 
-COLOURS = {
-    Colour.GREY: ("no-data", gettext_lazy("No data")),
-    Colour.RED: ("stuck", gettext_lazy("Off track")),
-    Colour.AMBER: ("watch", gettext_lazy("At risk")),
-    Colour.GREEN: ("on-pace", gettext_lazy("On track")),
-}
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How the page comes back: the part that was acted on, forms as they were sent, what came too late, the section of links."""
+
+    part: str = ""
+    bound: Mapping[str, forms.Form] = field(default_factory=dict)
+    late: WrongMoment | None = None
+    sharing: Sharing | None = None
+    status: int = 200
 
 
 @access(Rule.SIGNED_IN)
 @require_safe
 def status_page(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
-    return _page(request, sight.campaign_status_for(me(request), campaign_id), ColourForm())
+    return show(request, campaign_id, Answer())
 
 
 @access(Rule.SIGNED_IN)
@@ -52,113 +57,92 @@ def colour(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     who, now = me(request), now_of(request)
     campaign, form = sight.campaign_for(who, campaign_id), ColourForm(request.POST, taken_back="rule" in request.POST)
     if kept(form, who, lambda: baton.colour(campaign, by=who, now=now, **form.cleaned_data)) is None:
-        return _page(request, sight.campaign_for(who, campaign_id), form, status=422)
+        return show(request, campaign_id, Answer(bound={"colour": form}, status=422))
     said = form.cleaned_data["colour"]
     messages.success(request, _("Said. The colour of the rule stays beside it.") if said else _("It is the rule that decides again."))
     return redirect("campaign_status", campaign_id=campaign_id)
 
 
-def page_with(request: HttpRequest, campaign: Campaign, sharing: Sharing | None, *, status: int = 200) -> HttpResponse:
-    """The page with its section of links as it is after one was made, or was not."""
-    return _page(request, campaign, ColourForm(), status=status, sharing=sharing)
+@access(Rule.SIGNED_IN)
+@require_POST
+def looked(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """The lead has looked: in place on the status page."""
+    who = me(request)
+    campaign = sight.campaign_for(who, campaign_id)
+    with transaction.atomic(durable=True):
+        baton.check(campaign, by=who, now=now_of(request))
+    messages.success(request, _("Noted: you have looked."))
+    return done(request, campaign_id, "standing")
 
 
-def _page(request: HttpRequest, campaign: Campaign, form: ColourForm, *, status: int = 200, sharing: Sharing | None = None) -> HttpResponse:
+def done(request: HttpRequest, campaign_id: UUID, part: str) -> HttpResponse:
+    """After an act: the part in place, or back to it on the page."""
+    if getattr(request, "htmx", False):
+        return show(request, campaign_id, Answer(part))
+    return redirect(f"{reverse('campaign_status', args=[campaign_id])}#{part}")
+
+
+def show(request: HttpRequest, campaign_id: UUID, answer: Answer) -> HttpResponse:
+    """The page, or in place the one part of it that was acted on."""
     who, now = me(request), now_of(request)
-    seen = status_of(campaign, now=now)
-    state, word = verdict(seen)
+    campaign, may_open = sight.campaign_status_and_sight(who, campaign_id)
+    found = report(campaign, now=now)
+    said = parts(found, zone=who.zone, named=True)
+    _add_forms(said, found, who, answer.bound)
     context = {
+        **said,
+        **_forms(found, who, answer.bound),
         "campaign": campaign,
-        "status": seen,
-        "state": state,
-        "word": word,
-        "said": said_words(seen, who),
-        "form": form if may_colour(seen, who) else None,
-        "because": [because_text(one, seen.lane) for one in seen.because],
-        "track": track_of(seen.lane, now=now, named=False),
-        "stalls": [{"stall": one, "leg": seen.lane.legs[one.leg], "over": over_text(one.over, one.workday)} for one in seen.lane.stalls],
-        "slip": slip_text(seen.lane.slip_days),
-        "finish": day_text(seen.lane.finish),
-        "target": day_text(seen.lane.target),
-        "as_of": local_text(seen.as_of, who.zone),
-        "checked_at": local_text(seen.checked_at, who.zone),
-        "sharing": sharing or sharing_of(campaign, who, now=now),
-        "may_open": sight.campaigns_for(who).filter(pk=campaign.pk).exists(),
+        "late": {answer.part: explain(answer.late, who)} if answer.late else {},
+        "may_open": may_open,
+        "sharing": answer.sharing or sharing_of(campaign, who, now=now),
+        "part": PARTS.get(answer.part),
     }
-    return render(request, "status/page.html", context, status=status)
+    in_place = answer.part and getattr(request, "htmx", False)
+    return render(request, "status/_swap.html" if in_place else "status/page.html", context, status=answer.status)
 
 
-def said_words(seen: Status, who: Who) -> dict[str, Any] | None:
-    """What the lead says beside the rule, as the pages show it."""
-    if seen.said is None:
-        return None
-    state, word = COLOURS[seen.said.colour]
-    return {"state": state, "word": word, "by": seen.said.by, "reason": seen.said.reason, "at": local_text(seen.said.at, who.zone)}
-
-
-def verdict(seen: Status) -> tuple[str, str]:
-    """The colour as state and word; of a race that rests, that it does."""
-    state, word = COLOURS[seen.colour]
-    rests = _RESTING.get(str(seen.lane.campaign.state)) if seen.colour is Colour.GREY else None
-    return state, str(rests or word)
-
-
-_RESTING = {
-    "draft": gettext_lazy("Not started"),
-    "paused": gettext_lazy("Paused"),
-    "finished": gettext_lazy("Finished"),
-    "abandoned": gettext_lazy("Abandoned"),
-}
-
-
-def because_text(because: Because, lane: LaneFacts) -> str:
-    """A rule that held, as a sentence."""
-    facts = because.facts
-    if because.code == "not_running":
-        return {
-            "draft": _("The race has not started yet."),
-            "paused": _("The race is paused; clocks stand still."),
-            "finished": _("Every baton is across the tape."),
-            "abandoned": _("The campaign was abandoned."),
-        }[facts["state"]]
-    if because.code == "late_finish":
-        days = ngettext("%(n)d working day", "%(n)d working days", facts["days"]) % {"n": facts["days"]}
-        return _("It is expected to finish on %(finish)s, %(days)s after the target of %(target)s.") % {
-            "finish": day_text(facts["finish"]),
-            "target": day_text(facts["target"]),
-            "days": days,
-        }
-    if because.code == "stall":
-        return stall_text(facts["stall"])
-    if because.code == "second_return":
-        names = {"giver": lane.legs[facts["giver"]].function, "taker": lane.legs[facts["taker"]].function}
-        return _("The baton from %(giver)s to %(taker)s came back a second time.") % names
-    if because.code == "on_track":
-        days_text = {"finish": day_text(facts["finish"]), "target": day_text(facts["target"])}
-        return _("Nothing is stalled, and it is expected to finish on %(finish)s, within the target of %(target)s.") % days_text
+def _forms(found: Report, who: Who, bound: Mapping[str, forms.Form]) -> dict[str, Any]:
+    """The forms of what this person may do with the campaign as a whole."""
+    moves = moves_on(found.status, who)
+    writes = _leads(found, who) and _is_open(found)
     return {
-        "no_finish_on": _("No target date is set, so nobody can say whether it will be met."),
-        "silent": _("Nothing happened and nobody looked for five working days."),
-    }[because.code]
+        "colour_form": (bound.get("colour") or ColourForm()) if Move.COLOUR in moves else None,
+        "may_look": Move.CHECK in moves,
+        "ask_form": (bound.get("ask") or AskForm(auto_id="ask-%s")) if writes else None,
+        "correct_form": (bound.get("correct") or CorrectForm(auto_id="correct-%s")) if writes else None,
+    }
 
 
-STALLED: Mapping[StallKind, Any] = {
-    StallKind.LATE_RUNNER: gettext_lazy("%(function)s is past its day by %(hours)s."),
-    StallKind.BATON_IN_AIR: gettext_lazy("%(function)s has not answered, %(hours)s past its time."),
-    StallKind.SILENT_RUNNER: gettext_lazy("Nothing is heard of %(function)s, %(hours)s past its time."),
-    StallKind.BLOCKED_TOO_LONG: gettext_lazy("%(leg)s is blocked, %(hours)s longer than was said."),
-    StallKind.DROPPED_BATON: gettext_lazy("The baton came back to %(function)s and was not offered again, %(hours)s past its time."),
-    StallKind.WAITING_AT_JOIN: gettext_lazy("%(leg)s is missing where the other batons are in, for %(hours)s too long."),
-    StallKind.NO_HANDS: gettext_lazy("Nobody is there to take the baton for %(leg)s."),
-    StallKind.NOBODY_TAKES: gettext_lazy("Nobody takes the baton for %(leg)s, %(hours)s past its time."),
-}
+def _add_forms(said: Mapping[str, Any], found: Report, who: Who, bound: Mapping[str, forms.Form]) -> None:
+    """To each decision and correction the forms of what this person may do with it."""
+    campaign, leads = found.status.lane.campaign, _leads(found, who)
+    answers, is_open = sight.may_answer(who, campaign), _is_open(found)
+    for one in said["decisions"]["wanted"]:
+        pk = one["id"]
+        one["answer_form"] = (bound.get(f"answer-{pk}") or answer_form(pk)) if answers and is_open else None
+        one["withdraw_form"] = (bound.get(f"withdraw-{pk}") or withdraw_form(pk)) if leads and is_open else None
+    checks = leads and (is_open or campaign.state == CampaignState.FINISHED)
+    for one in (*said["corrections"]["newest"], *said["corrections"]["older"]):
+        pk = one["id"]
+        one["look_form"] = (bound.get(f"look-{pk}") or look_form(pk)) if checks and not one["outcome"] else None
 
 
-def stall_text(stall: Waiting) -> str:
-    """Whose turn, how long, what it costs: functions, not persons."""
-    facts = {"function": stall.function, "leg": stall.leg_function, "hours": working_text(stall.over, stall.workday)}
-    text = str(STALLED[StallKind(stall.kind)]) % facts
-    cost = round(stall.cost_days)
-    if not cost:
-        return text
-    return text + " " + ngettext("It moves the finish by %(n)d day.", "It moves the finish by %(n)d days.", cost) % {"n": cost}
+def _leads(found: Report, who: Who) -> bool:
+    return sight.leads(who, found.status.lane.campaign)
+
+
+def _is_open(found: Report) -> bool:
+    return found.status.lane.campaign.state in OPEN
+
+
+def answer_form(decision: UUID | str, data: Mapping[str, Any] | None = None) -> AnswerForm:
+    return AnswerForm(data, auto_id=f"answer-{decision}-%s")
+
+
+def withdraw_form(decision: UUID | str, data: Mapping[str, Any] | None = None) -> WithdrawForm:
+    return WithdrawForm(data, auto_id=f"withdraw-{decision}-%s")
+
+
+def look_form(correction: UUID | str, data: Mapping[str, Any] | None = None) -> LookForm:
+    return LookForm(data, auto_id=f"look-{correction}-%s")
