@@ -109,7 +109,7 @@ class Crowd:
             "correction_id": Correction.objects.get(campaign=self.race).pk,
             "notice_id": Notice.objects.filter(reader=world["Ben"], event__campaign=self.race).latest("created_at").pk,
             "import_id": self.file.pk,
-            "token_id": world["Dov"].api_tokens.get().pk,
+            "token_id": world["Dov"].api_tokens.get(name="Report").pk,
             "uidb36": "1",
             "key": "set-password",
             "share_id": self.share[0].pk,

@@ -40,7 +40,7 @@ def test_it_is_the_status_of_that_campaign(world: World, race: Campaign) -> None
     words = words_of(shown(world, race))
     for one in ("Atlas 4 launch", "Qualified pipeline, 40 qualified leads", "The lead says: At risk", "PR &amp; communications", "Press"):
         assert one in words or one.replace("PR &amp; communications", "PR") in words, one
-    assert "offered, not taken" in words
+    assert "Offered, not taken" in words
     assert "1 of 3 legs done" in words
     assert "Nordics" not in words
 
