@@ -4,7 +4,7 @@
 MANAGE := python3 manage.py
 RELAY_PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help up verify check unit relays races forged-links time bench-house reliability-notices reliability-embedded reliability-latency reliability-clocks real-data browser screenshots mails bench-mails lifecycle messages locks
+.PHONY: help up verify check unit relays races forged-links time bench-house bench-exports reliability-notices reliability-embedded reliability-latency reliability-clocks real-data browser screenshots mails bench-mails lifecycle messages locks
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -35,6 +35,9 @@ time: ## the long forms: 20,000 random deadlines, every clock change, every year
 
 bench-house: ## what audit, idle sweep, backup and restore cost on 200,000 events
 	.venv/bin/python benchmarks/house.py
+
+bench-exports: ## rows a second and memory of the CSV exports, on 100,000 events
+	.venv/bin/python benchmarks/exports.py
 
 forged-links: ## 200,000 forged links at the door, on each database
 	RELAY_LONG=1 $(MANAGE) verify sqlite postgresql --marked forged

@@ -46,7 +46,7 @@ def people_list(viewer: Stakeholder, wanted: Wanted, *, on: date, page: int) -> 
     """A page of the people the viewer may know of, by name. Three queries."""
     seen = Paginator(found(viewer, wanted), ON_A_PAGE).get_page(page)
     people = list(seen.object_list)
-    away = _away_until(people, on)
+    away = away_until(people, on)
     rows = [PersonRow(person, away.get(person.pk)) for person in people]
     return Page(rows, seen.number, seen.paginator)  # type: ignore[arg-type]  # the paginator counts people, the page shows their rows
 
@@ -63,7 +63,8 @@ def found(viewer: Stakeholder, wanted: Wanted) -> StakeholderQuerySet:
     return seen
 
 
-def _away_until(people: list[Stakeholder], on: date) -> Mapping[UUID, date]:
+def away_until(people: list[Stakeholder], on: date) -> Mapping[UUID, date]:
+    """The last day of the absence that each of these people is in that day. One query."""
     rows = Absence.objects.filter(stakeholder__in=people, first_day__lte=on, last_day__gte=on)
     return dict(rows.values_list("stakeholder", "last_day"))
 

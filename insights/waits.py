@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -71,7 +72,12 @@ def wait_for(race: Race, subject: Leg | Handoff, time: WorkingTime, now: datetim
 
 def worked(race: Race, time: WorkingTime, a: datetime, b: datetime) -> timedelta:
     """Working time from a to b without the pauses of the race."""
-    stood = [(max(start, a), min(end, b)) for start, end in race.pauses if start < b and end > a]
+    return worked_beside(race.pauses, time, a, b)
+
+
+def worked_beside(pauses: Iterable[tuple[datetime, datetime]], time: WorkingTime, a: datetime, b: datetime) -> timedelta:
+    """The same, without these spans of wall time."""
+    stood = [(max(start, a), min(end, b)) for start, end in pauses if start < b and end > a]
     return between(time, a, b) - sum((between(time, start, end) for start, end in stood), NOTHING)
 
 

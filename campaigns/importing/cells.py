@@ -101,9 +101,18 @@ def _row(line: _Line, columns: Sequence[str]) -> Row:
     return Row(line.number, {column: _bare(cell) for column, cell in zip(columns, line.cells, strict=False) if column})
 
 
+def guarded(cell: str) -> str:
+    """As it may stand in a file of ours: with a mark before what a spreadsheet would take for a formula. Reading takes it off again."""
+    return MARK + cell if _looks_live(cell) else cell
+
+
 def _bare(cell: str) -> str:
-    """Without the mark that our exports put before what a spreadsheet would take for a formula."""
-    return (cell[1:] if cell.startswith(MARK) and cell[1:].startswith(GUARDED) else cell).strip()
+    return (cell[1:] if cell.startswith(MARK) and _looks_live(cell) else cell).strip()
+
+
+def _looks_live(cell: str) -> bool:
+    """Also behind marks that somebody wrote themselves: else theirs would be taken off for ours."""
+    return cell.lstrip(MARK).startswith(GUARDED)
 
 
 def _unreadable(words: str) -> Invalid:

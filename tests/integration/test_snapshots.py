@@ -272,6 +272,30 @@ def test_workers_at_once_write_the_same_rows(caplog: pytest.LogCaptureFixture) -
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_race_that_somebody_holds_is_passed_by_and_taken_in_the_next_round() -> None:
+    world = World.build()
+    busy, other = world.race(name="Busy"), world.race(name="Other")
+    held, let_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            Campaign.objects.hold(busy.pk)
+            held.set()
+            let_go.wait(timeout=2)  # on SQLite everybody waits for it
+        connections.close_all()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait()
+    first = look(world)
+    let_go.set()
+    holder.join()
+    assert first == (2 if connection.vendor == "sqlite" else 1)
+    assert first + look(world) == 2
+    assert {row.campaign for row in Snapshot.objects.all()} == {busy, other}
+
+
+@pytest.mark.django_db(transaction=True)
 def test_looks_among_moves_tell_each_state_once() -> None:
     """Ben takes and Cleo is offered while three workers look: never two rows in a row that tell the same, never one behind another."""
     world = World.build()
