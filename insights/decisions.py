@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from campaigns import access
 from campaigns.lifecycle import OPEN, DecisionState, Kind
 from campaigns.models import Event
+from campaigns.querysets import DecisionQuerySet
 from insights.log import Words, with_words
+from stakeholders import directory
 from stakeholders.who import Who
+from stakeholders.worktime import local_day
 
 LAPSED = "lapsed"  # the race was over before anybody answered
 _CLOSED = {Kind.DECISION_ANSWERED: DecisionState.ANSWERED, Kind.DECISION_WITHDRAWN: DecisionState.WITHDRAWN}
@@ -64,6 +69,14 @@ def wanted_from(who: Who, *, today: date) -> tuple[Decided, ...]:
     said = with_words(Event.objects.filter(decision__in=answerable).select_related("by", "campaign").order_by("pk"))
     own = {event.campaign_id for event, _words in said if event.campaign.sponsor_id in who.me}
     return tuple(sorted(decisions_in(said, today=today), key=lambda one: one.campaign not in own))
+
+
+def decisions_among(rows: DecisionQuerySet, *, now: datetime) -> tuple[Decided, ...]:
+    """These decisions with their words, the newest first. A constant number of queries."""
+    today = local_day(directory.site_time(), now)
+    about = Q(decision__in=rows) | Q(decision_closed__in=rows)
+    said = with_words(Event.objects.filter(about).select_related("by", "campaign").order_by("pk"))
+    return tuple(sorted(decisions_in(said, today=today), key=lambda one: (one.asked_at, str(one.id)), reverse=True))
 
 
 def _decided(event: Event, said: Words, closed: _Said | None, today: date) -> Decided:

@@ -35,10 +35,12 @@ class Program:
     def get(self, place: str, *, headers: dict[str, str] | None = None, **query: Any) -> Any:
         return self.client.get(_address(place), query, headers=self._headers(headers or {}))
 
-    def send(self, method: str, place: str, body: Any, *, key: str = "", headers: dict[str, str] | None = None) -> Any:
+    def send(
+        self, method: str, place: str, body: Any, *, key: str = "", headers: dict[str, str] | None = None, media: str = "application/json"
+    ) -> Any:
         said = body if isinstance(body, str | bytes) else json.dumps(body)
         keyed = {"Idempotency-Key": key} if key else {}
-        return self.client.generic(method, _address(place), said, "application/json", headers=self._headers(keyed | (headers or {})))
+        return self.client.generic(method, _address(place), said, media, headers=self._headers(keyed | (headers or {})))
 
     def post(self, place: str, *, key: str = "", **body: Any) -> Any:
         return self.send("POST", place, body, key=key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from relay.api import refusals
-from relay.api.views import board, campaigns, docs, handoffs, imports, legs, people, shares, status
+from relay.api.views import board, campaigns, docs, exports, handoffs, imports, legs, people, shares, status
 
 _campaign = "campaigns/<uuid:campaign_id>/"
 _leg = "legs/<uuid:leg_id>/"
@@ -25,6 +25,12 @@ v1: list[URLPattern | URLResolver] = [
     path(f"{_campaign}colour/", campaigns.colour, name="campaign_colour"),
     path(f"{_campaign}events/", campaigns.events, name="campaign_events"),
     path(f"{_campaign}status/", status.status, name="campaign_status"),
+    path(f"{_campaign}decisions/", status.ask, name="campaign_decisions"),
+    path(f"{_campaign}corrections/", status.corrections, name="campaign_corrections"),
+    path(f"{_campaign}corrections/<uuid:correction_id>/check/", status.check, name="correction_check"),
+    path("decisions/", status.decisions, name="decisions"),
+    path("decisions/<uuid:decision_id>/answer/", status.answer, name="decision_answer"),
+    path("decisions/<uuid:decision_id>/withdraw/", status.withdraw, name="decision_withdraw"),
     # Legs, their checkpoints and the exchanges between them
     path(_leg, legs.leg, name="leg"),
     path(f"{_leg}offer/", legs.offer, name="leg_offer"),
@@ -68,6 +74,7 @@ v1: list[URLPattern | URLResolver] = [
     path("imports/<uuid:import_id>/", imports.one, name="import"),
     path(f"{_campaign}shares/", shares.shares, name="campaign_shares"),
     path(f"{_campaign}shares/<uuid:share_id>/revoke/", shares.revoke, name="share_revoke"),
+    *(path(f"exports/{kind}.csv", view, name=f"export_{kind}") for kind, view in exports.EXPORTS.items()),
     # People
     path("stakeholders/", people.people, name="stakeholders"),
     path("stakeholders/<uuid:person_id>/", people.person, name="stakeholder"),

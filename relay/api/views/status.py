@@ -1,17 +1,141 @@
-"""The executive's page as data."""
+"""The executive's page as data: how it stands, the decisions that are wanted, and the changes of course."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
 from campaigns import access
-from insights.status import status as status_of
-from relay.api.door import Call, door
+from campaigns.correcting import check_correction, correct
+from campaigns.deciding import answer_decision, ask_decision, withdraw_decision
+from insights.decisions import Decided, decisions_among
+from insights.status import report
+from relay.api.door import Asked, Call, door
 from relay.api.serializers import status as shapes
+
+if TYPE_CHECKING:
+    from campaigns.models import Campaign, Decision
+
+
+def _campaign(asked: Asked) -> Campaign:
+    return access.campaign_status_for(asked.who, asked.ids["campaign_id"])
+
 
 status = door(
     get=Call(
         "get_status",
-        "How a campaign stands, why, who has the baton, and when it will finish",
-        lambda asked: status_of(access.campaign_status_for(asked.who, asked.ids["campaign_id"]), now=asked.now),
+        "How a campaign stands, why, who has the baton, when it will finish, and what is wanted",
+        lambda asked: report(_campaign(asked), now=asked.now),
         gives=shapes.Status,
+    )
+)
+
+
+# Decisions
+
+
+def _decision(asked: Asked) -> Decision:
+    return access.decision_for(asked.who, asked.ids["decision_id"])
+
+
+def _decided(asked: Asked, decision_id: UUID) -> Decided:
+    return decisions_among(access.decisions_for(asked.who).filter(pk=decision_id), now=asked.now)[0]
+
+
+def _rows(asked: Asked, rows: Sequence[Any]) -> Sequence[Decided]:
+    return decisions_among(access.decisions_for(asked.who).filter(pk__in=[row.pk for row in rows]), now=asked.now)
+
+
+def _wanted(asked: Asked) -> Any:
+    found = access.decisions_for(asked.who)
+    return found.filter(**{name: asked.wanted[name] for name in ("state", "campaign") if name in asked.wanted})
+
+
+def _current(asked: Asked) -> dict[str, Any]:
+    return dict(shapes.Decision(_decided(asked, asked.ids["decision_id"])).data)
+
+
+decisions = door(
+    get=Call(
+        "list_decisions",
+        "The decisions wanted in campaigns whose status the caller may read, the newest first",
+        _wanted,
+        gives=shapes.Decision,
+        filters=shapes.DecisionFilters,
+        order=("-asked_at", "-id"),
+        rows=_rows,
+    )
+)
+ask = door(
+    post=Call(
+        "ask_decision",
+        "Ask for a decision",
+        lambda asked: _decided(asked, ask_decision(_campaign(asked), by=asked.who, now=asked.now, **asked.said).pk),
+        gives=shapes.Decision,
+        takes=shapes.NewDecision,
+        status=201,
+    )
+)
+answer = door(
+    post=Call(
+        "answer_decision",
+        "Decide",
+        lambda asked: _decided(asked, answer_decision(_decision(asked), by=asked.who, now=asked.now, **asked.said).pk),
+        gives=shapes.Decision,
+        takes=shapes.AnswerDecision,
+        current=_current,
+    )
+)
+withdraw = door(
+    post=Call(
+        "withdraw_decision",
+        "Nobody needs to decide it any more",
+        lambda asked: _decided(asked, withdraw_decision(_decision(asked), by=asked.who, now=asked.now, **asked.said).pk),
+        gives=shapes.Decision,
+        takes=shapes.WithdrawDecision,
+        current=_current,
+    )
+)
+
+
+# Corrections
+
+
+def _correction(asked: Asked, correction_id: UUID) -> Any:
+    found = report(_campaign(asked), now=asked.now).corrections
+    return next(one for one in found if one.id == correction_id)
+
+
+def _checked(asked: Asked) -> Any:
+    row = access.correction_for(asked.who, asked.ids["correction_id"])
+    return _correction(asked, check_correction(row, by=asked.who, now=asked.now, **asked.said).pk)
+
+
+corrections = door(
+    get=Call(
+        "list_corrections",
+        "The changes of course, the newest first",
+        lambda asked: report(_campaign(asked), now=asked.now).corrections,
+        gives=shapes.Correction,
+        many=True,
+    ),
+    post=Call(
+        "correct_campaign",
+        "Write down a change of course",
+        lambda asked: _correction(asked, correct(_campaign(asked), by=asked.who, now=asked.now, **asked.said).pk),
+        gives=shapes.Correction,
+        takes=shapes.NewCorrection,
+        status=201,
+    ),
+)
+check = door(
+    post=Call(
+        "check_correction",
+        "Did it work?",
+        _checked,
+        gives=shapes.Correction,
+        takes=shapes.CheckCorrection,
+        current=lambda asked: dict(shapes.Correction(_correction(asked, asked.ids["correction_id"])).data),
     )
 )

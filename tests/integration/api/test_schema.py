@@ -60,6 +60,10 @@ def known_ids(crowd: Crowd) -> dict[str, list[str]]:
         "handoff_id": race.handoffs.values_list("pk", flat=True),
         "stall_id": race.stalls.values_list("pk", flat=True),
         "person_id": [person.pk for person in crowd.world.people.values()],
+        "decision_id": race.decisions.values_list("pk", flat=True),
+        "correction_id": race.corrections.values_list("pk", flat=True),
+        "share_id": [crowd.share[0].pk],
+        "import_id": [crowd.file.pk],
         "absence_id": crowd.world["Cleo"].absences.values_list("pk", flat=True),
     }
     return {name: [str(one) for one in ids] for name, ids in found.items()}
