@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-import threading
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from campaigns import baton, watch
@@ -235,101 +233,6 @@ def test_what_moved_while_it_was_read_is_left_for_the_next_round(world: World) -
     assert snapshots.take([seen], now=world.now, why="change") == 0
     assert look(world) == 1
     assert last(campaign).seq == again(campaign).seq
-
-
-# At once
-
-
-def at_once(act: object, times: int = 4) -> None:
-    barrier = threading.Barrier(times)
-
-    def one() -> None:
-        barrier.wait()
-        try:
-            act()  # type: ignore[operator]
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=one) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_workers_at_once_write_the_same_rows(caplog: pytest.LogCaptureFixture) -> None:
-    world = World.build()
-    for number in range(5):
-        world.in_the_air(name=f"Campaign {number}")
-    for moment in ("2026-11-02 13:00", "2026-11-03 00:05", "2026-11-04 00:05"):
-        now = when(moment)
-        at_once(lambda now=now: snapshots.look(now=now))
-        look(world, moment)  # what somebody else held was passed by
-    assert "can be taken" not in caplog.text  # no worker ran into another's row
-    assert Snapshot.objects.filter(why="night").count() == 10
-    assert Snapshot.objects.filter(why="change").count() == 5
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_race_that_somebody_holds_is_passed_by_and_taken_in_the_next_round() -> None:
-    world = World.build()
-    busy, other = world.race(name="Busy"), world.race(name="Other")
-    held, let_go = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with transaction.atomic():
-            Campaign.objects.hold(busy.pk)
-            held.set()
-            let_go.wait(timeout=2)  # on SQLite everybody waits for it
-        connections.close_all()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    held.wait()
-    first = look(world)
-    let_go.set()
-    holder.join()
-    assert first == (2 if connection.vendor == "sqlite" else 1)
-    assert first + look(world) == 2
-    assert {row.campaign for row in Snapshot.objects.all()} == {busy, other}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_looks_among_moves_tell_each_state_once() -> None:
-    """Ben takes and Cleo is offered while three workers look: never two rows in a row that tell the same, never one behind another."""
-    world = World.build()
-    campaigns = [world.race(name=f"Campaign {number}") for number in range(3)]
-    moving = threading.Event()
-
-    def move() -> None:
-        try:
-            for campaign in campaigns:
-                world.take(campaign, "Build")
-                world.pass_on(campaign, "Build")
-        finally:
-            moving.set()
-            connections.close_all()
-
-    def keep_looking() -> None:
-        try:
-            while not moving.is_set():
-                snapshots.look(now=world.now)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=act) for act in (move, *[keep_looking] * 3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    look(world)
-    for campaign in campaigns:
-        found = list(Snapshot.objects.filter(campaign=campaign).order_by("pk"))
-        told = [[getattr(row, name) for name in snapshots.TOLD] for row in found]
-        assert all(one != other for one, other in itertools.pairwise(told))
-        assert [row.seq for row in found] == sorted(row.seq for row in found)
-        assert found[-1].seen_seq == again(campaign).seq
 
 
 # What it costs
