@@ -7,7 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import Campaign, Share
 from tests.doors import browser, said
@@ -112,3 +114,18 @@ def test_a_draft_offers_no_link(world: World) -> None:
     text = desk(world, world.draft(world.leg("Plan", "Ben")))
     assert 'id="shares"' in text
     assert "Make a link" not in text
+
+
+def test_many_links_take_as_many_statements_as_one(world: World, race: Campaign) -> None:
+    def asked() -> int:
+        client = browser(world["Ana"])
+        client.get(f"/campaigns/{race.pk}/status/")
+        with CaptureQueriesContext(connection) as seen:
+            client.get(f"/campaigns/{race.pk}/status/")
+        return len(seen)
+
+    Client().get(made(world, race)[1])
+    one = asked()
+    for _number in range(20):
+        Client().get(made(world, race)[1])
+    assert asked() == one
