@@ -15,6 +15,7 @@ from relay.web.spans import day_text
 
 LEFT, RIGHT = 3.0, 97.0  # per cent of the width
 TURN = 60.0  # from here on a label stands before its mark
+ROOM = 30.0  # a label that stands before its mark needs that much
 MOST_WEEKS = 16
 MONDAY = 0
 
@@ -42,13 +43,12 @@ def finish_picture(finish: Finish) -> SafeString:
     late = bool(finish.slip and finish.slip > 0)
     return format_html(
         '<svg class="track when" width="100%" height="68" role="img" aria-label="{}"{}>'
-        '<line class="t-wait" x1="0" x2="100%" y1="40" y2="40"/>{}{}{}{}{}</svg>',
+        '<line class="t-wait" x1="0" x2="100%" y1="40" y2="40"/>{}{}{}{}</svg>',
         finish_sentence(finish),
         mark_safe(' data-state="stuck"') if late else "",
         format_html_join("", '<line class="t-wait" x1="{0}%" x2="{0}%" y1="40" y2="45"/>', ((place(day),) for day in _weeks(first, last))),
         _between(finish, place, late=late),
-        _target(finish.target, place),
-        _expected(finish, place),
+        format_html_join("", "{}", ((mark,) for mark in _marks(finish, place))),
         "" if finish.over else _today(finish.today, place),
     )
 
@@ -95,29 +95,39 @@ def _between(finish: Finish, place: Place, *, late: bool) -> SafeString:
     return format_html('<line class="{}" x1="{}%" x2="{}%" y1="40" y2="40"/>', kind, place(finish.target), place(finish.expected))
 
 
-def _target(day: date | None, place: Place) -> SafeString:
-    if day is None:
-        return mark_safe("")
-    label = _label(place(day), 12, _("target %(day)s") % {"day": day_text(day)}, "t-label t-label-live")
-    return format_html('<line class="t-mark" x1="{0}%" x2="{0}%" y1="4" y2="47"/>{1}', place(day), label)
+def _marks(finish: Finish, place: Place) -> Iterator[SafeString]:
+    """Target and expected day, each with its label: that of one never runs through the line of the other, whichever comes first."""
+    marks = [("target", finish.target)] if finish.target else []
+    marks += [("expected", finish.expected)] if finish.expected else []
+    marks.sort(key=lambda mark: mark[1])
+    last_turned = place(marks[-1][1]) > TURN
+    for number, (kind, day) in enumerate(marks):
+        is_last = number == len(marks) - 1
+        turned = last_turned if is_last else last_turned and place(day) > ROOM
+        row = 0 if is_last is last_turned or len(marks) == 1 else 1
+        yield _mark(kind, finish, place(day), row=row, turned=turned)
 
 
-def _expected(finish: Finish, place: Place) -> SafeString:
-    if finish.expected is None:
-        return mark_safe("")
-    x, day = place(finish.expected), day_text(finish.expected)
-    words = _("finished %(day)s") % {"day": day} if finish.over else _("expected %(day)s") % {"day": day}
-    late = bool(finish.slip and finish.slip > 0)
-    label = _label(x, 28, words, "t-label t-label-stuck" if late else "t-label t-label-live")
-    return format_html('<circle class="t-dot" cx="{}%" cy="40" r="5"/>{}', x, label)
+def _mark(kind: str, finish: Finish, x: float, *, row: int, turned: bool) -> SafeString:
+    late, top = bool(finish.slip and finish.slip > 0), 4 + 16 * row
+    if kind == "target":
+        line = format_html('<line class="t-mark" x1="{0}%" x2="{0}%" y1="{1}" y2="47"/>', x, top)
+        words, look = _("target %(day)s") % {"day": day_text(finish.target)}, "t-label t-label-live"
+    else:
+        line = format_html(
+            '<line class="t-wait" x1="{0}%" x2="{0}%" y1="{1}" y2="35"/><circle class="t-dot" cx="{0}%" cy="40" r="5"/>', x, top
+        )
+        said = _("finished %(day)s") if finish.over else _("expected %(day)s")
+        words, look = said % {"day": day_text(finish.expected)}, "t-label t-label-stuck" if late else "t-label t-label-live"
+    return format_html("{}{}", line, _label(x, 12 + 16 * row, words, look, turned=turned))
 
 
 def _today(day: date, place: Place) -> SafeString:
-    mark = format_html('<svg x="{}%" y="45"><path class="t-today" d="M0 0 4.5 8H-4.5z"/></svg>', place(day))
-    return format_html("{}{}", mark, _label(place(day), 62, _("today"), "t-label"))
+    x = place(day)
+    mark = format_html('<svg x="{}%" y="45"><path class="t-today" d="M0 0 4.5 8H-4.5z"/></svg>', x)
+    return format_html("{}{}", mark, _label(x, 62, _("today"), "t-label", turned=x > TURN))
 
 
-def _label(x: float, y: int, words: str, kind: str) -> SafeString:
-    turned = x > TURN
+def _label(x: float, y: int, words: str, kind: str, *, turned: bool) -> SafeString:
     anchor, dx = ("end", -9) if turned else ("start", 9)
     return format_html('<text class="{}" x="{}%" y="{}" dx="{}" text-anchor="{}">{}</text>', kind, x, y, dx, anchor, words)

@@ -281,7 +281,7 @@ def _say_otherwise(page: Page) -> None:
     """The lead says that it is at risk only, and looks at the form again."""
     page.locator("summary", has_text=re.compile("Say (otherwise|it anew)")).click()
     page.get_by_label("At risk").check()
-    page.get_by_label("Why").fill("PR answers on Monday; the target can wait three days for it.")
+    page.locator("#standing").get_by_label("Why").fill("PR answers on Monday; the target can wait three days for it.")
     page.get_by_role("button", name="Say so").click()
     page.locator("summary", has_text="Say it anew").click()
 
@@ -473,6 +473,8 @@ VIEWS: Mapping[str, View] = {
     "handoff-returned": View("Olivia Grant", _handoff("Partner", "Joint release")),
     "handoff-declined": View("Olivia Grant", _handoff("Analyst", "Invitations"), _unfold),
     "status-red": View("Helen Ashworth", _campaign("campaign_status", ATLAS), on_a_phone=True),
+    "status-lead": View(PRIYA, _campaign("campaign_status", ATLAS), _unfold, on_a_phone=True),
+    "next-decision": View("Helen Ashworth", _at("next"), on_a_phone=True),
     "status-amber": View("Samir Okafor", _campaign("campaign_status", "Sales enablement")),
     "status-green": View(PRIYA, _campaign("campaign_status", "Developer docs")),
     "status-said": View(PRIYA, _campaign("campaign_status", ATLAS), _say_otherwise, on_a_phone=True),

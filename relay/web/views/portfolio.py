@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from insights.decisions import wanted_from
 from insights.status import Status, portfolio
 from relay.web.request import Rule, access, me, now_of
-from relay.web.spans import day_text, local_text, slip_text
+from relay.web.spans import day_text, local_day_text, slip_text
 from relay.web.standing import because_text, said_words, verdict
 from relay.web.timeline import local_date
 from stakeholders.who import Who
@@ -41,7 +41,7 @@ def _row(seen: Status, who: Who) -> dict[str, Any]:
         "late": bool(lane.slip_days and lane.slip_days > 0),
         "wanted": seen.wanted,
         "stalls": len(lane.stalls),
-        "checked_at": local_text(seen.checked_at, who.zone),
+        "checked_at": local_day_text(seen.checked_at, who.zone),
         "checked_by": seen.checked_by,
         "unchecked": seen.unchecked,
     }
