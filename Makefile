@@ -4,7 +4,7 @@
 MANAGE := python3 manage.py
 RELAY_PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help up verify check unit relays races forged-links time bench-house bench-exports reliability-notices reliability-embedded reliability-latency reliability-clocks real-data browser screenshots mails bench-mails lifecycle messages locks
+.PHONY: help up verify check unit relays races forged-links fuzz-api fuzz-import api-keys time bench-house bench-exports reliability-notices reliability-embedded reliability-latency reliability-clocks real-data browser screenshots mails bench-mails lifecycle messages locks
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -38,6 +38,15 @@ bench-house: ## what audit, idle sweep, backup and restore cost on 200,000 event
 
 bench-exports: ## rows a second and memory of the CSV exports, on 100,000 events
 	.venv/bin/python benchmarks/exports.py
+
+fuzz-api: ## 25,000 calls made up from the API's document, as runner and as admin
+	RELAY_FUZZ=25000 RELAY_LONG=1 $(MANAGE) verify sqlite postgresql --marked fuzz
+
+fuzz-import: ## 3,000 files made up and mutated, on each database
+	RELAY_FUZZ_FILES=3000 RELAY_LONG=1 $(MANAGE) verify sqlite postgresql --marked fuzz_import
+
+api-keys: ## 1,000 calls sent five times each under one key, three answers in ten cut off
+	RELAY_KEYS=1000 RELAY_LONG=1 $(MANAGE) verify sqlite postgresql --marked keys
 
 forged-links: ## 200,000 forged links at the door, on each database
 	RELAY_LONG=1 $(MANAGE) verify sqlite postgresql --marked forged
