@@ -163,9 +163,10 @@ def _of(token: str) -> Share | None:
 
 def _came_of(share: Share | None, unlocked: UUID | None, now: datetime) -> Came | None:
     """What comes of a look."""
-    if share is None or (dead := _dead(share, now)):
-        return dead if share else None
-    return Came.SHOWN if not share.password or unlocked == share.pk else Came.ASKED
+    if share is None:
+        return None
+    open_here = not share.password or unlocked == share.pk
+    return _dead(share, now) or (Came.SHOWN if open_here else Came.ASKED)
 
 
 def _dead(share: Share, now: datetime) -> Came | None:
