@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 UNLOCKED = "__Secure-relay-share" if settings.SESSION_COOKIE_SECURE else "relay-share"
 LASTS = timedelta(hours=12)
 SHOWN = ("standing", "track", "legs_done", "legs", "holders", "finish", "stalls")
-_SIGNER = signing.TimestampSigner(salt="relay.web.shared")
+SALT = "relay.web.shared"
 
 
 @access(Rule.LINK)
@@ -69,7 +69,7 @@ def _unlock(request: HttpRequest, token: str) -> HttpResponse:
     place = reverse("share", args=[token])
     response = redirect(place)
     response.status_code = 303
-    kept, secure = _SIGNER.sign(str(share.pk)), settings.SESSION_COOKIE_SECURE
+    kept, secure = signing.TimestampSigner(salt=SALT).sign(str(share.pk)), settings.SESSION_COOKIE_SECURE
     response.set_cookie(UNLOCKED, kept, max_age=LASTS, path=place, secure=secure, httponly=True, samesite="Lax")
     return response
 
@@ -77,7 +77,7 @@ def _unlock(request: HttpRequest, token: str) -> HttpResponse:
 def _unlocked(request: HttpRequest) -> UUID | None:
     """The share whose password this browser knew."""
     try:
-        return UUID(_SIGNER.unsign(request.COOKIES.get(UNLOCKED, ""), max_age=LASTS))
+        return UUID(signing.TimestampSigner(salt=SALT).unsign(request.COOKIES.get(UNLOCKED, ""), max_age=LASTS))
     except signing.BadSignature:
         return None
 
