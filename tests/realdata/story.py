@@ -26,6 +26,7 @@ from stakeholders.who import who_is
 from stakeholders.worktime import opening
 from tests import main_job as job
 from tests.doors import browser
+from tests.programs import Program
 
 RELAY = "Kubernetes v1.30 launch"
 LEAD = "lead@northlight.example"
@@ -69,6 +70,7 @@ def tell(plans: Path, folder: Path) -> None:
     print(f"real-data: flagged 1 at {later:%a %d %b %H:%M} UTC, costs {stall.cost_days:.2f} d; on the board {place} of {shown}")
     assert place == 1
     see_the_page(campaign, Stakeholder.objects.get(pk=left.taker_id))
+    ask_the_api(campaign, stall)
 
     told_once(campaign, stall, folder / "mail")
     before = job.rows(campaign)
@@ -78,6 +80,21 @@ def tell(plans: Path, folder: Path) -> None:
     assert job.rows(campaign) == before, (before, job.rows(campaign))
     assert not list(audit())
     print(f"real-data: 3 notices, 3 mails; 3 more ticks add 0 rows; audit clean; {time.monotonic() - began:.1f} s; PASS")
+
+
+def ask_the_api(campaign: Campaign, stall: Stall) -> None:
+    """Board, status and list of stalls tell programs what the pages tell people."""
+    program = Program(Stakeholder.objects.get(email=LEAD))
+    lanes = [lane for group in program.get("board/").json()["groups"] for lane in group["lanes"]]
+    status = program.get(f"campaigns/{campaign.pk}/status/").json()
+    listed = program.get("stalls/", open="true", campaign=str(campaign.pk)).json()["results"]
+    told = [
+        {(one["id"], one["kind"], one["cost_working_days"]) for one in found} for found in (lanes[0]["stalls"], status["stalls"], listed)
+    ]
+    assert lanes[0]["id"] == str(campaign.pk)
+    assert told[0] == told[1] == told[2] == {(str(stall.pk), "baton_in_air", stall.cost_days)}, told
+    assert "stall" in [one["code"] for one in status["because"]]
+    print(f"real-data: the API says the same: first on its board, {status['colour']}, because {[one['code'] for one in status['because']]}")
 
 
 # The answers
