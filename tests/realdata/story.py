@@ -166,7 +166,7 @@ def see_the_page(campaign: Campaign, taker: Stakeholder) -> None:
     for words in (campaign.name, taker.name, "moves the finish by"):
         assert words in lane, lane
     status = words_of(browser(campaign.lead).get(f"/campaigns/{campaign.pk}/status/").content.decode())
-    because = status.partition("because ")[2].partition(" Finish:")[0]
+    because = status.partition("because ")[2].partition(" Say otherwise")[0]
     assert "has not answered" in because, status
     print(f"real-data: the board says {shown[0]!r}, {taker.name}; the status page {because!r}")
 

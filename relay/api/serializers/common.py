@@ -94,7 +94,7 @@ class Entry(Shape):
     via = serializers.CharField(help_text="page, link, api, command or house")
     leg = serializers.CharField(allow_blank=True)
     other_leg = serializers.CharField(allow_blank=True)
-    facts = serializers.DictField(child=serializers.JSONField(allow_null=True))
+    facts = serializers.DictField(child=serializers.JSONField())
     words = serializers.DictField(child=serializers.CharField(allow_blank=True))
 
 

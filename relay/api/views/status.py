@@ -13,6 +13,7 @@ from insights.decisions import Decided, decisions_among
 from insights.status import report
 from relay.api.door import Asked, Call, door
 from relay.api.serializers import status as shapes
+from stakeholders.refusals import NotFound
 
 if TYPE_CHECKING:
     from campaigns.models import Campaign, Decision
@@ -103,12 +104,14 @@ withdraw = door(
 
 
 def _correction(asked: Asked, correction_id: UUID) -> Any:
-    found = report(_campaign(asked), now=asked.now).corrections
-    return next(one for one in found if one.id == correction_id)
+    found = {one.id: one for one in report(_campaign(asked), now=asked.now).corrections}
+    if correction_id not in found:
+        raise NotFound
+    return found[correction_id]
 
 
 def _checked(asked: Asked) -> Any:
-    row = access.correction_for(asked.who, asked.ids["correction_id"])
+    row = access.correction_for(asked.who, _correction(asked, asked.ids["correction_id"]).id)
     return _correction(asked, check_correction(row, by=asked.who, now=asked.now, **asked.said).pk)
 
 

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from campaigns import finding
 from insights.board import Board, board
 from notifications.dead_letters import dead_count
 from relay.web.lanes import lane_html
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import local_text, working_text
+from stakeholders.who import Who
 
+QUARTER_HOUR = 15 * 60
+LEADS = frozenset({"lead", "admin"})
 GROUP_NAMES = {
     "stuck": gettext_lazy("Stuck"),
     "watch": gettext_lazy("Watch"),
@@ -38,7 +43,11 @@ class DrawnGroup:
 def board_page(request: HttpRequest) -> HttpResponse:
     """Every open campaign the viewer may see, by urgency. `?mine=1` leaves those they lead. A poll of htmx gets the lanes alone."""
     who, now = me(request), now_of(request)
-    leads = bool(who.roles & {"lead", "admin"})
+    polled = request.headers.get("HX-Target") == "board"
+    tag = _tag(request, who, now) if polled else ""
+    if polled and request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified(headers=_kept(tag))
+    leads = bool(who.roles & LEADS)
     seen = board(who, now=now, mine=request.GET.get("mine") == "1")
     context = {
         "board": seen,
@@ -48,8 +57,22 @@ def board_page(request: HttpRequest) -> HttpResponse:
         "may_plan": leads,
         "undelivered": dead_count(who) if leads else 0,
     }
-    template = "board/_lanes.html" if request.headers.get("HX-Target") == "board" else "board/page.html"
-    return render(request, template, context)
+    answer = render(request, "board/_lanes.html" if polled else "board/page.html", context)
+    for name, value in (_kept(tag) if polled else {}).items():
+        answer[name] = value
+    return answer
+
+
+def _tag(request: HttpRequest, who: Who, now: datetime) -> str:
+    """What the lanes depend on: who looks, what happened in the campaigns they may see, and the quarter hour by which ages move on."""
+    reader = (who.id, sorted(who.me), sorted(who.roles), sorted(who.heads), who.zone, get_language(), request.get_full_path())
+    undelivered = dead_count(who) if who.roles & LEADS else 0
+    seen = (finding.versions_seen_by(who), int(now.timestamp()) // QUARTER_HOUR, undelivered)
+    return f'"{sha256(repr((reader, seen)).encode()).hexdigest()[:32]}"'
+
+
+def _kept(tag: str) -> dict[str, str]:
+    return {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Target"}
 
 
 def _drawn(seen: Board, now: datetime) -> list[DrawnGroup]:
