@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from campaigns import events, rows
 from campaigns import race as pure
-from campaigns.lifecycle import LIVE, CampaignState, Kind
-from campaigns.models import Campaign, Event, Stall, Text
+from campaigns.lifecycle import LIVE, CampaignState, DecisionState, Kind
+from campaigns.models import Campaign, Decision, Event, Stall, Text
 from campaigns.play import replay
 from campaigns.roster import people_of
 from campaigns.settling import state_of
@@ -192,6 +192,22 @@ def _timer(case: _Case) -> Found:
             yield f"stall {stall.pk}", _("it is open, the race does not run")
 
 
+def _decided(case: _Case) -> Found:
+    """Every decision stands in its table as the log has it: asked, and answered or withdrawn."""
+    ends = {Kind.DECISION_ANSWERED: DecisionState.ANSWERED, Kind.DECISION_WITHDRAWN: DecisionState.WITHDRAWN}
+    said: dict[str, tuple[str, int | None]] = {}
+    for event in case.events:
+        if event.kind == Kind.DECISION_ASKED:
+            said[event.facts["decision"]] = (DecisionState.OPEN.value, None)
+        if event.kind in ends:
+            said[event.facts["decision"]] = (ends[Kind(event.kind)].value, event.facts.get("option"))
+    rows = Decision.objects.filter(campaign=case.campaign).values_list("pk", "state", "option")
+    kept = {str(pk): (state, option) for pk, state, option in rows}
+    for one in sorted(said.keys() | kept.keys()):
+        if said.get(one) != kept.get(one):
+            yield f"decision {one}", _("it is %(kept)s, the log says %(said)s") % {"kept": kept.get(one), "said": said.get(one)}
+
+
 CHECKS: Mapping[str, Callable[[_Case], Found]] = {
     "sequence": _sequence,
     "chain": _chain,
@@ -202,4 +218,5 @@ CHECKS: Mapping[str, Callable[[_Case], Found]] = {
     "relay": _relay,
     "courts": _courts,
     "timer": _timer,
+    "decided": _decided,
 }

@@ -56,21 +56,31 @@ def finish_picture(finish: Finish) -> SafeString:
 def finish_sentence(finish: Finish) -> str:
     """The same in words: where the target is missed, by how much."""
     said = {"today": day_text(finish.today), "expected": day_text(finish.expected), "target": day_text(finish.target)}
+    if finish.over and not finish.target:
+        return _("Finished on %(expected)s. No target was set.") % said
     if finish.over:
-        return _("Finished on %(expected)s. The target was %(target)s.") % {**said, "target": said["target"] or _("not set")}
+        return _("Finished on %(expected)s. The target was %(target)s.") % said
     if not finish.expected:
         return _("Today is %(today)s. The target is %(target)s; no finish can be expected yet.") % said
     if not finish.target:
         return _("Today is %(today)s. It is expected to finish on %(expected)s; no target is set.") % said
-    return _("Today is %(today)s. It is expected to finish on %(expected)s, %(slip)s of %(target)s.") % {**said, "slip": _slip(finish.slip)}
+    return _against_target(finish.slip or 0) % {**said, "n": abs(finish.slip or 0)}
 
 
-def _slip(days: int | None) -> str:
+def _against_target(days: int) -> str:
     if not days:
-        return _("on the target")
+        return _("Today is %(today)s. It is expected to finish on %(expected)s, which is the target.")
     if days > 0:
-        return ngettext("%(n)d working day after the target", "%(n)d working days after the target", days) % {"n": days}
-    return ngettext("%(n)d working day before the target", "%(n)d working days before the target", -days) % {"n": -days}
+        return ngettext(
+            "Today is %(today)s. It is expected to finish on %(expected)s, %(n)d working day after the target of %(target)s.",
+            "Today is %(today)s. It is expected to finish on %(expected)s, %(n)d working days after the target of %(target)s.",
+            days,
+        )
+    return ngettext(
+        "Today is %(today)s. It is expected to finish on %(expected)s, %(n)d working day before the target of %(target)s.",
+        "Today is %(today)s. It is expected to finish on %(expected)s, %(n)d working days before the target of %(target)s.",
+        -days,
+    )
 
 
 def _scale(first: date, last: date) -> Place:

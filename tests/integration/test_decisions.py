@@ -67,6 +67,13 @@ def test_erased_words_leave_the_decision_and_the_log_whole(world: World, race: C
     assert list(audit()) == []
 
 
+def test_the_audit_finds_a_decision_that_the_log_does_not_know(world: World, race: Campaign) -> None:
+    decision = answered(world, asked(world, race))
+    assert list(audit()) == []
+    Decision.objects.update(option=1)
+    assert [(one.check, one.subject) for one in audit()] == [("decided", f"decision {decision.pk}")]
+
+
 @pytest.mark.parametrize("name", ["Ben", "Gus", "Eva", "Hal"])
 def test_nobody_else_asks(world: World, race: Campaign, name: str) -> None:
     with pytest.raises(WrongPerson):

@@ -318,7 +318,7 @@ MON, THU, TUE = date(2026, 11, 2), date(2026, 12, 3), date(2026, 12, 8)
             Finish(MON, THU, TUE, -3),
             "Today is Mon 2 Nov. It is expected to finish on Thu 3 Dec, 3 working days before the target of Tue 8 Dec.",
         ),
-        (Finish(MON, THU, THU, 0), "Today is Mon 2 Nov. It is expected to finish on Thu 3 Dec, on the target of Thu 3 Dec."),
+        (Finish(MON, THU, THU, 0), "Today is Mon 2 Nov. It is expected to finish on Thu 3 Dec, which is the target."),
         (Finish(MON, THU, None, None), "Today is Mon 2 Nov. It is expected to finish on Thu 3 Dec; no target is set."),
         (Finish(MON, None, THU, None), "Today is Mon 2 Nov. The target is Thu 3 Dec; no finish can be expected yet."),
         (Finish(TUE, MON, THU, -3, over=True), "Finished on Mon 2 Nov. The target was Thu 3 Dec."),
