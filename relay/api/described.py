@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
 if TYPE_CHECKING:
-    from relay.api.door import Call
+    from relay.api.call import Call
 
 Document = dict[str, Any]
 JSON = "application/json"

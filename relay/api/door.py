@@ -1,98 +1,39 @@
 """How every call is answered: who, what, one domain call, an answer; and what programs rely on around it.
 
-A `Call` is a method of an address as data: what it takes, what it does, what it gives. The door checks scope and body, opens the one
+A `Call` is a method of an address as data (`call.py`). The door checks scope and body, opens the one
 transaction, keeps the answer under the caller's `Idempotency-Key`, and tells unchanged from changed before anything is rendered. The
 OpenAPI document is read off the same table, so it cannot say anything else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
-from django.http.request import UnreadablePostError
+from django.http import HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from rest_framework import exceptions
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from relay.api import pages, refusals, throttles
+from relay.api.asking import KEY, NOTHING, body, fingerprint, key_of, query
 from relay.api.authentication import PageAuthentication, TokenAuthentication
+from relay.api.call import Asked, Call
 from relay.api.described import Described
-from relay.api.fields import Body, Shape
-from relay.api.request import READ, me, now_of, person_of, scope_of
+from relay.api.request import READ, me, now_of, scope_of
 from stakeholders import kept_answers
 from stakeholders.refusals import Invalid, Refused, WrongMoment, WrongPerson
 from stakeholders.who import Who
 
 if TYPE_CHECKING:
-    from stakeholders.models import KeptAnswer, Stakeholder
+    from stakeholders.models import KeptAnswer
 
-KEY, REPLAYED = "Idempotency-Key", "Idempotency-Replayed"
-LONGEST_KEY = 255
+REPLAYED = "Idempotency-Replayed"
 SAFE = ("GET", "HEAD")
-NOTHING: Mapping[str, Any] = {}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One call at the door: who, when, about what (`ids` of the address), what was said in the body and in the query."""
-
-    request: Request
-    who: Who
-    now: datetime
-    ids: Mapping[str, Any]
-    said: Mapping[str, Any] = field(default_factory=dict)
-    wanted: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def person(self) -> Stakeholder:
-        return person_of(self.request)
-
-
-def _nothing(_asked: Asked) -> None:
-    return None
-
-
-@dataclass(frozen=True)
-class Call:
-    """One method of an address.
-
-    `does` answers what `gives` can be read from (`many`: a list of it, whole); of a list in pages (`order`) it answers the rows to page
-    through, and `rows` makes of a page what is shown. `version` is what the answer depends on, cheap to ask; without it an unchanged
-    answer is known by its bytes. `current` is shown beside a 409. `reads` takes a body that is no JSON object, of the media types in
-    `bodies`. `streams` gives lines of text of the media type `media` instead of JSON. `status_of` says which of `statuses` an answer has,
-    where it is not always the same. `secret`: the answer holds what is never kept.
-    """
-
-    name: str
-    summary: str
-    does: Callable[[Asked], Any] = _nothing
-    gives: type[Shape] | None = None
-    takes: type[Body] | None = None
-    filters: type[Body] | None = None
-    order: Sequence[str] = ()
-    rows: Callable[[Asked, Sequence[Any]], Sequence[Any]] | None = None
-    version: Callable[[Asked], Any] | None = None
-    current: Callable[[Asked], Mapping[str, Any]] | None = None
-    status: int = 200
-    status_of: Callable[[Any], int] | None = None
-    statuses: tuple[int, ...] = ()
-    reads: Callable[[Request], Mapping[str, Any]] | None = None
-    bodies: Mapping[str, Any] | None = None
-    streams: Callable[[Asked], Iterator[str]] | None = None
-    media: str = "application/json"
-    many: bool = False
-    secret: bool = False
-    description: str = ""
 
 
 class Door(APIView):
@@ -118,7 +59,7 @@ class Door(APIView):
     def get(self, request: Request, **ids: Any) -> HttpResponse | StreamingHttpResponse:
         """What is there; or that nothing has changed, before it is rendered where that is known."""
         call = self.calls["get"]
-        asked = Asked(request, me(request), now_of(request), ids, wanted=_query(call, request))
+        asked = Asked(request, me(request), now_of(request), ids, wanted=query(call, request))
         if call.streams:
             return _streamed(call, call.streams(asked), request)
         if call.version:
@@ -142,14 +83,14 @@ class Door(APIView):
     def _do(self, method: str, request: Request, ids: Mapping[str, Any]) -> HttpResponse:
         """Done once, in one transaction with the answer that is kept of it."""
         call, who, now = self.calls[method], me(request), now_of(request)
-        said = _body(call, request)
-        asked = Asked(request, who, now, ids, said, _query(call, request))
-        key = _key(request)
+        said = body(call, request)
+        asked = Asked(request, who, now, ids, said, query(call, request))
+        key = key_of(request)
         with transaction.atomic(durable=True):
             if key is None:
                 return _done(call, asked)
-            row = kept_answers.claim(who.id, key, _fingerprint(request), now=now)
-            if row.status or row.request != _fingerprint(request):
+            row = kept_answers.claim(who.id, key, fingerprint(request), now=now)
+            if row.status or row.request != fingerprint(request):
                 return _again(row, request, who)
             answer = _done(call, asked)
             hidden = call.secret and answer.status_code < 300
@@ -168,54 +109,6 @@ def door(**calls: Call) -> Callable[..., Any]:
     view: Callable[..., Any] = made.as_view()
     view.access_rule = "signed_in"  # type: ignore[attr-defined]  # read by the house test, as of every view
     return view
-
-
-# What comes in
-
-
-def _query(call: Call, request: Request) -> Mapping[str, Any]:
-    """The filters, checked. Raises ValidationError for one that nobody knows."""
-    sent = {name: request.query_params[name] for name in request.query_params}
-    if call.filters is None:
-        if sent:
-            raise exceptions.ValidationError({name: [_("There is no such filter.")] for name in sorted(sent)})
-        return NOTHING
-    filters = call.filters(data=sent)
-    filters.is_valid(raise_exception=True)
-    return {name: value for name, value in filters.validated_data.items() if value not in (None, "")}
-
-
-def _body(call: Call, request: Request) -> Mapping[str, Any]:
-    """What was sent, read once so that its bytes can be compared."""
-    try:
-        request._request.body  # noqa: B018, SLF001 -- Django keeps it from here on
-    except RequestDataTooBig as big:
-        raise refusals.TooLarge(_("This is too much: 6 MB at most.")) from big
-    except UnreadablePostError as broken:
-        raise exceptions.ParseError(_("The body ended before it was whole.")) from broken
-    if call.reads:
-        return call.reads(request)
-    if call.takes is None:
-        return NOTHING
-    body = call.takes(data=request.data, context={"request": request})
-    body.is_valid(raise_exception=True)
-    return dict(body.validated_data)
-
-
-def _key(request: Request) -> str | None:
-    key = request.headers.get(KEY)
-    if key is None:
-        return None
-    if not 0 < len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
-        raise exceptions.ParseError(_("An Idempotency-Key is 1 to 255 printable ASCII characters."))
-    return key
-
-
-def _fingerprint(request: Request) -> str:
-    """All that was asked, as one number: method, address, query and body, to the byte."""
-    raw: HttpRequest = request._request  # noqa: SLF001 -- the bytes as they came
-    head = f"{raw.method} {raw.get_full_path()} {raw.content_type}\n".encode()
-    return sha256(head + raw.body).hexdigest()
 
 
 # What goes out
@@ -260,7 +153,7 @@ def _current(call: Call, asked: Asked, no: Refused) -> Mapping[str, Any]:
 
 def _again(row: KeptAnswer, request: Request, who: Who) -> HttpResponse:
     """The same as the first time, to the byte; or that this key was used for something else."""
-    if row.request != _fingerprint(request):
+    if row.request != fingerprint(request):
         reason = gettext_noop("This key was used for another call. A new call needs a key of its own.")
         return refusals.refused(Invalid(reason, {KEY: [reason]}), who)
     if not row.body:

@@ -88,7 +88,9 @@ def _fail(log: logging.Logger) -> None:
         log.exception("failed")
 
 
-@pytest.mark.parametrize("scheme", [f"Bearer {TOKEN}", f"Bearer {OTHER}", f"Token {OTHER}", f"Basic {OTHER}"])
+@pytest.mark.parametrize(
+    "scheme", [f"Bearer {TOKEN}", f"Bearer {OTHER}", f"Token {OTHER}", f"Basic {OTHER}"], ids=["ours", "other", "token", "basic"]
+)
 def test_an_access_log_that_asks_for_headers_does_not_get_these(scheme):
     asked = {"REQUEST_METHOD": "GET", "RAW_URI": "/", "PATH_INFO": "/", "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_AUTHORIZATION": scheme}
     asked |= {"HTTP_COOKIE": "relay=session-of-ben"}

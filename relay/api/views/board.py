@@ -10,7 +10,8 @@ from insights.board import board as board_of
 from insights.lane import LaneFacts
 from insights.next_move import next_move
 from notifications import inbox
-from relay.api.door import Asked, Call, door
+from relay.api.call import Asked, Call
+from relay.api.door import door
 from relay.api.pages import Paging
 from relay.api.serializers import board as shapes
 from relay.api.serializers.legs import Nothing

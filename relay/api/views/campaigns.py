@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from campaigns import access, baton, finding, planning
 from insights.log import log_of
 from insights.plan import Plan, ids_by_name, plan_of
-from relay.api.door import Asked, Call, door
+from relay.api.call import Asked, Call
+from relay.api.door import door
 from relay.api.fields import Body
 from relay.api.pages import Paging
 from relay.api.serializers import campaigns as shapes

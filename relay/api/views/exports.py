@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from insights.exports import KINDS, lines
-from relay.api.door import Call, door
+from relay.api.call import Call
+from relay.api.door import door
 
 
 def _export(kind: str) -> Callable[..., Any]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from campaigns import access, baton, finding
 from insights.handoff_page import HandoffPage, handoff_page
-from relay.api.door import Asked, Call, door
+from relay.api.call import Asked, Call
+from relay.api.door import door
 from relay.api.fields import Body
 from relay.api.serializers import handoffs as shapes
 

@@ -14,7 +14,8 @@ from campaigns.importing import Answers
 from imports import access, desk
 from imports.reports import Report
 from imports.results import result_of
-from relay.api.door import Asked, Call, door
+from relay.api.call import Asked, Call
+from relay.api.door import door
 from relay.api.serializers import imports as shapes
 from stakeholders.refusals import Invalid
 

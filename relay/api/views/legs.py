@@ -9,7 +9,8 @@ from campaigns import access, baton
 from campaigns.race import incoming, outgoing
 from insights.leg_page import leg_in
 from insights.my_races import read_one
-from relay.api.door import Asked, Call, door
+from relay.api.call import Asked, Call
+from relay.api.door import door
 from relay.api.fields import Body
 from relay.api.serializers import legs as shapes
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_noop
 
 from campaigns import people as verbs
 from insights import people as sight
-from relay.api.door import Asked, Call, door
+from relay.api.call import Asked, Call
+from relay.api.door import door
 from relay.api.pages import Paging
 from relay.api.serializers import people as shapes
 from relay.api.serializers.legs import Nothing

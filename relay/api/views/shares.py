@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from campaigns import access
 from campaigns import shares as verbs
-from relay.api.door import Asked, Call, door
+from relay.api.call import Asked, Call
+from relay.api.door import door
 from relay.api.serializers import shares as shapes
 from relay.api.serializers.legs import Nothing
 

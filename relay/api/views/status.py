@@ -11,7 +11,8 @@ from campaigns.correcting import check_correction, correct
 from campaigns.deciding import answer_decision, ask_decision, withdraw_decision
 from insights.decisions import Decided, decisions_among
 from insights.status import report
-from relay.api.door import Asked, Call, door
+from relay.api.call import Asked, Call
+from relay.api.door import door
 from relay.api.serializers import status as shapes
 from stakeholders.refusals import NotFound
 
