@@ -89,5 +89,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v1/", include((v1, "api"))),
     path("schema.json", docs.schema, name="api_schema"),
     path("docs/", docs.page, name="api_docs"),
-    re_path(r"^(?P<rest>.*)$", refusals.nowhere, name="api_nowhere"),
+    re_path(r"^(?P<rest>[\s\S]*)\Z", refusals.nowhere, name="api_nowhere"),
 ]

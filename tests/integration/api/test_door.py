@@ -92,7 +92,7 @@ def test_hidden_and_absent_are_the_same(world: World):
     assert (hidden.status_code, hidden.content) == (absent.status_code, absent.content) == (404, absent.content)
 
 
-@pytest.mark.parametrize("place", ["/api/", "/api/v1/", "/api/v1/nothing/", "/api/v1/campaigns/7/", "/api/v2/campaigns/"])
+@pytest.mark.parametrize("place", ["/api/", "/api/v1/", "/api/v1/nothing/", "/api/v1/campaigns/7/", "/api/v2/campaigns/", "/api/v1/a%0Ab/"])
 def test_an_address_that_there_is_not_is_json(place: str):
     answer = Client().get(place)
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
