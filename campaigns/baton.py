@@ -73,60 +73,64 @@ def offer(leg: Leg, *, by: Who, now: datetime, packet: Packet, override_reason: 
     return _on(leg, leg.campaign_id, Move.OFFER, by=by, now=now, words=words, version=version)
 
 
-def check_in(leg: Leg, *, by: Who, now: datetime, note: str) -> Leg:
-    return _on(leg, leg.campaign_id, Move.CHECK_IN, by=by, now=now, words={"note": note})
+def check_in(leg: Leg, *, by: Who, now: datetime, note: str, version: int | None = None) -> Leg:
+    return _on(leg, leg.campaign_id, Move.CHECK_IN, by=by, now=now, words={"note": note}, version=version)
 
 
-def promise(leg: Leg, *, by: Who, now: datetime, date: date | None) -> Leg:
+def promise(leg: Leg, *, by: Who, now: datetime, date: date | None, version: int | None = None) -> Leg:
     """I'll pass it on by the end of that working day."""
-    return _on(leg, leg.campaign_id, Move.PROMISE, by=by, now=now, facts={"date": _iso(date)})
+    return _on(leg, leg.campaign_id, Move.PROMISE, by=by, now=now, facts={"date": _iso(date)}, version=version)
 
 
-def block(leg: Leg, *, by: Who, now: datetime, reason: str, on: UUID | None = None, until: date | None = None) -> Leg:
+def block(
+    leg: Leg, *, by: Who, now: datetime, reason: str, on: UUID | None = None, until: date | None = None, version: int | None = None
+) -> Leg:
     facts = {"on": rows.text(on), "until": _iso(until)}
-    return _on(leg, leg.campaign_id, Move.BLOCK, by=by, now=now, facts=facts, words={"reason": reason})
+    return _on(leg, leg.campaign_id, Move.BLOCK, by=by, now=now, facts=facts, words={"reason": reason}, version=version)
 
 
-def unblock(leg: Leg, *, by: Who, now: datetime, note: str = "") -> Leg:
-    return _on(leg, leg.campaign_id, Move.UNBLOCK, by=by, now=now, words={"note": note})
+def unblock(leg: Leg, *, by: Who, now: datetime, note: str = "", version: int | None = None) -> Leg:
+    return _on(leg, leg.campaign_id, Move.UNBLOCK, by=by, now=now, words={"note": note}, version=version)
 
 
-def renew(leg: Leg, *, by: Who, now: datetime, until: date | None, note: str = "") -> Leg:
+def renew(leg: Leg, *, by: Who, now: datetime, until: date | None, note: str = "", version: int | None = None) -> Leg:
     """Whom it is blocked on names a later day, twice at most."""
-    return _on(leg, leg.campaign_id, Move.RENEW, by=by, now=now, facts={"until": _iso(until)}, words={"note": note})
+    return _on(leg, leg.campaign_id, Move.RENEW, by=by, now=now, facts={"until": _iso(until)}, words={"note": note}, version=version)
 
 
-def reassign(leg: Leg, *, by: Who, now: datetime, runner: UUID | None, packet: Packet | None = None) -> Leg:
+def reassign(leg: Leg, *, by: Who, now: datetime, runner: UUID | None, packet: Packet | None = None, version: int | None = None) -> Leg:
     """A waiting leg changes its runner at once; one in hand by a relief handoff that the new runner takes or sends back."""
     facts = {"runner": rows.text(runner)}
-    return _on(leg, leg.campaign_id, Move.REASSIGN, by=by, now=now, facts=facts, words=packet or {})
+    return _on(leg, leg.campaign_id, Move.REASSIGN, by=by, now=now, facts=facts, words=packet or {}, version=version)
 
 
-def skip(leg: Leg, *, by: Who, now: datetime, reason: str) -> Leg:
+def skip(leg: Leg, *, by: Who, now: datetime, reason: str, version: int | None = None) -> Leg:
     """An item that must survive moves along, unless the leg it would move to asks for the same already."""
-    return _on(leg, leg.campaign_id, Move.SKIP, by=by, now=now, facts={"twins": _twins(leg)}, words={"reason": reason})
+    return _on(leg, leg.campaign_id, Move.SKIP, by=by, now=now, facts={"twins": _twins(leg)}, words={"reason": reason}, version=version)
 
 
 # The checkpoint
 
 
-def tick(item: CheckItem, *, by: Who, now: datetime, evidence: str = "") -> CheckItem:
-    return _on(item, item.leg.campaign_id, Move.TICK, by=by, now=now, words={"evidence": evidence})
+def tick(item: CheckItem, *, by: Who, now: datetime, evidence: str = "", version: int | None = None) -> CheckItem:
+    return _on(item, item.leg.campaign_id, Move.TICK, by=by, now=now, words={"evidence": evidence}, version=version)
 
 
-def untick(item: CheckItem, *, by: Who, now: datetime) -> CheckItem:
-    return _on(item, item.leg.campaign_id, Move.UNTICK, by=by, now=now)
+def untick(item: CheckItem, *, by: Who, now: datetime, version: int | None = None) -> CheckItem:
+    return _on(item, item.leg.campaign_id, Move.UNTICK, by=by, now=now, version=version)
 
 
-def waive(item: CheckItem, *, by: Who, now: datetime, reason: str) -> CheckItem:
-    return _on(item, item.leg.campaign_id, Move.WAIVE, by=by, now=now, words={"reason": reason})
+def waive(item: CheckItem, *, by: Who, now: datetime, reason: str, version: int | None = None) -> CheckItem:
+    return _on(item, item.leg.campaign_id, Move.WAIVE, by=by, now=now, words={"reason": reason}, version=version)
 
 
-def edit_checkpoint(leg: Leg, *, by: Who, now: datetime, added: Sequence[Mapping[str, Any]] = (), removed: Sequence[UUID] = ()) -> Leg:
+def edit_checkpoint(
+    leg: Leg, *, by: Who, now: datetime, added: Sequence[Mapping[str, Any]] = (), removed: Sequence[UUID] = (), version: int | None = None
+) -> Leg:
     """Add items (`text`, `required`, `wants_evidence`, `survives`) and take others out."""
     items, words = _items(added)
     facts = {"added": items, "removed": [str(one) for one in removed]}
-    return _on(leg, leg.campaign_id, Move.EDIT_CHECKPOINT, by=by, now=now, facts=facts, words=words)
+    return _on(leg, leg.campaign_id, Move.EDIT_CHECKPOINT, by=by, now=now, facts=facts, words=words, version=version)
 
 
 # Exchanges
@@ -194,8 +198,8 @@ def give_back(
     return _on(handoff, handoff.campaign_id, Move.GIVE_BACK, by=by, now=now, facts={"reason": reason}, words=words, version=version)
 
 
-def undo(handoff: Handoff, *, by: Who, now: datetime) -> Handoff:
-    return _on(handoff, handoff.campaign_id, Move.UNDO, by=by, now=now)
+def undo(handoff: Handoff, *, by: Who, now: datetime, version: int | None = None) -> Handoff:
+    return _on(handoff, handoff.campaign_id, Move.UNDO, by=by, now=now, version=version)
 
 
 def ask(handoff: Handoff, *, by: Who, now: datetime, question: str, version: int | None = None) -> Handoff:

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from campaigns.lifecycle import HandoffState
 from campaigns.models import Campaign, Handoff, Leg, Stall
 from campaigns.querysets import CampaignQuerySet, HandoffQuerySet, StallQuerySet
+from stakeholders.models import Stakeholder
 from stakeholders.who import Who
 
 Wanted = Mapping[str, Any]
@@ -17,7 +18,7 @@ Wanted = Mapping[str, Any]
 
 def campaigns(who: Who, wanted: Wanted) -> CampaignQuerySet:
     """Those whose status this person may read, with how many stalls are open. `wanted`: state, lead, objective, function, stalled."""
-    found = Campaign.objects.status_visible_to(who).filter(**_plain(wanted, state="state", lead="lead", objective="objective"))
+    found = _seen_by(who).filter(**_plain(wanted, state="state", lead="lead", objective="objective"))
     if "function" in wanted:
         found = found.filter(Exists(Leg.objects.filter(campaign=OuterRef("pk"), function=wanted["function"])))
     if "stalled" in wanted:
@@ -51,16 +52,26 @@ def versions(rows: QuerySet[Campaign]) -> list[tuple[object, int]]:
 
 def versions_seen_by(who: Who) -> list[tuple[object, int]]:
     """The same of every campaign whose status this person may read."""
-    return versions(Campaign.objects.status_visible_to(who))
+    return versions(_seen_by(who))
+
+
+def _seen_by(who: Who) -> CampaignQuerySet:
+    """Those whose status they may read, and drafts that they may open."""
+    return Campaign.objects.status_visible_to(who) | Campaign.objects.visible_to(who)
 
 
 def _waits_for(who: Who) -> Q:
-    """As `race.court` has it, for who can be reached: the taker, while a question is open the giver, of a declined one the function's
-    head, else the lead."""
-    offered = Q(state=HandoffState.OFFERED) & (Q(question_open=False, taker__in=who.me) | Q(question_open=True, giver__in=who.me))
-    headed = Q(exchange__taker__function__head__in=who.me) | Q(exchange=None, leg__function__head__in=who.me)
-    headless = Q(exchange__taker__function__head=None, exchange__isnull=False) | Q(exchange=None, leg__function__head=None)
-    return offered | Q(state=HandoffState.DECLINED) & (headed | headless & Q(campaign__lead__in=who.me))
+    """As `race.court` has it: the taker, while a question is open the giver; of a declined one the function's head, who can be reached;
+    and the lead where there is nobody of these."""
+    lead, there = Q(campaign__lead__in=who.me), Stakeholder.objects.reachable()
+    offered = Q(question_open=False, taker__in=who.me) | Q(question_open=True, giver__in=who.me)
+    offered |= lead & (Q(question_open=False, taker=None) | Q(question_open=True, giver=None))
+    heads = {"exchange__taker__function__head": Q(exchange__isnull=False), "leg__function__head": Q(exchange=None)}
+    declined = Q()
+    for head, where in heads.items():
+        headed = Q(**{f"{head}__in": there})
+        declined |= where & (headed & Q(**{f"{head}__in": who.me}) | ~headed & lead)
+    return Q(state=HandoffState.OFFERED) & offered | Q(state=HandoffState.DECLINED) & declined
 
 
 def _plain(wanted: Wanted, **columns: str) -> dict[str, Any]:

@@ -116,6 +116,14 @@ def _by_id(pairs: Iterable[tuple[UUID, str]]) -> dict[Id, str]:
     return {str(pk): name for pk, name in pairs}
 
 
+NOT_TOLD = frozenset({"grade", "tell"})  # a number about a person, and who was told in which part
+
+
+def told(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of an event that whoever may read its log may have."""
+    return {name: value for name, value in facts.items() if name not in NOT_TOLD}
+
+
 def entry(event: Event, words: Words, race: Race, names: Names) -> Entry:
     """One event with what its ids stand for. No query."""
     people = {name: str(event.facts[name]) for name in PEOPLE_IN_FACTS if event.facts.get(name)}
@@ -135,7 +143,7 @@ def entry(event: Event, words: Words, race: Race, names: Names) -> Entry:
         other_leg=names.legs.get(other, ""),
         people={name: names.people.get(one, "") for name, one in people.items()},
         item=names.items.get(str(event.facts.get("item")), ""),
-        facts=event.facts,
+        facts=told(event.facts),
         words=words,
         address=names.addresses.get(str(event.by_id), "") if event.via == "link" else "",
     )

@@ -94,6 +94,6 @@ def _function(leg: Leg, words: PlannedLeg) -> Function | None:
     return Function(leg.function, words.function) if leg.function and leg.kind is LegKind.LEG else None
 
 
-def ids_by_name(campaign: Campaign) -> Mapping[UUID, str]:
+def names_by_id(campaign: Campaign) -> Mapping[UUID, str]:
     """The names of a draft's legs by their ids. One query."""
     return dict(campaign.legs.filter(kind=LegKind.LEG).values_list("pk", "name"))

@@ -311,6 +311,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["relay.api.parsing.JsonParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "relay.api.parsing.AlwaysJson",
     "DEFAULT_METADATA_CLASS": None,
+    "UNICODE_JSON": False,  # half a character that somebody sent can be told back to them
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "relay.api.refusals.handle",
     "DATETIME_FORMAT": "%Y-%m-%dT%H:%M:%S.%fZ",

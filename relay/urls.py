@@ -6,6 +6,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views import defaults
 from django.views.generic import RedirectView
 
 from relay import health
@@ -37,4 +38,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return refusals.server_error() if request.path.startswith(PROGRAMS) else errors.server_error(request)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that Django will not read, said in the way of its door."""
+    return refusals.malformed() if request.path.startswith(PROGRAMS) else defaults.bad_request(request, exception)
+
+
+handler400 = bad_request
 handler500 = server_error

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from campaigns.models import Event
 from insights.exports.writing import AT_ONCE, Row
+from insights.log import told
 from stakeholders.who import Who
 
 _OWN = {
@@ -34,4 +35,5 @@ def rows(who: Who, _now: datetime) -> Iterator[Row]:
     words = seen.values_list("pk", *_OWN.values(), "texts__name", "texts__body").iterator(chunk_size=AT_ONCE)
     for _pk, said in groupby(words, lambda values: values[0]):
         first, *more = said
-        yield (*first[1:-2], {name: body for *_, name, body in (first, *more) if body})
+        *own, facts = first[1:-2]
+        yield (*own, told(facts), {name: body for *_, name, body in (first, *more) if body})

@@ -35,7 +35,6 @@ _OWN = {
     "decided_at": "decided_at",
     "decided_by_id": "decided_by_id",
     "decided_by": "decided_by__name",
-    "grade": "grade",
     "overridden": "overridden",
     "questions": "questions",
     "need_until": "need_until",

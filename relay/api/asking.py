@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
-from django.http.request import UnreadablePostError
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.request import Request
 
-from relay.api import refusals
+from relay.api.bodies import keep_body
 from relay.api.call import Call
+from relay.api.request import scope_of
+from stakeholders.who import Who
 
 KEY = "Idempotency-Key"
 LONGEST_KEY = 255
@@ -35,12 +35,7 @@ def query(call: Call, request: Request) -> Mapping[str, Any]:
 
 def body(call: Call, request: Request) -> Mapping[str, Any]:
     """What was sent, read once so that its bytes can be compared."""
-    try:
-        request._request.body  # noqa: B018, SLF001 -- Django keeps it from here on
-    except RequestDataTooBig as big:
-        raise refusals.TooLarge(_("This is too much: 6 MB at most.")) from big
-    except UnreadablePostError as broken:
-        raise exceptions.ParseError(_("The body ended before it was whole.")) from broken
+    keep_body(request)
     if call.reads:
         return call.reads(request)
     if call.takes is None:
@@ -59,8 +54,12 @@ def key_of(request: Request) -> str | None:
     return key
 
 
-def fingerprint(request: Request) -> str:
-    """All that was asked, as one number: method, address, query and body, to the byte."""
+def fingerprint(request: Request, who: Who) -> str:
+    """All that was asked and by whom with which rights, as one number: another body, or a caller who may do more or less, is another call.
+
+    Salted with the secret key: a body may hold a password, and is not to be guessed from what is kept.
+    """
     raw: HttpRequest = request._request  # noqa: SLF001 -- the bytes as they came
-    head = f"{raw.method} {raw.get_full_path()} {raw.content_type}\n".encode()
-    return sha256(head + raw.body).hexdigest()
+    rights = (scope_of(request), sorted(who.roles), sorted(who.me), sorted(who.heads))
+    head = f"{rights} {raw.method} {raw.get_full_path()} {raw.content_type}\n".encode()
+    return salted_hmac("relay.api.asking", head + raw.body, algorithm="sha256").hexdigest()

@@ -10,6 +10,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from relay.api import throttles
+from relay.api.bodies import keep_body
 from relay.api.request import now_of
 from stakeholders.directory import api_tokens
 
@@ -37,3 +38,8 @@ class TokenAuthentication(BaseAuthentication):
 
 class PageAuthentication(SessionAuthentication):
     """Somebody signed in at the pages; what is unsafe needs the page's CSRF token, as every form does."""
+
+    def enforce_csrf(self, request: Any) -> None:
+        """On Django's own request, whose body is read and kept before: a file that comes in is no form of the pages."""
+        keep_body(request)
+        super().enforce_csrf(request._request)  # noqa: SLF001 -- the request that holds the bytes

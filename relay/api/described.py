@@ -19,14 +19,16 @@ _REFUSALS: Mapping[str, str] = {
     "401": "No token, or one that opens nothing.",
     "403": "It is not the caller's to do.",
     "404": "There is nothing here, or nothing that the caller may see.",
+    "405": "Not in this way.",
     "409": "It was possible before, or is done already; `current` says how it stands now.",
     "413": "The body is too large.",
     "415": "The body is not JSON.",
     "422": "What was sent cannot be used; `errors` says why, field by field.",
     "429": "Too many calls; `Retry-After` says when to come again.",
+    "500": "Something broke on our side; nothing was changed.",
     "503": "The database cannot be reached just now.",
 }
-_OF_READING = ("400", "401", "403", "404", "422", "429", "503")
+_OF_READING = ("400", "401", "403", "404", "405", "422", "429", "500", "503")
 REFUSAL: Document = {
     "type": "object",
     "description": "Why something cannot be, in words fit for the person who asked.",
@@ -41,6 +43,7 @@ REFUSAL: Document = {
 _KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, description="The same key and body again: the same answer, done once."
 )
+_REPLAYED: Document = {"Idempotency-Replayed": {"schema": {"type": "string"}, "description": "true: this was answered before."}}
 _TAG = OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="The ETag of an answer; 304 where it still holds.")
 
 
@@ -70,7 +73,8 @@ class Described(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         call = self._call
-        return [*([call.filters] if call.filters else []), _TAG if self.method == "GET" else _KEY]
+        marks = [] if call.streams else [_TAG if self.method == "GET" else _KEY]
+        return [*([call.filters] if call.filters else []), *marks]
 
     def get_request_serializer(self) -> Any:
         call = self._call
@@ -98,9 +102,12 @@ def with_refusals(result: Document, generator: Any, request: Any, public: bool) 
             answers = operation["responses"]
             for status in _OF_READING if method == "get" else _REFUSALS:
                 answers[status] = _refusal(status)
-            if method == "get":
+            if any(one["name"] == _TAG.name for one in operation.get("parameters", ())):
                 answers["304"] = {"description": "It is as it was."}
-                operation["responses"]["200"]["headers"] = {"ETag": {"schema": {"type": "string"}}}
+                answers["200"]["headers"] = {"ETag": {"schema": {"type": "string"}}}
+            if any(one["name"] == _KEY.name for one in operation.get("parameters", ())):
+                for status in (one for one in answers if one.startswith("2")):
+                    answers[status]["headers"] = _REPLAYED
             _close(result, operation)
     return result
 

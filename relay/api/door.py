@@ -77,9 +77,6 @@ class Door(APIView):
     def patch(self, request: Request, **ids: Any) -> HttpResponse:
         return self._do("patch", request, ids)
 
-    def delete(self, request: Request, **ids: Any) -> HttpResponse:
-        return self._do("delete", request, ids)
-
     def _do(self, method: str, request: Request, ids: Mapping[str, Any]) -> HttpResponse:
         """Done once, in one transaction with the answer that is kept of it."""
         call, who, now = self.calls[method], me(request), now_of(request)
@@ -89,9 +86,10 @@ class Door(APIView):
         with transaction.atomic(durable=True):
             if key is None:
                 return _done(call, asked)
-            row = kept_answers.claim(who.id, key, fingerprint(request), now=now)
-            if row.status or row.request != fingerprint(request):
-                return _again(row, request, who)
+            asked_for = fingerprint(request, who)
+            row = kept_answers.claim(who.id, key, asked_for, now=now)
+            if row.status or row.request != asked_for:
+                return _again(row, asked_for, who)
             answer = _done(call, asked)
             hidden = call.secret and answer.status_code < 300
             kept_answers.keep(row, status=answer.status_code, body=b"" if hidden else answer.content)
@@ -151,9 +149,9 @@ def _current(call: Call, asked: Asked, no: Refused) -> Mapping[str, Any]:
     return {**call.current(asked), **{name: no.facts[name] for name in ("seen", "version") if name in no.facts}}
 
 
-def _again(row: KeptAnswer, request: Request, who: Who) -> HttpResponse:
+def _again(row: KeptAnswer, asked_for: str, who: Who) -> HttpResponse:
     """The same as the first time, to the byte; or that this key was used for something else."""
-    if row.request != fingerprint(request):
+    if row.request != asked_for:
         reason = gettext_noop("This key was used for another call. A new call needs a key of its own.")
         return refusals.refused(Invalid(reason, {KEY: [reason]}), who)
     if not row.body:

@@ -6,8 +6,10 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
@@ -67,6 +69,8 @@ def handle(problem: Exception, context: Mapping[str, Any]) -> HttpResponse | Non
         return plain(503, _("Relay cannot reach its database just now. Try again in a few seconds."), {"Retry-After": str(RETRY_SECONDS)})
     if isinstance(problem, Http404):
         return not_found()
+    if isinstance(problem, SuspiciousOperation | MultiPartParserError):
+        return malformed()
     return _of_framework(problem) if isinstance(problem, exceptions.APIException) else None
 
 
@@ -105,6 +109,11 @@ def _flat(detail: Any, place: str = "") -> Iterator[tuple[str, str]]:
 def not_found() -> HttpResponse:
     """Hidden or absent, the same."""
     return plain(404, _("There is nothing here, or nothing that you may see."))
+
+
+def malformed() -> HttpResponse:
+    """A request that cannot be read at all."""
+    return plain(400, _("This request cannot be read."))
 
 
 @csrf_exempt

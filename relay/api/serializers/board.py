@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from campaigns.stall import StallKind
@@ -13,6 +15,7 @@ from relay.api.pages import Paging
 from relay.api.serializers.campaigns import OBJECTIVES, STATES, Flag
 from relay.api.serializers.common import KINDS, Clock, Moves, Named, Somebody, Spot
 
+ME = "me"
 STALLS = [str(one) for one in StallKind]
 
 
@@ -114,6 +117,15 @@ class StallFilters(Paging):
     kind = serializers.ChoiceField(STALLS, required=False)
     campaign = Id(required=False)
     court = Words(max_length=36, help_text="`me`, or a person's id.")
+
+    def validate_court(self, said: str) -> str | UUID:
+        """An id as one; `me` as it is said."""
+        if said in ("", ME):
+            return said
+        try:
+            return UUID(said)
+        except ValueError as other:
+            raise serializers.ValidationError(_("Say me, or the id of a person.")) from other
 
 
 class Stall(Shape):

@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from campaigns.lifecycle import CampaignState, Colour
+from campaigns.plans import MOST_LEGS
 from relay.api.fields import Body, Count, Day, Id, Instant, Shape, Truth, Words
 from relay.api.pages import Paging
 from relay.api.serializers.common import Moves, Named, OnBehalf
@@ -95,7 +96,7 @@ class NewCampaign(Body):
     lead = Id(required=False, help_text="Left out: the caller.")
     deputy = Id(required=False, allow_null=True)
     sponsor = Id(required=False, allow_null=True)
-    legs = NewLeg(many=True, required=False, default=list)
+    legs = NewLeg(many=True, required=False, default=list, max_length=MOST_LEGS)  # type: ignore[call-arg]  # the list's own option
 
 
 class EditCampaign(NewCampaign):
@@ -103,7 +104,7 @@ class EditCampaign(NewCampaign):
 
     name = Words(max_length=200)
     lead = None  # type: ignore[assignment]  # handed over, not edited
-    legs = NewLeg(many=True, required=False)
+    legs = NewLeg(many=True, required=False, max_length=MOST_LEGS)  # type: ignore[call-arg]  # the same
     version = Count(required=False, allow_null=True, min_value=0, help_text="Of the draft that was seen; another is 409.")
 
 

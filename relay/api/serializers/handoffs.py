@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from campaigns.lifecycle import DeclineReason, HandoffKind, HandoffState, ReturnReason
@@ -22,7 +21,7 @@ class HandoffFilters(Paging):
 
     def validate_court(self, said: str) -> str:
         if said not in ("", "me"):
-            raise serializers.ValidationError('Only "me" can be asked for.')
+            raise serializers.ValidationError(_("Say me: nothing else can be asked for."))
         return said
 
 
@@ -140,12 +139,3 @@ class Recall(Seen):
 class Confirm(Seen):
     right = Truth(help_text="That's right, or not quite.")
     note = Words()
-
-
-class Undo(Body):
-    """Nothing needs to be said."""
-
-    version = Count(required=False, allow_null=True, min_value=0)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        return {}

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from relay.api.fields import Instant, Shape, Words
+from relay.api.fields import Body, Instant, Shape, Words
 from relay.api.pages import Paging
 from relay.api.serializers.campaigns import Flag
 from relay.api.serializers.common import Named
@@ -27,10 +27,10 @@ BODIES: dict[str, Any] = {
 }
 
 
-class ImportWishes(Paging):
+class ImportWishes(Body):
     """What is to be made of the file."""
 
-    kind = serializers.ChoiceField(KINDS, required=False, help_text="What the file holds: plan unless said.")
+    kind = serializers.ChoiceField(KINDS, default="plan", help_text="What the file holds: plan unless said.")
     dry_run = Flag(help_text="true: say what would be made, and keep nothing.")
     relays = Words(max_length=2000, help_text="Of a plan: the ids of the relays to draft, with commas between; all unless said.")
     zone = Words(max_length=64, help_text="Of a history: where instants without an offset were written down.")

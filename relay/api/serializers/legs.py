@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from campaigns.lifecycle import LegKind, LegState
-from campaigns.plans import ItemPlan, LegPlan
+from campaigns.plans import MOST_ITEMS, ItemPlan, LegPlan
 from relay.api.fields import Body, Count, Day, Id, Instant, Number, Shape, Truth, Words
 from relay.api.serializers.common import Entry, Item, Moves, Named, OnBehalf, Packet, Somebody, Spot
 
@@ -135,34 +135,34 @@ class Offer(Seen):
         return {**attrs, "packet": {**packet, "links": links}}
 
 
-class CheckIn(Body):
+class CheckIn(Seen):
     note = Words(required=True)
 
 
-class Promise(Body):
+class Promise(Seen):
     date = Day(required=True)
 
 
-class Block(Body):
+class Block(Seen):
     reason = Words(required=True)
     on = Id(required=False, allow_null=True, default=None, help_text="Whom it waits for.")
     until = Day(help_text="When that is expected.")
 
 
-class Unblock(Body):
+class Unblock(Seen):
     note = Words()
 
 
-class Renew(Body):
+class Renew(Seen):
     until = Day(required=True)
     note = Words()
 
 
-class Skip(Body):
+class Skip(Seen):
     reason = Words(required=True)
 
 
-class Reassign(Body):
+class Reassign(Seen):
     runner = Id(allow_null=True)
     note = Words(help_text="For a leg in hand: the packet's note for the new runner.")
 
@@ -171,16 +171,20 @@ class Reassign(Body):
         return {**attrs, "packet": {"note": note} if note else None}
 
 
-class Tick(Body):
+class Tick(Seen):
     evidence = Words(help_text="A link or a sentence, where the item wants it.")
 
 
-class Waive(Body):
+class Waive(Seen):
     reason = Words(required=True)
 
 
 class Nothing(Body):
     """Nothing needs to be said."""
+
+
+class Untick(Seen):
+    """Nothing else needs to be said."""
 
 
 class NewItem(Body):
@@ -192,8 +196,8 @@ class NewItem(Body):
     survives = Truth(required=False, default=False)
 
 
-class EditCheckpoint(Body):
-    added = NewItem(many=True, required=False, default=list)
+class EditCheckpoint(Seen):
+    added = NewItem(many=True, required=False, default=list, max_length=MOST_ITEMS)  # type: ignore[call-arg]  # the list's own option
     removed = serializers.ListField(child=Id(), required=False, default=list, max_length=100)
 
 
@@ -208,7 +212,7 @@ class InsertedLeg(Body):
     runner = Id(required=False, allow_null=True, default=None)
     planned_days = Number(required=False, default=1.0, min_value=0.5, max_value=1000)
     plan_due = Day()
-    checkpoint = NewItem(many=True, required=False, default=list)
+    checkpoint = NewItem(many=True, required=False, default=list, max_length=MOST_ITEMS)  # type: ignore[call-arg]  # the list's own option
 
 
 class Insert(Body):
@@ -225,7 +229,7 @@ class NewLeg(Body):
     plan_start = Day()
     plan_due = Day()
     after = serializers.ListField(child=Words(), required=False, allow_null=True, default=None, max_length=500)
-    checkpoint = NewItem(many=True, required=False, default=list)
+    checkpoint = NewItem(many=True, required=False, default=list, max_length=MOST_ITEMS)  # type: ignore[call-arg]  # the list's own option
     sales_facing = Truth(required=False, default=False)
     sensitive = Truth(required=False, default=False)
     need_by = Day()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from campaigns import access, baton, finding, planning
 from insights.log import log_of
-from insights.plan import Plan, ids_by_name, plan_of
+from insights.plan import Plan, names_by_id, plan_of
 from relay.api.call import Asked, Call
 from relay.api.door import door
 from relay.api.fields import Body
@@ -54,7 +54,7 @@ def _edited(asked: Asked) -> Plan:
     campaign, said = _found(asked), dict(asked.said)
     seen, legs = said.pop("version", None), said.pop("legs", None)
     if legs is not None:
-        known = {str(pk): name for pk, name in ids_by_name(campaign).items()}
+        known = {str(pk): name for pk, name in names_by_id(campaign).items()}
         campaign = planning.redraft(campaign, by=asked.who, now=asked.now, legs=leg_plans(legs, known), seen=seen)
         seen = None
     if said or legs is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from campaigns import access, baton, finding
+from campaigns.lifecycle import Kind
 from insights.handoff_page import HandoffPage, handoff_page
 from relay.api.call import Asked, Call
 from relay.api.door import door
@@ -14,6 +15,10 @@ from relay.api.serializers import handoffs as shapes
 
 if TYPE_CHECKING:
     from campaigns.models import Handoff
+
+
+UNCHANGING = frozenset({Kind.PROMISED, Kind.STALL_OPENED, Kind.STALL_REOPENED, Kind.STALL_CLIMBED})
+UNCHANGING |= {Kind.STALL_NUDGED, Kind.STALL_SNOOZED, Kind.STALL_CLOSED, Kind.MAIL_STOPPED}
 
 
 def _found(asked: Asked) -> Handoff:
@@ -29,7 +34,14 @@ def _current(asked: Asked) -> dict[str, Any]:
     page = _page(asked, _found(asked))
     shown = dict(shapes.Handoff(page).data)
     seen = asked.said.get("version")
-    return shown | {"changes": shown["log"][seen - page.handoff.version :] if seen is not None and seen < page.handoff.version else []}
+    missed = 0 if seen is None else max(page.handoff.version - seen, 0)
+    return shown | {"changes": shown["log"][_since(page, missed) :]}
+
+
+def _since(page: HandoffPage, missed: int) -> int:
+    """Where in its log the last so many of its versions begin: not all that is told of a handoff changes it."""
+    places = [place for place, one in enumerate(page.entries) if one.kind not in UNCHANGING]
+    return places[-missed] if 0 < missed <= len(places) else 0 if missed else len(page.entries)
 
 
 def _move(name: str, summary: str, takes: type[Body], act: Callable[..., Handoff]) -> Callable[..., Any]:
@@ -61,5 +73,5 @@ need_until = _move("need_until", "Ask for time to look at it", shapes.NeedUntil,
 decline = _move("decline", "Not mine", shapes.Decline, baton.decline)
 redirect = _move("redirect", "Another runner takes it", shapes.Redirect, baton.redirect)
 recall = _move("recall", "Take the offer back", shapes.Recall, baton.recall)
-undo = _move("undo", "Undo taking it, within fifteen minutes", shapes.Undo, baton.undo)
+undo = _move("undo", "Undo taking it, within fifteen minutes", shapes.Recall, baton.undo)
 confirm = _move("confirm", "The giver says of the read-back: that's right, or not quite", shapes.Confirm, baton.confirm)

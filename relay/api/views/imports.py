@@ -60,7 +60,7 @@ def _received(asked: Asked) -> Import:
     options: dict[str, Any] = {name: wanted[name] for name in ("zone", "plan") if name in wanted}
     if "relays" in wanted:
         options["relays"] = [one.strip() for one in wanted["relays"].split(",") if one.strip()]
-    kind = wanted.get("kind", "plan")
+    kind = wanted["kind"]
     row = desk.receive(asked.said["content"], kind, by=asked.who, now=asked.now, name=asked.said["name"], options=options)
     if not asked.said["answers"].strip():
         return row

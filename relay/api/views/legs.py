@@ -67,7 +67,7 @@ reassign = _move("reassign", "Give it to another runner", shapes.Reassign, baton
 checkpoint = _move("edit_checkpoint_of", "Add items to its checkpoint, take others out", shapes.EditCheckpoint, baton.edit_checkpoint)
 
 tick = _on_item("tick", "It is met", shapes.Tick, baton.tick)
-untick = _on_item("untick", "It is not met after all", shapes.Nothing, baton.untick)
+untick = _on_item("untick", "It is not met after all", shapes.Untick, baton.untick)
 waive = _on_item("waive", "It need not be met, for a reason", shapes.Waive, baton.waive)
 
 

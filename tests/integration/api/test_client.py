@@ -27,13 +27,15 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Any:
     (folder / "config.yml").write_text("post_hooks: []\n")
     generator = Path(sys.executable).parent / "openapi-python-client"
     made = subprocess.run(
-        [generator, "generate", "--path", "schema.json", "--output-path", "made", "--config", "config.yml", "--fail-on-warning"],
+        [generator, "generate", "--path", "schema.json", "--output-path", "made", "--config", "config.yml"],
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
     assert made.returncode == 0, made.stdout + made.stderr
+    unable = {line for line in (made.stdout + made.stderr).splitlines() if line.startswith("WARNING")}
+    assert all("/imports/" in line or "/exports/" in line for line in unable), unable  # this generator knows JSON and forms, no text/csv
     sys.path.insert(0, str(folder / "made"))
     yield importlib.import_module(PACKAGE)
     sys.path.remove(str(folder / "made"))

@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 from rest_framework.exceptions import Throttled
 
 from campaigns.lifecycle import HandoffState
-from campaigns.models import Event, Handoff
+from campaigns.models import Campaign, Event, Handoff
 from relay.api import throttles
 from stakeholders import clock, directory, kept_answers
 from stakeholders.directory import api_tokens
@@ -85,6 +85,20 @@ def test_a_session_moves_nothing_without_the_pages_token(world: World):
     assert (answer.status_code, answer.json()["code"]) == (403, "wrong_person")
 
 
+def test_a_session_sends_files_with_the_pages_token(world: World):
+    client = browser(world["Ana"], csrf=True)
+    client.get("/campaigns/new/")
+    token = client.get("/imports/").context["csrf_token"]
+    for media in ("text/csv", "application/json"):
+        answer = client.generic("POST", "/api/v1/imports/?dry_run=true", b"x", media, headers={"X-CSRFToken": str(token)})
+        assert answer.status_code == (422 if media == "text/csv" else 415), answer.content
+
+
+def test_a_session_without_the_pages_token_sends_no_file(world: World):
+    answer = browser(world["Ana"], csrf=True).generic("POST", "/api/v1/imports/?dry_run=true", b"x", "text/csv")
+    assert answer.status_code == 403
+
+
 def test_hidden_and_absent_are_the_same(world: World):
     campaign = world.race(world.leg("Build", "Ben"), world.leg("Press", "Cleo"))
     stranger = Program(world["Dov"])
@@ -120,6 +134,52 @@ def test_an_outdated_version_gets_the_difference(world: World):
     assert (answer.status_code, said["code"]) == (409, "outdated")
     assert [one["kind"] for one in said["current"]["changes"]] == ["asked"]
     assert (said["current"]["seen"], said["current"]["version"]) == (seen, seen + 1)
+
+
+def test_the_difference_is_whole_though_not_all_that_is_told_changes_it(world: World):
+    handoff = world.in_the_air()
+    ana, seen = Program(world["Ana"]), Program(world["Ana"]).get(f"handoffs/{handoff.pk}/").json()["version"]
+    Program(world["Cleo"]).post(f"handoffs/{handoff.pk}/accept/")
+    said = ana.post(f"handoffs/{handoff.pk}/recall/", version=seen).json()
+    assert [one["kind"] for one in said["current"]["changes"]] == ["accepted", "promised"]
+
+
+def test_a_leg_that_was_changed_meanwhile_is_outdated(world: World):
+    campaign = world.race()
+    world.take(campaign, "Build")
+    leg, ben = world.leg_of(campaign, "Build"), Program(world["Ben"])
+    ben.post(f"legs/{leg.pk}/check-in/", note="Going well.")
+    answer = ben.post(f"legs/{leg.pk}/promise/", date="2031-01-06", version=leg.version)
+    assert (answer.status_code, answer.json()["code"]) == (409, "outdated")
+
+
+def test_nobody_reads_how_somebody_elses_pass_was_graded(world: World):
+    handoff = world.in_the_air()
+    world.take(handoff.campaign, "Press")
+    logs = [Program(world["Dov"]).get(f"campaigns/{handoff.campaign_id}/events/").json()["results"]]
+    logs.append(Program(world["Dov"]).get(f"handoffs/{handoff.pk}/").json()["log"])
+    assert [one for log in logs for one in log if "grade" in one["facts"]] == []
+    lines = b"".join(Program(world["Dov"]).get("exports/events.csv").streaming_content) + b"".join(
+        Program(world["Dov"]).get("exports/handoffs.csv").streaming_content
+    )
+    assert b"grade" not in lines
+
+
+def test_half_a_character_is_told_back_and_breaks_nothing(world: World):
+    handoff = world.in_the_air()
+    answer = Program(world["Cleo"]).send("POST", f"handoffs/{handoff.pk}/decline/", '{"reason": "\\ud800", "\\udfff": 1}')
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+
+
+@pytest.mark.parametrize("media", ["multipart/form-data", "multipart/form-data; boundary=" + "x" * 300])
+def test_a_form_that_cannot_be_read_is_malformed(world: World, media: str):
+    answer = Program(world["Ana"]).send("POST", "imports/", b"--x", media=media)
+    assert (answer.status_code, answer.json()["code"]) in ((400, "malformed"), (422, "invalid"))
+
+
+def test_a_query_that_is_too_long_is_malformed(world: World):
+    answer = Program(world["Ana"]).get("campaigns/?" + "&".join(f"a{n}=1" for n in range(2500)))
+    assert (answer.status_code, answer.json()["code"]) == (400, "malformed")
 
 
 def test_a_field_that_nobody_knows_is_named(world: World):
@@ -164,6 +224,12 @@ def test_a_filter_that_nobody_knows_is_named(world: World):
     assert (answer.status_code, list(answer.json()["errors"])) == (422, ["stat"])
 
 
+@pytest.mark.parametrize("place", ["stalls/", "handoffs/"])
+def test_whose_court_is_me_or_said_to_be_wrong(world: World, place: str):
+    answer = Program(world["Ana"]).get(place, court="Cleo")
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["court"])
+
+
 @pytest.mark.parametrize("cursor", ["x", "cD1hYmM=", "bz0tMQ==", "%00", "cD0AAA=="])
 def test_a_cursor_that_is_none_is_422(world: World, cursor: str):
     assert Program(world["Ana"]).get("campaigns/", cursor=cursor).status_code in (200, 422)
@@ -204,6 +270,14 @@ def test_a_key_is_one_persons_own(world: World):
     first, second = world.in_the_air(name="One"), world.in_the_air(name="Two")
     assert Program(world["Cleo"]).post(f"handoffs/{first.pk}/accept/", key="k1").status_code == 200
     assert Program(world["Ben"]).post(f"handoffs/{second.pk}/recall/", key="k1").status_code == 200
+
+
+def test_a_token_that_may_do_less_gets_no_answer_of_one_that_may_do_more(world: World):
+    campaign = world.race()
+    place, said = f"campaigns/{campaign.pk}/corrections/", {"saw": "Late", "changed": "Earlier", "check_on": "2031-01-06"}
+    assert Program(world["Ida"], "admin").post(place, key="k1", **said).status_code == 201
+    again = Program(world["Ida"], "act").post(place, key="k1", **said)
+    assert (again.status_code, again.json()["code"]) == (422, "invalid")
 
 
 def test_what_breaks_keeps_no_answer(world: World, monkeypatch: pytest.MonkeyPatch):
@@ -265,6 +339,21 @@ def test_a_mark_holds_for_its_own_question_only(world: World):
     world.in_the_air()
     ana = Program(world["Ana"])
     assert ana.get("campaigns/", state="running")["ETag"] != ana.get("campaigns/", state="draft")["ETag"]
+
+
+def test_a_list_ends_however_many_share_an_instant(world: World):
+    now = clock.now()
+    Campaign.objects.bulk_create(
+        Campaign(name=f"C{number}", lead=world["Ana"], created_at=now, state="running", started_at=now) for number in range(1201)
+    )
+    ana, seen, place = Program(world["Ana"]), set[str](), "campaigns/?page_size=200"
+    for _page in range(10):
+        page = ana.get(place).json()
+        seen |= {one["id"] for one in page["results"]}
+        if not page["next"]:
+            break
+        place = page["next"].partition("testserver")[2]
+    assert (len(seen), page["next"]) == (1201, None)
 
 
 # Not too often

@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from campaigns.models import Campaign, CheckItem, Event, Handoff, Stall
 from campaigns.watch import sweep
-from stakeholders import clock
+from stakeholders import clock, directory
 from tests.programs import Program
 from tests.world import World
 
@@ -252,6 +252,19 @@ def test_what_waits_for_me_is_what_the_rules_say(world: World):
     ok(Program(world["Cleo"]).post(f"handoffs/{handoff.pk}/decline/", reason="not_mine"))
     assert coming_to(Program(world["Finn"]), "Press")["id"] == str(handoff.pk)  # Finn heads Cleo's function
     assert Handoff.objects.get(pk=handoff.pk).state == "declined"
+
+
+def test_what_nobody_else_is_waited_for_waits_for_the_lead(world: World):
+    handoff = world.in_the_air()
+    ok(Program(world["Cleo"]).post(f"handoffs/{handoff.pk}/decline/", reason="not_mine"))
+    directory.deactivate(world["Finn"], by=None)
+    assert coming_to(Program(world["Ana"]), "Press")["id"] == str(handoff.pk)
+
+
+def test_a_deputy_and_an_admin_find_the_drafts_that_they_may_edit(world: World):
+    made = world.draft(deputy=world["Eva"].pk)
+    for program in (Program(world["Eva"]), Program(world["Ida"], "admin")):
+        assert [one["id"] for one in ok(program.get("campaigns/", state="draft"))["results"]] == [str(made.pk)]
 
 
 def test_my_next_move_is_the_pages(world: World):
