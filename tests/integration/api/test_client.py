@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from relay.api.views.docs import document
 from tests.programs import Program
@@ -59,7 +58,6 @@ def model(name: str, said: dict[str, Any]) -> Any:
 
 
 def test_from_draft_to_tape(generated: Any, live_server: Any):
-    cache.clear()
     world = World.build()
     callers = {name: Caller(generated, live_server.url, Program(world[name])) for name in ("Ana", "Ben", "Cleo")}
     ana, ben, cleo = callers.values()

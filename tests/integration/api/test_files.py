@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaigns.models import Campaign, Share
@@ -26,11 +25,6 @@ pytestmark = pytest.mark.django_db
 FILES = Path(__file__).parents[2] / "data"
 PLANS, ANSWERS = (FILES / "launch_plans.csv").read_bytes(), json.loads((FILES / "launch_plans_answers.json").read_text())
 PAST = (FILES / "past_legs.csv").read_bytes()
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts():
-    cache.clear()
 
 
 @pytest.fixture

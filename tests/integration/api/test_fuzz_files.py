@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaigns.importing import Answers
@@ -127,7 +126,6 @@ def there_is() -> tuple[int, ...]:
 
 def test_whatever_is_brought_is_taken_whole_or_refused_with_its_place(settings: Any):
     settings.RELAY_API_ACTS = 10**9
-    cache.clear()
     world = World.build()
     ana = Program(world["Ana"])
     headers, before, outcomes = {"Authorization": f"Bearer {ana.token}"}, there_is(), {201: 0, 422: 0}

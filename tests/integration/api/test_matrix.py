@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import override_settings
 from django.urls import reverse
 
@@ -39,7 +38,6 @@ def test_every_call_has_its_row():
 @pytest.fixture(scope="module")
 def crowd(django_db_setup: None, django_db_blocker: Any) -> Iterator[Crowd]:
     with django_db_blocker.unblock(), undone(), override_settings(RELAY_API_READS=10**9, RELAY_API_ACTS=10**9, RELAY_API_FAILURES=10**9):
-        cache.clear()
         found = Crowd.gather()
         with time_machine.travel(found.world.now, tick=False):
             yield found

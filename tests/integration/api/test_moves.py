@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from campaigns.models import Campaign, CheckItem, Event, Handoff, Stall
 from campaigns.watch import sweep
@@ -15,11 +14,6 @@ from tests.programs import Program
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts():
-    cache.clear()
 
 
 @pytest.fixture

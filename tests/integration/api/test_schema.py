@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.core.cache import cache
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
@@ -33,8 +32,7 @@ CALLERS = {"runner": ("Cleo", "act"), "admin": ("Ida", "admin")}
 @pytest.fixture(autouse=True)
 def unhindered(settings: Any) -> Iterator[None]:
     """As often as one likes; and the connection of the test stays open between calls."""
-    settings.RELAY_API_READS = settings.RELAY_API_ACTS = 10**9
-    cache.clear()
+    settings.RELAY_API_READS = settings.RELAY_API_ACTS = settings.RELAY_API_FAILURES = 10**9
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
