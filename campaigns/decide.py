@@ -12,14 +12,12 @@ from datetime import datetime
 
 from campaigns.lifecycle import (
     IN_HAND,
-    RULES,
     HandoffKind,
     HandoffState,
     Hat,
     Id,
     Kind,
     Move,
-    Rule,
     Subject,
     gettext_noop,
 )
@@ -35,6 +33,7 @@ from campaigns.race import (
     in_the_air,
     taking_leg,
 )
+from campaigns.rules import RULES, Rule
 from campaigns.said import NO_EXCHANGE, NO_HANDOFF, NO_ITEM, NO_LEG, Ask, Case, need_words
 from stakeholders.refusals import NotFound, Outdated, Refused, WrongPerson
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from campaigns import events
+from campaigns import access, events
 from campaigns import race as pure
 from campaigns.lifecycle import OPEN, CampaignState, Hat, Kind, gettext_noop, invalid
 from campaigns.making import clean_words
@@ -19,18 +19,28 @@ from stakeholders.who import Who
 LONGEST_LINE = 300
 
 
-def hold_to_lead(campaign_id: UUID, by: Who, *, also: Collection[CampaignState] = ()) -> tuple[Campaign, Hat]:
+def hold(campaign_id: UUID, by: Who) -> tuple[Campaign, Hat]:
     """The campaign, held until the transaction ends, and the lead's, deputy's or admin's hat of whoever asks.
 
-    Raises WrongPerson for anybody else, WrongMoment where the race is neither open nor in one of the `also` states.
+    Raises WrongPerson for anybody else.
     """
     campaign = Campaign.objects.hold(campaign_id)
-    worn = {Hat.LEAD: campaign.lead_id in by.me, Hat.DEPUTY: campaign.deputy_id in by.me, Hat.ADMIN: by.is_a("admin")}
-    hat = next((hat for hat, wears in worn.items() if wears), None)
-    if hat is None:
-        raise WrongPerson(gettext_noop("Only the lead of this campaign may do that."), lead_by=str(campaign.lead_id))
+    return campaign, need_lead(campaign, by)
+
+
+def hold_to_lead(campaign_id: UUID, by: Who, *, also: Collection[CampaignState] = ()) -> tuple[Campaign, Hat]:
+    """The same of a race that goes on. Raises WrongMoment where it is neither open nor in one of the `also` states."""
+    campaign, hat = hold(campaign_id, by)
     need_open(campaign, also=also)
     return campaign, hat
+
+
+def need_lead(campaign: Campaign, by: Who) -> Hat:
+    """The hat in which it is theirs to lead. Raises WrongPerson."""
+    hat = access.leading_hat(by, campaign)
+    if hat is None:
+        raise WrongPerson(gettext_noop("Only the lead of this campaign may do that."), lead_by=str(campaign.lead_id))
+    return hat
 
 
 def need_open(campaign: Campaign, *, also: Collection[CampaignState] = ()) -> None:

@@ -18,7 +18,6 @@ from campaigns.lifecycle import (
     LegKind,
     LegState,
     Move,
-    Rule,
     Subject,
     gettext_noop,
 )
@@ -29,6 +28,7 @@ from campaigns.race import (
     outgoing,
     relief,
 )
+from campaigns.rules import Rule
 from campaigns.said import Case
 from stakeholders.refusals import NotFound, Paused, Refused, WrongMoment
 

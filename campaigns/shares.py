@@ -14,13 +14,12 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import Case, F, Prefetch, Q, When
 
-from campaigns import access, events
-from campaigns.lifecycle import CampaignState, Hat, Kind, gettext_noop, invalid
+from campaigns import leading
+from campaigns.lifecycle import CampaignState, Kind, gettext_noop, invalid
 from campaigns.models import Campaign, Share, ShareVisit
-from campaigns.race import Event
 from stakeholders import directory, tokens
 from stakeholders.names import plain
-from stakeholders.refusals import NotFound, WrongMoment, WrongPerson
+from stakeholders.refusals import NotFound, WrongMoment
 from stakeholders.tokens import Purpose
 from stakeholders.weeks import instant
 from stakeholders.who import Who
@@ -59,32 +58,29 @@ def make(
     _check(label, day, password, today)
     secret, kept = tokens.mint(Purpose.SHARE), make_password(password) if password else ""
     with transaction.atomic():
-        campaign, hat = _held(campaign.pk, by)
+        campaign, hat = leading.hold(campaign.pk, by)
         _guard_moment(campaign, once)
         share = Share(campaign=campaign, label=label, digest=secret.digest, password=kept, with_names=with_names)
         share.id, share.made_by_id, share.made_at, share.expires_at = once or share.id, by.id, now, _end_of(day, by.zone)
         share.save(force_insert=True)
         facts = {"share": str(share.pk), "until": day.isoformat(), "named": with_names, "password": bool(password)}
-        happened = Event(Kind.SHARED, now, by=str(by.id), hat=hat, facts=facts, words={"label": label})
-        events.record(campaign, [happened], via=by.via)
+        leading.note(campaign, Kind.SHARED, by=by, hat=hat, now=now, facts=facts, words={"label": label})
     return share, secret.token
 
 
 def revoke(share: Share, *, by: Who, now: datetime) -> Share:
     """Take a link back: it is dead from now on. A second time changes nothing. Holds the campaign. Raises WrongPerson."""
     with transaction.atomic():
-        campaign, hat = _held(share.campaign_id, by)
+        campaign, hat = leading.hold(share.campaign_id, by)
         if Share.objects.filter(pk=share.pk, revoked_at=None).update(revoked_at=now, revoked_by=by.id):
-            happened = Event(Kind.UNSHARED, now, by=str(by.id), hat=hat, facts={"share": str(share.pk)})
-            events.record(campaign, [happened], via=by.via)
+            leading.note(campaign, Kind.UNSHARED, by=by, hat=hat, now=now, facts={"share": str(share.pk)}, words={})
     share.refresh_from_db()
     return share
 
 
 def shares_of(campaign: Campaign, who: Who) -> list[Share]:
     """Its links, newest first, with their visits, newest first. Two queries. Raises WrongPerson."""
-    if not access.leads(who, campaign):
-        raise _not_theirs(campaign)
+    leading.need_lead(campaign, who)
     visits = Prefetch("visits", ShareVisit.objects.order_by("-last_at", "pk"))
     return list(Share.objects.filter(campaign=campaign).order_by("-made_at", "pk").prefetch_related(visits))
 
@@ -95,18 +91,6 @@ def share_in(campaign: Campaign, share_id: UUID) -> Share:
     if found is None:
         raise NotFound
     return found
-
-
-def _held(campaign_id: UUID, by: Who) -> tuple[Campaign, Hat]:
-    campaign = Campaign.objects.hold(campaign_id)
-    hat = access.leading_hat(by, campaign)
-    if hat is None:
-        raise _not_theirs(campaign)
-    return campaign, hat
-
-
-def _not_theirs(campaign: Campaign) -> WrongPerson:
-    return WrongPerson(gettext_noop("Only the lead of this campaign may do that."), lead_by=str(campaign.lead_id))
 
 
 def _guard_moment(campaign: Campaign, once: UUID | None) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from campaigns.decide import open_moves
 from campaigns.lifecycle import Id, LegKind, Move
@@ -94,6 +93,6 @@ def _function(leg: Leg, words: PlannedLeg) -> Function | None:
     return Function(leg.function, words.function) if leg.function and leg.kind is LegKind.LEG else None
 
 
-def names_by_id(campaign: Campaign) -> Mapping[UUID, str]:
+def names_by_id(campaign: Campaign) -> dict[Id, str]:
     """The names of a draft's legs by their ids. One query."""
-    return dict(campaign.legs.filter(kind=LegKind.LEG).values_list("pk", "name"))
+    return {str(pk): name for pk, name in campaign.legs.filter(kind=LegKind.LEG).values_list("pk", "name")}

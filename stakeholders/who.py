@@ -34,6 +34,11 @@ class Who:
         return role in self.roles
 
     @property
+    def rights(self) -> tuple[object, ...]:
+        """Who they are and what they may speak for, in one order: what an answer or a kept one is for."""
+        return self.id, sorted(self.me), sorted(self.roles), sorted(self.heads)
+
+    @property
     def texts(self) -> frozenset[str]:
         """The ids of `me` as the pure rooms have them."""
         return frozenset(str(one) for one in self.me)

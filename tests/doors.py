@@ -33,4 +33,4 @@ def undone() -> Iterator[None]:
 
 def said(response: object) -> list[str]:
     """The toasts of an answer."""
-    return [str(message) for message in response.context["messages"]]  # type: ignore[attr-defined]
+    return [str(message) for message in response.context["messages"]]

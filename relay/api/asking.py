@@ -60,6 +60,5 @@ def fingerprint(request: Request, who: Who) -> str:
     Salted with the secret key: a body may hold a password, and is not to be guessed from what is kept.
     """
     raw: HttpRequest = request._request  # noqa: SLF001 -- the bytes as they came
-    rights = (scope_of(request), sorted(who.roles), sorted(who.me), sorted(who.heads))
-    head = f"{rights} {raw.method} {raw.get_full_path()} {raw.content_type}\n".encode()
+    head = f"{scope_of(request)} {who.rights} {raw.method} {raw.get_full_path()} {raw.content_type}\n".encode()
     return salted_hmac("relay.api.asking", head + raw.body, algorithm="sha256").hexdigest()

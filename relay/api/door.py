@@ -25,6 +25,7 @@ from relay.api.authentication import PageAuthentication, TokenAuthentication
 from relay.api.call import Asked, Call
 from relay.api.described import Described
 from relay.api.request import READ, me, now_of, scope_of
+from relay.marks import is_known, mark, quarter_hour
 from stakeholders import kept_answers
 from stakeholders.refusals import Invalid, Refused, WrongMoment, WrongPerson
 from stakeholders.who import Who
@@ -63,13 +64,13 @@ class Door(APIView):
         if call.streams:
             return _streamed(call, call.streams(asked), request)
         if call.version:
-            tag = _tag(asked, call.version(asked))
-            if _has(request, tag):
+            tag = _tag(asked, (call.version(asked), quarter_hour(asked.now)))
+            if is_known(request, tag):
                 return _known(HttpResponseNotModified(), tag)
             return _known(refusals.answer(_shown(call, asked)), tag)
         answer = refusals.answer(_shown(call, asked))
         tag = _tag(asked, sha256(answer.content).hexdigest())
-        return _known(HttpResponseNotModified() if _has(request, tag) else answer, tag)
+        return _known(HttpResponseNotModified() if is_known(request, tag) else answer, tag)
 
     def post(self, request: Request, **ids: Any) -> HttpResponse:
         return self._do("post", request, ids)
@@ -99,11 +100,8 @@ class Door(APIView):
 def door(**calls: Call) -> Callable[..., Any]:
     """A view of these methods. Everything else is answered with 405."""
     methods = [*calls, "head"] if "get" in calls else [*calls]
-    members: dict[str, Any] = {
-        "calls": calls,
-        "http_method_names": methods,
-    }
-    made: Any = type(next(iter(calls.values())).name.title().replace("_", ""), (Door,), members)
+    name = next(iter(calls.values())).name.title().replace("_", "")
+    made: Any = type(name, (Door,), {"calls": calls, "http_method_names": methods})
     view: Callable[..., Any] = made.as_view()
     view.access_rule = "signed_in"  # type: ignore[attr-defined]  # read by the house test, as of every view
     return view
@@ -160,16 +158,7 @@ def _again(row: KeptAnswer, asked_for: str, who: Who) -> HttpResponse:
 
 
 def _tag(asked: Asked, version: object) -> str:
-    """The mark of an answer: what it depends on, for whom, in which language, to which question."""
-    who = asked.who
-    reader = (who.id, sorted(who.me), sorted(who.roles), sorted(who.heads), who.zone, who.language, scope_of(asked.request))
-    return f'"{sha256(repr((reader, asked.request.get_full_path(), version)).encode()).hexdigest()[:32]}"'
-
-
-def _has(request: Request, tag: str) -> bool:
-    """Whether the caller has this very answer (RFC 9110, 13.1.2: compared weakly, one of several, or any)."""
-    known = request.headers.get("If-None-Match", "")
-    return known.strip() == "*" or tag in [one.strip().removeprefix("W/") for one in known.split(",")]
+    return mark(asked.who, asked.request.get_full_path(), scope_of(asked.request), version)
 
 
 def _known(answer: HttpResponse, tag: str) -> HttpResponse:

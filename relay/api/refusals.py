@@ -28,7 +28,6 @@ CODES = {
     403: "wrong_person",
     404: "not_found",
     405: "method_not_allowed",
-    406: "not_acceptable",
     413: "too_large",
     415: "unsupported_media_type",
     422: "invalid",

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from campaigns.lifecycle import RULES, Hat, Move
+from campaigns.lifecycle import Hat, Move
+from campaigns.rules import RULES
 from relay.management.commands import lifecycle_docs
 
 

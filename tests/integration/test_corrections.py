@@ -35,7 +35,7 @@ def race(world: World) -> Campaign:
 
 def corrected(world: World, race: Campaign, *, by: str = "Ana", **said: object) -> Correction:
     said = {"saw": SAW, "changed": CHANGED, "check_on": THURSDAY, **said}
-    return correct(race, by=world.who(by), now=world.later(), **said)  # type: ignore[arg-type]
+    return correct(race, by=world.who(by), now=world.later(), **said)
 
 
 def checked(world: World, one: Correction, outcome: str, *, by: str = "Ana", until: date | None = None, words: str = "") -> Correction:

@@ -38,7 +38,7 @@ def race(world: World) -> Campaign:
 
 def asked(world: World, race: Campaign, *, by: str = "Ana", **said: object) -> Decision:
     said = {"question": QUESTION, "options": OPTIONS, "by_date": THURSDAY, **said}
-    return ask_decision(race, by=world.who(by), now=world.later(), **said)  # type: ignore[arg-type]
+    return ask_decision(race, by=world.who(by), now=world.later(), **said)
 
 
 def answered(world: World, decision: Decision, option: int = 0, *, by: str = "Gus", words: str = "") -> Decision:
@@ -256,8 +256,8 @@ def test_without_a_sponsor_who_can_answer_the_executives_are_asked(world: World,
 
 def test_where_nobody_can_answer_the_lead_is_told_at_once(world: World) -> None:
     race = world.race()
-    world["Gus"].user.roles = ["member"]  # type: ignore[union-attr]
-    world["Gus"].user.save()  # type: ignore[union-attr]
+    world["Gus"].user.roles = ["member"]
+    world["Gus"].user.save()
     with pytest.raises(Invalid, match="Something is missing"):
         asked(world, race)
 

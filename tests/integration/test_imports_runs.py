@@ -312,7 +312,7 @@ def test_pressed_by_two_at_once_it_is_drafted_once_and_both_get_it(world: World,
 def test_two_workers_at_once_draft_once(world: World, long: None, round_: int) -> None:
     row = run(world, plan(world))
     came = at_once(*(lambda: working.work(now=world.now) for _worker in range(4)))
-    assert sum(came) == 1  # type: ignore[arg-type]
+    assert sum(came) == 1
     assert (state(row), Campaign.objects.count()) == ("done", 2)
 
 
@@ -436,6 +436,6 @@ def test_page_and_command_read_the_same(world: World, tmp_path: Path) -> None:
     assert _drafted(before) == by_page
 
 
-def _drafted(without: set[object] = frozenset()) -> list[tuple[object, ...]]:  # type: ignore[assignment]
+def _drafted(without: set[object] = frozenset()) -> list[tuple[object, ...]]:
     rows = Leg.objects.exclude(campaign__in=without).order_by("campaign__name", "position")
     return list(rows.values_list("campaign__name", "name", "runner__name", "planned_days", "plan_start", "plan_due", "function__slug"))

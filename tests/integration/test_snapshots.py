@@ -292,7 +292,7 @@ def test_the_trend_goes_back_as_many_days_as_asked(world: World, django_assert_n
     look(world)
     for day in range(3, 9):
         look(world, f"2026-11-{day:02} 00:01")
-    with django_assert_num_queries(2):  # type: ignore[operator]
+    with django_assert_num_queries(2):
         found = snapshots.trend(campaign, days=3)
     assert [row.taken_on.day for row in found] == [6, 7, 8]
     assert {row.campaign_id for row in found} == {campaign.pk} != {other.pk}

@@ -9,7 +9,6 @@ from campaigns.lifecycle import (
     IN_HAND,
     IN_THE_AIR,
     LIVE,
-    RULES,
     CampaignState,
     HandoffKind,
     Id,
@@ -18,6 +17,7 @@ from campaigns.lifecycle import (
     Subject,
 )
 from campaigns.race import Handoff, Leg, People, Race, accepted, courts, in_hand, in_the_air, incoming, is_relay, taking_leg
+from campaigns.rules import RULES
 from campaigns.said import Ask
 from campaigns.settling import state_of
 from stakeholders.refusals import Invalid, Refused

@@ -47,7 +47,7 @@ def test_what_a_doubt_asks_for(one: Doubt, ask: Ask | None) -> None:
 
 
 def asked(ask: Ask, key: str = "r/1", **more: object) -> Question:
-    return Question(ask, key, "r", 2, "column", "", "Because.", blocks=True, **more)  # type: ignore[arg-type]
+    return Question(ask, key, "r", 2, "column", "", "Because.", blocks=True, **more)
 
 
 @pytest.mark.parametrize(

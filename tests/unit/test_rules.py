@@ -11,10 +11,11 @@ from enum import StrEnum
 import pytest
 
 from campaigns.decide import decide, hats_on, open_moves
-from campaigns.lifecycle import RULES, CampaignState, HandoffState, Hat, LegKind, LegState, Move, Rule, Subject
+from campaigns.lifecycle import CampaignState, HandoffState, Hat, LegKind, LegState, Move, Subject
 from campaigns.moves import DECIDERS
 from campaigns.play import PLAYS
 from campaigns.race import Exchange, Handoff, Item, Leg, People, Race
+from campaigns.rules import RULES, Rule
 from campaigns.said import Ask
 from stakeholders.refusals import Invalid, Outdated, Refused, WrongMoment, WrongPerson
 from tests.unit.invariants import disagreements

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -19,18 +18,6 @@ ME = "me"
 STALLS = [str(one) for one in StallKind]
 
 
-class Court(Shape):
-    """Who is waited for."""
-
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-    function = serializers.CharField(allow_blank=True)
-    organisation = serializers.CharField(allow_blank=True)
-
-    def to_representation(self, instance: Any) -> Any:
-        return super().to_representation(instance) if instance.id else None
-
-
 class Waiting(Shape):
     """An open stall of a lane."""
 
@@ -39,7 +26,7 @@ class Waiting(Shape):
     word = serializers.CharField(help_text="late, stuck, or nobody has it")
     leg = serializers.UUIDField()
     handoff = serializers.UUIDField(allow_null=True)
-    court = Court(allow_null=True)
+    court = Somebody(allow_null=True)
     function = serializers.CharField(allow_blank=True, help_text="Whose function is waited for.")
     opened_at = Instant(help_text="When its clock ran out.")
     over_working_hours = Hours(source="over")
@@ -54,7 +41,7 @@ class Baton(Shape):
     leg = serializers.UUIDField(source="leg.id")
     handoff = serializers.UUIDField(allow_null=True)
     state = serializers.CharField()
-    court = Court(allow_null=True)
+    court = Somebody(allow_null=True)
     function = serializers.CharField(allow_blank=True)
     since = Instant(allow_null=True)
     until = Instant(allow_null=True)

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from campaigns.lifecycle import Kind, Move
-from relay.api.fields import Hours, Instant, Shape
+from relay.api.fields import Body, Count, Hours, Instant, Shape
 
 
 class Named(Shape):
@@ -113,3 +113,15 @@ class Item(Shape):
     by = Somebody(allow_null=True)
     at = Instant(allow_null=True)
     moves = Moves()
+
+
+class Seen(Body):
+    """What a move may carry, whatever else is said with it."""
+
+    version = Count(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=0,
+        help_text="Of the handoff or leg that was seen; where it is another by now: 409.",
+    )

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from campaigns.lifecycle import DeclineReason, HandoffKind, HandoffState, ReturnReason
-from relay.api.fields import Body, Count, Day, Id, Instant, Shape, Truth, Words
+from relay.api.fields import Day, Id, Instant, Shape, Truth, Words
 from relay.api.pages import Paging
-from relay.api.serializers.common import Clock, Entry, Item, Moves, Named, OnBehalf, Packet, Somebody, Spot
+from relay.api.serializers.common import Clock, Entry, Item, Moves, Named, OnBehalf, Packet, Seen, Somebody, Spot
 
 STATES = [str(one) for one in HandoffState]
 
@@ -90,10 +90,6 @@ class Handoff(Shape):
 # What is said with a move
 
 
-class Seen(Body):
-    version = Count(required=False, allow_null=True, default=None, min_value=0, help_text="Of the handoff that was seen; another is 409.")
-
-
 class Accept(Seen):
     pass_on_by = Day(help_text="I'll pass it on by the end of that day; left out, what the plan suggests.")
     read_back = Words(help_text="What was received, what comes next, what would stop it; must be there on a critical exchange.")
@@ -130,10 +126,6 @@ class Decline(Seen):
 
 class Redirect(Seen):
     runner = Id()
-
-
-class Recall(Seen):
-    """Nothing else needs to be said."""
 
 
 class Confirm(Seen):

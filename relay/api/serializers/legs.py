@@ -8,8 +8,8 @@ from rest_framework import serializers
 
 from campaigns.lifecycle import LegKind, LegState
 from campaigns.plans import MOST_ITEMS, ItemPlan, LegPlan
-from relay.api.fields import Body, Count, Day, Id, Instant, Number, Shape, Truth, Words
-from relay.api.serializers.common import Entry, Item, Moves, Named, OnBehalf, Packet, Somebody, Spot
+from relay.api.fields import Body, Day, Id, Instant, Number, Shape, Truth, Words
+from relay.api.serializers.common import Entry, Item, Moves, Named, OnBehalf, Packet, Seen, Somebody, Spot
 
 KINDS, STATES = [str(one) for one in LegKind], [str(one) for one in LegState]
 
@@ -118,10 +118,6 @@ class Leg(Shape):
 # What is said with a move
 
 
-class Seen(Body):
-    version = Count(required=False, allow_null=True, default=None, min_value=0, help_text="Of the leg that was seen; another is 409.")
-
-
 class Offer(Seen):
     note = Words(help_text="What was done, and where to start.")
     links = serializers.ListField(child=Words(), required=False, default=list, max_length=100)
@@ -181,10 +177,6 @@ class Waive(Seen):
 
 class Nothing(Body):
     """Nothing needs to be said."""
-
-
-class Untick(Seen):
-    """Nothing else needs to be said."""
 
 
 class NewItem(Body):

@@ -19,13 +19,6 @@ from relay.api.serializers.legs import Nothing
 if TYPE_CHECKING:
     from campaigns.models import Stall
 
-QUARTER_HOUR = 15 * 60
-
-
-def _quarter(asked: Asked) -> int:
-    """Shown ages move on by the quarter hour."""
-    return int(asked.now.timestamp()) // QUARTER_HOUR
-
 
 def _board(asked: Asked) -> dict[str, Any]:
     seen = board_of(asked.who, now=asked.now, mine=bool(asked.wanted.get("mine")))
@@ -59,7 +52,7 @@ board = door(
         _board,
         gives=shapes.Board,
         filters=shapes.BoardFilters,
-        version=lambda asked: (_quarter(asked), finding.versions_seen_by(asked.who)),
+        version=lambda asked: finding.versions_seen_by(asked.who),
     )
 )
 
@@ -88,7 +81,7 @@ stalls = door(
         gives=shapes.Stall,
         filters=shapes.StallFilters,
         order=("-opened_at", "-id"),
-        version=lambda asked: (_quarter(asked), finding.versions_seen_by(asked.who)),
+        version=lambda asked: finding.versions_seen_by(asked.who),
     )
 )
 snooze = door(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from campaigns import access, baton, finding, planning
@@ -10,7 +9,7 @@ from insights.log import log_of
 from insights.plan import Plan, names_by_id, plan_of
 from relay.api.call import Asked, Call
 from relay.api.door import door
-from relay.api.fields import Body
+from relay.api.moves import moves_on
 from relay.api.pages import Paging
 from relay.api.serializers import campaigns as shapes
 from relay.api.serializers.common import Entry
@@ -32,11 +31,7 @@ def _current(asked: Asked) -> dict[str, Any]:
     return dict(shapes.Campaign(_plan(asked, _found(asked))).data)
 
 
-def _move(name: str, summary: str, takes: type[Body], act: Callable[..., Campaign]) -> Callable[..., Any]:
-    def make(asked: Asked) -> Plan:
-        return _plan(asked, act(_found(asked), by=asked.who, now=asked.now, **asked.said))
-
-    return door(post=Call(f"{name}_campaign", summary, make, gives=shapes.Campaign, takes=takes, current=_current))
+_move = moves_on("campaign", find=_found, show=_plan, gives=shapes.Campaign)
 
 
 # Drafts
@@ -54,8 +49,8 @@ def _edited(asked: Asked) -> Plan:
     campaign, said = _found(asked), dict(asked.said)
     seen, legs = said.pop("version", None), said.pop("legs", None)
     if legs is not None:
-        known = {str(pk): name for pk, name in names_by_id(campaign).items()}
-        campaign = planning.redraft(campaign, by=asked.who, now=asked.now, legs=leg_plans(legs, known), seen=seen)
+        plans = leg_plans(legs, names_by_id(campaign))
+        campaign = planning.redraft(campaign, by=asked.who, now=asked.now, legs=plans, seen=seen)
         seen = None
     if said or legs is None:
         campaign = planning.edit_details(campaign, by=asked.who, now=asked.now, seen=seen, **said)
@@ -88,11 +83,11 @@ events = door(
     get=Call(
         "list_events",
         "The log of a campaign, oldest first",
-        lambda asked: access.events_for(asked.who, _found(asked)),
+        lambda asked: access.events_for(asked.who, _found(asked)).select_related("campaign"),
         gives=Entry,
         filters=Paging,
         order=("seq",),
-        rows=lambda asked, rows: log_of(_found(asked), rows),
+        rows=lambda asked, rows: log_of(rows[0].campaign, rows) if rows else [],
         version=lambda asked: _found(asked).seq,
     )
 )

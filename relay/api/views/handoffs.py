@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from campaigns import access, baton, finding
@@ -10,8 +9,9 @@ from campaigns.lifecycle import Kind
 from insights.handoff_page import HandoffPage, handoff_page
 from relay.api.call import Asked, Call
 from relay.api.door import door
-from relay.api.fields import Body
+from relay.api.moves import moves_on
 from relay.api.serializers import handoffs as shapes
+from relay.api.serializers.common import Seen
 
 if TYPE_CHECKING:
     from campaigns.models import Handoff
@@ -44,12 +44,7 @@ def _since(page: HandoffPage, missed: int) -> int:
     return places[-missed] if 0 < missed <= len(places) else 0 if missed else len(page.entries)
 
 
-def _move(name: str, summary: str, takes: type[Body], act: Callable[..., Handoff]) -> Callable[..., Any]:
-    def make(asked: Asked) -> HandoffPage:
-        return _page(asked, act(_found(asked), by=asked.who, now=asked.now, **asked.said))
-
-    return door(post=Call(f"{name}_handoff", summary, make, gives=shapes.Handoff, takes=takes, current=_current))
-
+_move = moves_on("handoff", find=_found, show=_page, gives=shapes.Handoff, current=_current)
 
 handoffs = door(
     get=Call(
@@ -72,6 +67,6 @@ answer = _move("answer", "Answer the taker's question", shapes.Answer, baton.ans
 need_until = _move("need_until", "Ask for time to look at it", shapes.NeedUntil, baton.need_until)
 decline = _move("decline", "Not mine", shapes.Decline, baton.decline)
 redirect = _move("redirect", "Another runner takes it", shapes.Redirect, baton.redirect)
-recall = _move("recall", "Take the offer back", shapes.Recall, baton.recall)
-undo = _move("undo", "Undo taking it, within fifteen minutes", shapes.Recall, baton.undo)
+recall = _move("recall", "Take the offer back", Seen, baton.recall)
+undo = _move("undo", "Undo taking it, within fifteen minutes", Seen, baton.undo)
 confirm = _move("confirm", "The giver says of the read-back: that's right, or not quite", shapes.Confirm, baton.confirm)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 from rest_framework.exceptions import UnsupportedMediaType, ValidationError
 from rest_framework.request import Request
 
@@ -34,7 +34,7 @@ def _file(request: Request) -> dict[str, Any]:
     if raw.content_type != shapes.FORM:
         raise UnsupportedMediaType(raw.content_type or "")
     if "file" not in raw.FILES:
-        raise ValidationError({"file": [gettext_noop("Send the file as a part of this name.")]})
+        raise ValidationError({"file": [gettext("Send the file as a part of this name.")]})
     file: Any = raw.FILES["file"]
     part: Any = raw.FILES.get("answers")
     answers = part.read() if part else raw.POST.get("answers", "").encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from campaigns import access, baton
@@ -11,8 +10,9 @@ from insights.leg_page import leg_in
 from insights.my_races import read_one
 from relay.api.call import Asked, Call
 from relay.api.door import door
-from relay.api.fields import Body
+from relay.api.moves import moves_on
 from relay.api.serializers import legs as shapes
+from relay.api.serializers.common import Seen
 
 if TYPE_CHECKING:
     from campaigns.models import CheckItem, Exchange, Leg
@@ -34,24 +34,16 @@ def _shown(asked: Asked, row: Leg) -> dict[str, Any]:
     }
 
 
-def _current(asked: Asked) -> dict[str, Any]:
-    return dict(shapes.Leg(_shown(asked, _found(asked))).data)
+def _item(asked: Asked) -> CheckItem:
+    return access.item_for(asked.who, asked.ids["leg_id"], asked.ids["item_id"])
 
 
-def _move(name: str, summary: str, takes: type[Body], act: Callable[..., Leg]) -> Callable[..., Any]:
-    def make(asked: Asked) -> dict[str, Any]:
-        return _shown(asked, act(_found(asked), by=asked.who, now=asked.now, **asked.said))
-
-    return door(post=Call(f"{name}_leg", summary, make, gives=shapes.Leg, takes=takes, current=_current))
+def _shown_leg(asked: Asked, _item: CheckItem) -> dict[str, Any]:
+    return _shown(asked, _found(asked))
 
 
-def _on_item(name: str, summary: str, takes: type[Body], act: Callable[..., CheckItem]) -> Callable[..., Any]:
-    def make(asked: Asked) -> dict[str, Any]:
-        item = access.item_for(asked.who, asked.ids["leg_id"], asked.ids["item_id"])
-        act(item, by=asked.who, now=asked.now, **asked.said)
-        return _shown(asked, _found(asked))
-
-    return door(post=Call(f"{name}_item", summary, make, gives=shapes.Leg, takes=takes, current=_current))
+_move = moves_on("leg", find=_found, show=_shown, gives=shapes.Leg)
+_on_item = moves_on("item", find=_item, show=_shown_leg, gives=shapes.Leg)
 
 
 leg = door(get=Call("get_leg", "One leg, and what the caller may do with it", lambda asked: _shown(asked, _found(asked)), gives=shapes.Leg))
@@ -67,7 +59,7 @@ reassign = _move("reassign", "Give it to another runner", shapes.Reassign, baton
 checkpoint = _move("edit_checkpoint_of", "Add items to its checkpoint, take others out", shapes.EditCheckpoint, baton.edit_checkpoint)
 
 tick = _on_item("tick", "It is met", shapes.Tick, baton.tick)
-untick = _on_item("untick", "It is not met after all", shapes.Untick, baton.untick)
+untick = _on_item("untick", "It is not met after all", Seen, baton.untick)
 waive = _on_item("waive", "It need not be met, for a reason", shapes.Waive, baton.waive)
 
 

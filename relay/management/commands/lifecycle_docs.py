@@ -17,9 +17,10 @@ from campaigns import lifecycle
 from campaigns.chasing import MOST_SNOOZES
 from campaigns.decide import decide
 from campaigns.ladder import MOST_MESSAGES
-from campaigns.lifecycle import RULES, CampaignState, Grade, HandoffState, Kind, LegKind, LegState, Move, Rule, Subject
+from campaigns.lifecycle import CampaignState, Grade, HandoffState, Kind, LegKind, LegState, Move, Subject
 from campaigns.play import play
 from campaigns.race import Exchange, Handoff, Leg, People, Race
+from campaigns.rules import RULES, Rule
 from campaigns.said import Ask
 from campaigns.stall import WORDS, Policy, StallKind
 from stakeholders import refusals
@@ -135,7 +136,7 @@ def page() -> str:
 def _head() -> Iterator[str]:
     yield "# Lifecycle: states, moves and hats"
     yield ""
-    yield "Generated from `RULES` in `campaigns/lifecycle.py` by `manage.py lifecycle_docs`; do not edit. Screens, API and workers ask the"
+    yield "Generated from `RULES` in `campaigns/rules.py` by `manage.py lifecycle_docs`; do not edit. Screens, API and workers ask the"
     yield "same table: `open_moves` shows a button exactly where `decide` lets the move pass."
     yield ""
 

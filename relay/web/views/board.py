@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from campaigns import finding
 from insights.board import Board, board
 from notifications.dead_letters import dead_count
+from relay.marks import is_known, mark, quarter_hour
 from relay.web.lanes import lane_html
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import local_text, working_text
 from stakeholders.who import Who
 
-QUARTER_HOUR = 15 * 60
 LEADS = frozenset({"lead", "admin"})
 GROUP_NAMES = {
     "stuck": gettext_lazy("Stuck"),
@@ -45,7 +44,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
     who, now = me(request), now_of(request)
     polled = request.headers.get("HX-Target") == "board"
     tag = _tag(request, who, now) if polled else ""
-    if polled and request.headers.get("If-None-Match") == tag:
+    if polled and is_known(request, tag):
         return HttpResponseNotModified(headers=_kept(tag))
     leads = bool(who.roles & LEADS)
     seen = board(who, now=now, mine=request.GET.get("mine") == "1")
@@ -64,11 +63,9 @@ def board_page(request: HttpRequest) -> HttpResponse:
 
 
 def _tag(request: HttpRequest, who: Who, now: datetime) -> str:
-    """What the lanes depend on: who looks, what happened in the campaigns they may see, and the quarter hour by which ages move on."""
-    reader = (who.id, sorted(who.me), sorted(who.roles), sorted(who.heads), who.zone, get_language(), request.get_full_path())
+    """What the lanes depend on: what happened in the campaigns they may see, mails that did not arrive, and the quarter hour."""
     undelivered = dead_count(who) if who.roles & LEADS else 0
-    seen = (finding.versions_seen_by(who), int(now.timestamp()) // QUARTER_HOUR, undelivered)
-    return f'"{sha256(repr((reader, seen)).encode()).hexdigest()[:32]}"'
+    return mark(who, request.get_full_path(), finding.versions_seen_by(who), undelivered, quarter_hour(now))
 
 
 def _kept(tag: str) -> dict[str, str]:

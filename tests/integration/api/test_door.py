@@ -319,7 +319,7 @@ def test_unchanged_is_said_before_anything_is_rendered(world: World, place: str,
     world.in_the_air()
     ana = Program(world["Ana"])
     tag = ana.get(place)["ETag"]
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    with django_assert_max_num_queries(4):
         answer = ana.get(place, headers={"If-None-Match": tag})
     assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", tag)
 
@@ -362,7 +362,7 @@ def test_a_list_ends_however_many_share_an_instant(world: World):
 
 
 def test_too_many_calls_wait(world: World, settings: object):
-    settings.RELAY_API_READS = 3  # type: ignore[attr-defined]
+    settings.RELAY_API_READS = 3
     ana, minute = Program(world["Ana"]), clock.now().replace(second=30)
     with time_machine.travel(minute, tick=False):
         statuses = [ana.get("campaigns/").status_code for _ in range(5)]
@@ -373,7 +373,7 @@ def test_too_many_calls_wait(world: World, settings: object):
 
 
 def test_as_many_as_may_get_through_however_many_come_at_once(settings: object):
-    settings.RELAY_API_ACTS = 20  # type: ignore[attr-defined]
+    settings.RELAY_API_ACTS = 20
     somebody = str(uuid4())
 
     def call(_number: int) -> bool:
@@ -397,7 +397,7 @@ def _unreachable(*_args: object, **_more: object) -> int:
 
 
 def test_who_guesses_tokens_waits(settings: object):
-    settings.RELAY_API_FAILURES = 3  # type: ignore[attr-defined]
+    settings.RELAY_API_FAILURES = 3
     client = Client(REMOTE_ADDR=f"test-{uuid4()}")
     with time_machine.travel("2026-11-02 10:00:30", tick=False):
         statuses = [client.get("/api/v1/campaigns/", headers={"Authorization": "Bearer nothing"}).status_code for _ in range(5)]

@@ -28,7 +28,7 @@ def table() -> dict[tuple[str, str], str]:
 
 
 TABLE = table()
-CALLS = {(str(one.name), method.upper()) for one in v1 for method in one.callback.view_class.calls}  # type: ignore[union-attr]
+CALLS = {(str(one.name), method.upper()) for one in v1 for method in one.callback.view_class.calls}
 
 
 def test_every_call_has_its_row():

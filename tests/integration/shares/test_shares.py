@@ -26,12 +26,12 @@ MINUTE = timedelta(minutes=1)
 
 
 def make(world: World, race: Campaign, by: str = "Ana", **said: object) -> tuple[Share, str]:
-    return shares.make(race, by=world.who(by), now=AT, **{"label": "The board", **said})  # type: ignore[arg-type]
+    return shares.make(race, by=world.who(by), now=AT, **{"label": "The board", **said})
 
 
 def opens(token: str, password: str | None = None, now: object = AT) -> bool:
     try:
-        shares.opened(token, password=password, now=now)  # type: ignore[arg-type]
+        shares.opened(token, password=password, now=now)
     except NotFound:
         return False
     return True
