@@ -31,6 +31,7 @@ class TokenForm(forms.Form):
     name = forms.CharField(
         label=pgettext_lazy("token", "What it is for"),
         max_length=80,
+        error_messages={"required": gettext_lazy("Say what it is for.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=gettext_lazy("The program or the machine that will have it, so that you know it again."),
     )
@@ -38,9 +39,12 @@ class TokenForm(forms.Form):
         label=gettext_lazy("What it may do"),
         widget=forms.RadioSelect,
         initial="read",
+        error_messages={"required": gettext_lazy("Say what it may do.")},
         help_text=gettext_lazy("Never more than you may yourself."),
     )
-    days = forms.ChoiceField(label=gettext_lazy("How long"), initial="90")
+    days = forms.ChoiceField(
+        label=gettext_lazy("How long"), initial="90", error_messages={"required": gettext_lazy("Say how long it works.")}
+    )
 
     def __init__(self, *args: Any, who: Who, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -343,6 +343,17 @@ def test_a_mark_holds_for_its_own_question_only(world: World):
     assert ana.get("campaigns/", state="running")["ETag"] != ana.get("campaigns/", state="draft")["ETag"]
 
 
+def test_a_name_that_no_event_tells_of_moves_on_by_the_quarter_hour(world: World):
+    world.in_the_air()
+    ana = Program(world["Ana"])
+    with time_machine.travel(world.now.replace(minute=1), tick=False):
+        tag = ana.get("campaigns/")["ETag"]
+        directory.edit_person(world["Ana"], by=None, name="Anna")
+        assert ana.get("campaigns/", headers={"If-None-Match": tag}).status_code == 304
+    with time_machine.travel(world.now.replace(minute=16), tick=False):
+        assert ana.get("campaigns/", headers={"If-None-Match": tag}).json()["results"][0]["lead"]["name"] == "Anna"
+
+
 def test_a_list_ends_however_many_share_an_instant(world: World):
     now = clock.now()
     Campaign.objects.bulk_create(
