@@ -50,9 +50,9 @@ def pause(campaign: Campaign, *, by: Who, now: datetime, until: date | None = No
     return _on_campaign(campaign, Move.PAUSE, by=by, now=now, facts=facts, words={"reason": reason})
 
 
-def resume(campaign: Campaign, *, by: Who, now: datetime) -> Campaign:
-    """Clocks run again; plan dates of legs not yet done move by the working days that the pause took."""
-    return _on_campaign(campaign, Move.RESUME, by=by, now=now)
+def resume(campaign: Campaign, *, by: Who, now: datetime, shift: bool = True) -> Campaign:
+    """Clocks run again; plan dates of legs not yet done move by the working days that the pause took, or stay without `shift`."""
+    return _on_campaign(campaign, Move.RESUME, by=by, now=now, facts={"shift": shift})
 
 
 def abandon(campaign: Campaign, *, by: Who, now: datetime, reason: str) -> Campaign:

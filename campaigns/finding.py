@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from campaigns.lifecycle import HandoffState
 from campaigns.models import Campaign, Handoff, Leg, Stall
@@ -45,14 +45,14 @@ def stalls(who: Who, wanted: Wanted) -> StallQuerySet:
     return found.select_related("campaign", "leg", "court__function", "court__organisation")
 
 
-def versions(rows: QuerySet[Campaign]) -> list[tuple[object, int]]:
-    """What tells whether anything happened in these campaigns: the number of each one's newest event. One query."""
-    return list(rows.order_by("pk").values_list("pk", "seq"))
+def versions(rows: QuerySet[Campaign], *beside: Subquery) -> list[tuple[object, ...]]:
+    """What tells whether anything happened in these campaigns: the number of each one's newest event, and what is asked beside. One query."""
+    return list(rows.order_by("pk").values_list("pk", "seq", *beside))
 
 
-def versions_seen_by(who: Who) -> list[tuple[object, int]]:
+def versions_seen_by(who: Who, *beside: Subquery) -> list[tuple[object, ...]]:
     """The same of every campaign whose status this person may read."""
-    return versions(_seen_by(who))
+    return versions(_seen_by(who), *beside)
 
 
 def _seen_by(who: Who) -> CampaignQuerySet:

@@ -74,7 +74,7 @@ def _reckoned(race: pure.Race, move: Move, subject: str, facts: dict[str, Any], 
         if leg.kind is LegKind.LEG:
             facts["pass_on_by"] = suggested_promise(leg, clocks_of(race).of(leg.runner), now=now).isoformat()
     if move is Move.RESUME:
-        moved = moved_plan(race, clocks_of(race).site, now)
+        moved = moved_plan(race, clocks_of(race).site, now) if facts.pop("shift", True) else {}
         facts["plan"] = {leg: [day.isoformat() if day else None for day in days] for leg, days in moved.items()}
     return facts
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.db.models import Case, F, Prefetch, Q, When
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When
 
 from campaigns import leading
 from campaigns.lifecycle import CampaignState, Kind, gettext_noop, invalid
@@ -78,11 +78,11 @@ def revoke(share: Share, *, by: Who, now: datetime) -> Share:
     return share
 
 
-def shares_of(campaign: Campaign, who: Who) -> list[Share]:
-    """Its links, newest first, with their visits, newest first. Two queries. Raises WrongPerson."""
+def shares_of(campaign: Campaign, who: Who) -> QuerySet[Share]:
+    """Its links, newest first, with their visits, newest first; two queries when read. Raises WrongPerson."""
     leading.need_lead(campaign, who)
     visits = Prefetch("visits", ShareVisit.objects.order_by("-last_at", "pk"))
-    return list(Share.objects.filter(campaign=campaign).order_by("-made_at", "pk").prefetch_related(visits))
+    return Share.objects.filter(campaign=campaign).order_by("-made_at", "-pk").prefetch_related(visits)
 
 
 def share_in(campaign: Campaign, share_id: UUID) -> Share:

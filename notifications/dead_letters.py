@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Subquery, Value
 from django.utils.translation import gettext_noop
 
 from campaigns import access
@@ -41,6 +41,12 @@ class DeadLetter:
 def dead_count(who: Who) -> int:
     """How many messages; asked by the board."""
     return _dead(who).values("message_id").distinct().count()
+
+
+def dead_counted(who: Who) -> Subquery:
+    """The same number as a column of another query."""
+    counted = _dead(who).order_by().annotate(all=Value(1)).values("all").annotate(n=Count("message_id", distinct=True))
+    return Subquery(counted.values("n"))
 
 
 def dead_letters(who: Who, page: int) -> tuple[tuple[DeadLetter, ...], bool]:

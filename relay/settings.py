@@ -236,10 +236,7 @@ CELERY_BEAT_SCHEDULE = {
 # --- Who comes in -------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "stakeholders.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["relay.sign_in.Backend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _validation = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [

@@ -10,7 +10,7 @@ from django.test import Client
 
 from stakeholders.models import Stakeholder, User
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "relay.sign_in.Backend"
 
 
 def browser(person: Stakeholder | None = None, *, csrf: bool = False) -> Client:

@@ -49,6 +49,7 @@ from stakeholders.directory.persons import (
 from stakeholders.directory.reads import (
     absence,
     absences,
+    account,
     acting_as,
     away,
     calendar,
@@ -94,6 +95,7 @@ __all__ = [
     "WrongPerson",
     "absence",
     "absences",
+    "account",
     "acting_as",
     "add_calendar",
     "add_function",

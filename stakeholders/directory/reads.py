@@ -26,9 +26,16 @@ def person(who: Stakeholder, person_id: UUID) -> Stakeholder:
     return _found(people(who).filter(pk=person_id).first())
 
 
+def account(user_id: UUID) -> User | None:
+    """An account, with its person, their function and organisation read in the same query."""
+    belonging = ("stakeholder", "stakeholder__function", "stakeholder__organisation")
+    return User.objects.select_related(*belonging).filter(pk=user_id).first()
+
+
 def person_of(user: User) -> Stakeholder:
-    """The stakeholder somebody signed in as; NotFound for an account without one."""
-    return _found(Stakeholder.objects.with_belonging().filter(user=user).first())
+    """The stakeholder somebody signed in as, who comes with the account at the doors; NotFound for an account without one."""
+    found: Stakeholder | None = getattr(user, "stakeholder", None)
+    return _found(found)
 
 
 def functions() -> QuerySet[Function]:

@@ -21,7 +21,7 @@ MONDAY = datetime(2031, 11, 3, 10, 0, tzinfo=UTC)
 TUESDAY = datetime(2031, 11, 4, 10, 30, tzinfo=UTC)
 
 AXE = Axe()
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "relay.sign_in.Backend"
 DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 PARTS = frozenset({"stylesheet", "script", "image", "font", "manifest"})

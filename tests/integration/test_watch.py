@@ -103,6 +103,14 @@ def test_a_pause_stops_the_clock(world: World) -> None:
     assert Stall.objects.get().opened_at == when("2026-11-05 12:00")
 
 
+@pytest.mark.parametrize(("shift", "due"), [(True, "2026-11-10"), (False, "2026-11-06")])
+def test_plan_dates_move_by_the_pause_or_stay(shift: bool, due: str, world: World) -> None:
+    campaign = world.race(world.leg("Build", "Ben", plan_start=when("2026-11-04 00:00").date(), plan_due=when("2026-11-06 00:00").date()))
+    baton.pause(campaign, by=world.who("Ana"), now=when("2026-11-02 16:00"))
+    baton.resume(campaign, by=world.who("Ana"), now=when("2026-11-04 16:00"), shift=shift)
+    assert world.leg_of(campaign, "Build").plan_due == when(f"{due} 00:00").date()
+
+
 def test_a_stall_on_the_longest_way_costs_the_finish(world: World) -> None:
     world.in_the_air()
     watch.sweep(now=when("2026-11-05 12:00"))

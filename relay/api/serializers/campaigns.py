@@ -130,6 +130,10 @@ class Pause(Body):
     reason = Words()
 
 
+class Resume(Body):
+    shift = Truth(required=False, default=True, help_text="Move the dates of legs not yet done by the working days that the pause took.")
+
+
 class Abandon(Body):
     reason = Words(required=True)
 

@@ -13,7 +13,7 @@ from relay.api.moves import moves_on
 from relay.api.pages import Paging
 from relay.api.serializers import campaigns as shapes
 from relay.api.serializers.common import Entry
-from relay.api.serializers.legs import Nothing, leg_plans
+from relay.api.serializers.legs import leg_plans
 
 if TYPE_CHECKING:
     from campaigns.models import Campaign
@@ -27,8 +27,9 @@ def _plan(asked: Asked, campaign: Campaign) -> Plan:
     return plan_of(asked.who, campaign, now=asked.now)
 
 
-def _current(asked: Asked) -> dict[str, Any]:
-    return dict(shapes.Campaign(_plan(asked, _found(asked))).data)
+def shown(asked: Asked, campaign: Campaign) -> dict[str, Any]:
+    """A campaign in full, as it stands."""
+    return dict(shapes.Campaign(_plan(asked, campaign)).data)
 
 
 _move = moves_on("campaign", find=_found, show=_plan, gives=shapes.Campaign)
@@ -77,7 +78,14 @@ campaigns = door(
 )
 campaign = door(
     get=Call("get_campaign", "One campaign in full", lambda asked: _plan(asked, _found(asked)), gives=shapes.Campaign),
-    patch=Call("edit_campaign", "Change a draft", _edited, gives=shapes.Campaign, takes=shapes.EditCampaign, current=_current),
+    patch=Call(
+        "edit_campaign",
+        "Change a draft",
+        _edited,
+        gives=shapes.Campaign,
+        takes=shapes.EditCampaign,
+        current=lambda asked: shown(asked, _found(asked)),
+    ),
 )
 events = door(
     get=Call(
@@ -94,7 +102,7 @@ events = door(
 start = _move("start", "Fire the gun", shapes.Start, _start)
 check = _move("check", "The lead has looked", shapes.Check, baton.check)
 pause = _move("pause", "Clocks stand still", shapes.Pause, baton.pause)
-resume = _move("resume", "Clocks run again; plan dates move by what the pause took", Nothing, baton.resume)
+resume = _move("resume", "Clocks run again; plan dates move by what the pause took, or stay", shapes.Resume, baton.resume)
 abandon = _move("abandon", "End it before the tape", shapes.Abandon, baton.abandon)
 hand_over = _move("hand_over", "Another lead", shapes.HandOver, baton.hand_over)
 colour = _move("colour", "Say how it stands, whatever the rule says", shapes.SayColour, baton.colour)

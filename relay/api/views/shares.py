@@ -11,8 +11,10 @@ from campaigns import access
 from campaigns import shares as verbs
 from relay.api.call import Asked, Call
 from relay.api.door import door
+from relay.api.pages import Paging
 from relay.api.serializers import shares as shapes
 from relay.api.serializers.legs import Nothing
+from relay.api.views import campaigns
 
 if TYPE_CHECKING:
     from campaigns.models import Campaign, Share
@@ -20,10 +22,6 @@ if TYPE_CHECKING:
 
 def _campaign(asked: Asked) -> Campaign:
     return access.campaign_for(asked.who, asked.ids["campaign_id"])
-
-
-def _listed(asked: Asked) -> list[dict[str, Any]]:
-    return [_shown(row) for row in verbs.shares_of(_campaign(asked), asked.who)]
 
 
 def _shown(row: Share, token: str = "") -> dict[str, Any]:
@@ -48,7 +46,15 @@ def _revoked(asked: Asked) -> dict[str, Any]:
 
 
 shares = door(
-    get=Call("list_shares", "The links to its status page, the newest first", _listed, gives=shapes.Share, many=True),
+    get=Call(
+        "list_shares",
+        "The links to its status page, the newest first",
+        lambda asked: verbs.shares_of(_campaign(asked), asked.who),
+        gives=shapes.Share,
+        filters=Paging,
+        order=("-made_at", "-id"),
+        rows=lambda _asked, rows: [_shown(row) for row in rows],
+    ),
     post=Call(
         "make_share",
         "A link to its status page",
@@ -57,6 +63,7 @@ shares = door(
         takes=shapes.NewShare,
         status=201,
         secret=True,
+        current=lambda asked: campaigns.shown(asked, _campaign(asked)),
         description="Its address is in this answer alone: the same `Idempotency-Key` again is answered with 409, and makes no second link.",
     ),
 )

@@ -9,10 +9,12 @@ from uuid import UUID
 from campaigns import access
 from campaigns.correcting import check_correction, correct
 from campaigns.deciding import answer_decision, ask_decision, withdraw_decision
+from insights.corrections import Corrected
 from insights.decisions import Decided, decisions_among
 from insights.status import report
 from relay.api.call import Asked, Call
 from relay.api.door import door
+from relay.api.pages import Paging
 from relay.api.serializers import status as shapes
 from stakeholders.refusals import NotFound
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 def _campaign(asked: Asked) -> Campaign:
     return access.campaign_status_for(asked.who, asked.ids["campaign_id"])
+
+
+def _standing(asked: Asked) -> dict[str, Any]:
+    return dict(shapes.Status(report(_campaign(asked), now=asked.now)).data)
 
 
 status = door(
@@ -77,6 +83,7 @@ ask = door(
         gives=shapes.Decision,
         takes=shapes.NewDecision,
         status=201,
+        current=_standing,
     )
 )
 answer = door(
@@ -104,8 +111,17 @@ withdraw = door(
 # Corrections
 
 
-def _correction(asked: Asked, correction_id: UUID) -> Any:
-    found = {one.id: one for one in report(_campaign(asked), now=asked.now).corrections}
+def _all_corrections(asked: Asked) -> dict[UUID, Corrected]:
+    return {one.id: one for one in report(_campaign(asked), now=asked.now).corrections}
+
+
+def _corrections(asked: Asked, rows: Sequence[Any]) -> Sequence[Corrected]:
+    found = _all_corrections(asked) if rows else {}
+    return [found[row.pk] for row in rows]
+
+
+def _correction(asked: Asked, correction_id: UUID) -> Corrected:
+    found = _all_corrections(asked)
     if correction_id not in found:
         raise NotFound
     return found[correction_id]
@@ -120,9 +136,11 @@ corrections = door(
     get=Call(
         "list_corrections",
         "The changes of course, the newest first",
-        lambda asked: report(_campaign(asked), now=asked.now).corrections,
+        lambda asked: _campaign(asked).corrections.all(),
         gives=shapes.Correction,
-        many=True,
+        filters=Paging,
+        order=("-at", "-id"),
+        rows=_corrections,
     ),
     post=Call(
         "correct_campaign",
@@ -131,6 +149,7 @@ corrections = door(
         gives=shapes.Correction,
         takes=shapes.NewCorrection,
         status=201,
+        current=_standing,
     ),
 )
 check = door(

@@ -32,7 +32,7 @@ DOES: Mapping[Move, str] = {
     Move.CHECK: "The lead has looked; a sign that somebody is at the wheel.",
     Move.COLOUR: "The lead says how it stands, with a reason; the rule's colour stays beside it. No colour takes it back.",
     Move.PAUSE: "Every clock stands still; nobody moves.",
-    Move.RESUME: "Plan dates move by the pause; promises that passed meanwhile are released.",
+    Move.RESUME: "Plan dates move by the pause, or stay where the lead says so; promises that passed meanwhile are released.",
     Move.ABANDON: "What is in the air is void; the race is over.",
     Move.HAND_OVER: "Gun, tape and fallback courts follow the new lead.",
     Move.OFFER: "A handoff on every outgoing exchange that has none; the others get the new packet. Needs a settled checkpoint and a note.",

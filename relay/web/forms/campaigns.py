@@ -181,6 +181,14 @@ class PauseForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class ResumeForm(forms.Form):
+    keep_dates = forms.BooleanField(
+        label=gettext_lazy("Keep the plan dates"),
+        required=False,
+        help_text=gettext_lazy("Otherwise the legs not yet done move by the working days that the pause took."),
+    )
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 

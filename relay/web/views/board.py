@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns import finding
 from insights.board import Board, board
-from notifications.dead_letters import dead_count
+from notifications.dead_letters import dead_count, dead_counted
 from relay.marks import is_known, mark, quarter_hour
 from relay.web.lanes import lane_html
 from relay.web.request import Rule, access, me, now_of
@@ -63,9 +63,9 @@ def board_page(request: HttpRequest) -> HttpResponse:
 
 
 def _tag(request: HttpRequest, who: Who, now: datetime) -> str:
-    """What the lanes depend on: what happened in the campaigns they may see, mails that did not arrive, and the quarter hour."""
-    undelivered = dead_count(who) if who.roles & LEADS else 0
-    return mark(who, request.get_full_path(), finding.versions_seen_by(who), undelivered, quarter_hour(now))
+    """What the lanes depend on, in one query: what happened in the campaigns they may see, mails that did not arrive, and the quarter hour."""
+    undelivered = (dead_counted(who),) if who.roles & LEADS else ()
+    return mark(who, request.get_full_path(), finding.versions_seen_by(who, *undelivered), quarter_hour(now))
 
 
 def _kept(tag: str) -> dict[str, str]:

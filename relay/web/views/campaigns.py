@@ -24,7 +24,7 @@ from insights.campaign_page import CampaignPage, LegRow, campaign_page
 from insights.lane import Waiting
 from insights.plan_page import plan_page
 from relay.web import timeline
-from relay.web.forms.campaigns import HandOverForm, NoteForm, PauseForm, ReasonForm, SnoozeForm, StartForm
+from relay.web.forms.campaigns import HandOverForm, NoteForm, PauseForm, ReasonForm, ResumeForm, SnoozeForm, StartForm
 from relay.web.lanes import badge, court_html, leg_badge, track_of
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text, local_day_text, over_text, slip_text
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 FORMS: dict[str, type[forms.Form]] = {
     "start": StartForm,
     "pause": PauseForm,
+    "resume": ResumeForm,
     "abandon": ReasonForm,
     "hand_over": HandOverForm,
     "check": NoteForm,
@@ -188,8 +189,13 @@ def pause(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 @require_POST
 def resume(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     now = now_of(request)
-    done = _("The race runs again. Plan dates have moved by the pause.")
-    return _make(request, campaign_id, "resume", lambda found, who, said: baton.resume(found, by=who, now=now), done)
+
+    def act(found: Campaign, who: Who, said: dict[str, Any]) -> None:
+        baton.resume(found, by=who, now=now, shift=not said["keep_dates"])
+
+    kept = "resume-keep_dates" in request.POST
+    done = _("The race runs again. Plan dates are as they were.") if kept else _("The race runs again. Plan dates have moved by the pause.")
+    return _make(request, campaign_id, "resume", act, done)
 
 
 @access(Rule.SIGNED_IN)

@@ -146,7 +146,7 @@ def test_a_link_is_told_once_and_opens_the_page(ana: Program, world: World):
     made = ana.post(f"campaigns/{campaign.pk}/shares/", label="The board", key="k1")
     place = made.json()["url"].partition("/s/")[2]
     assert (made.status_code, browser().get(f"/s/{place}").status_code) == (201, 200)
-    assert [one["url"] for one in ana.get(f"campaigns/{campaign.pk}/shares/").json()] == [""]
+    assert [one["url"] for one in ana.get(f"campaigns/{campaign.pk}/shares/").json()["results"]] == [""]
     again = ana.post(f"campaigns/{campaign.pk}/shares/", label="The board", key="k1")
     assert (again.status_code, again.json()["code"], Share.objects.count()) == (409, "wrong_moment", 1)
     assert place.encode() not in bytes(KeptAnswer.objects.get().body)
@@ -175,9 +175,25 @@ def test_an_executive_decides_and_the_status_says_so(ana: Program, world: World)
     assert [one["chosen"] for one in gus.get(f"campaigns/{campaign.pk}/status/").json()["decisions"]] == ["New"]
 
 
+def test_a_question_too_late_is_told_how_it_stands(ana: Program, world: World):
+    campaign = world.race()
+    assert ana.post(f"campaigns/{campaign.pk}/abandon/", reason="No budget").status_code == 200
+    for place, said in {
+        "decisions": {"question": "Which price?", "options": ["Old", "New"], "by_date": "2031-01-06"},
+        "corrections": {"saw": "Late", "changed": "Earlier brief", "check_on": "2031-01-06"},
+        "shares": {"label": "The board"},
+    }.items():
+        refused = ana.post(f"campaigns/{campaign.pk}/{place}/", **said)
+        assert (refused.status_code, refused.json()["current"]["state"]) == (409, "abandoned"), place
+
+
 def test_a_correction_is_written_down_and_looked_at_again(ana: Program, world: World):
     campaign = world.race()
     made = ana.post(f"campaigns/{campaign.pk}/corrections/", saw="Late", changed="Earlier brief", check_on="2031-01-06").json()
     seen = ana.post(f"campaigns/{campaign.pk}/corrections/{made['id']}/check/", outcome="worked", words="In time.").json()
     assert (seen["outcome"], seen["found"], seen["checked_by"]) == ("worked", "In time.", "Ana")
     assert ana.get(f"campaigns/{campaign.pk}/status/").json()["corrections"][0]["outcome"] == "worked"
+    second = ana.post(f"campaigns/{campaign.pk}/corrections/", saw="Later", changed="Two briefs", check_on="2031-01-06").json()
+    page = ana.get(f"campaigns/{campaign.pk}/corrections/", page_size=1).json()
+    assert [one["id"] for one in page["results"]] == [second["id"]]
+    assert [one["id"] for one in ana.get(page["next"].partition("/api/v1/")[2]).json()["results"]] == [made["id"]]

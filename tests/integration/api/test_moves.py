@@ -93,6 +93,20 @@ def test_a_draft_starts_on_the_day_it_is_shifted_to(world: World):
     assert (started["state"], leg_of(started, "Build")["plan_start"]) == ("running", monday.isoformat())
 
 
+@pytest.mark.parametrize(("said", "stays"), [({}, False), ({"shift": True}, False), ({"shift": False}, True)])
+def test_a_race_goes_on_with_its_dates_moved_or_not(said: dict[str, bool], stays: bool, world: World, time_machine: Any):
+    time_machine.move_to("2026-11-02 16:00:00+00:00", tick=False)
+    made = draft(world)
+    ana = Program(world["Ana"])
+    legs = [{**one, "plan_start": "2026-11-05", "plan_due": "2026-11-09"} for one in plan(world)]
+    ok(ana.patch(f"campaigns/{made['id']}/", legs=legs))
+    ok(ana.post(f"campaigns/{made['id']}/start/"))
+    ok(ana.post(f"campaigns/{made['id']}/pause/"))
+    time_machine.move_to("2026-11-04 16:00:00+00:00", tick=False)
+    going = ok(ana.post(f"campaigns/{made['id']}/resume/", **said))
+    assert (leg_of(going, "Build")["plan_due"] == "2026-11-09") is stays
+
+
 # The race
 
 
