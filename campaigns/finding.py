@@ -46,7 +46,7 @@ def stalls(who: Who, wanted: Wanted) -> StallQuerySet:
 
 
 def versions(rows: QuerySet[Campaign], *beside: Subquery) -> list[tuple[object, ...]]:
-    """What tells whether anything happened in these campaigns: the number of each one's newest event, and what is asked beside. One query."""
+    """What tells whether anything happened in these campaigns: each one's newest event, and what is asked beside. One query."""
     return list(rows.order_by("pk").values_list("pk", "seq", *beside))
 
 

@@ -63,7 +63,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
 
 
 def _tag(request: HttpRequest, who: Who, now: datetime) -> str:
-    """What the lanes depend on, in one query: what happened in the campaigns they may see, mails that did not arrive, and the quarter hour."""
+    """What the lanes depend on, in one query: what happened in the campaigns they may see, lost mails, the quarter hour."""
     undelivered = (dead_counted(who),) if who.roles & LEADS else ()
     return mark(who, request.get_full_path(), finding.versions_seen_by(who, *undelivered), quarter_hour(now))
 
