@@ -138,7 +138,13 @@ CACHES = {
         }
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    )
+    ),
+    # Lanes of the board as they were drawn, for this process alone.
+    "lanes": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "lanes",
+        "OPTIONS": {"MAX_ENTRIES": 4000},
+    },
 }
 
 STATIC_URL = "static/"

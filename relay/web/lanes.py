@@ -74,20 +74,20 @@ def _dates(lane: LaneFacts) -> dict[str, str]:
     return found
 
 
-def lane_html(lane: LaneFacts, number: int, *, now: datetime) -> SafeString:
-    """One row: number, name, whose court and for how long, the track, the finish against its target."""
+def lane_html(lane: LaneFacts, *, now: datetime, short: bool = False) -> SafeString:
+    """One row: its number (the style sheet counts), name, whose court and for how long, the track unless it is `short`, the finish."""
     campaign = lane.campaign
     return format_html(
-        '<li class="lane" id="lane-{}" data-lane tabindex="-1"><span class="lane-n">{}</span>'
+        '<li class="lane" id="lane-{}" data-lane="{}" tabindex="-1"><span class="lane-n"></span>'
         '<div class="lane-name"><a class="name" href="{}">{}</a><small>{}</small></div>'
-        '<div class="lane-court">{}</div><div class="lane-track">{}</div>{}</li>',
+        '<div class="lane-court">{}</div><div class="lane-track">{}</div>{}<div class="lane-acts"></div></li>',
         campaign.pk,
-        number,
+        reverse("lane", args=[campaign.pk]),
         reverse("campaign", args=[campaign.pk]),
         campaign.name,
         _under_name(lane),
         court_html(lane),
-        track_of(lane, now=now),
+        "" if short else track_of(lane, now=now),
         finish_html(lane),
     )
 
@@ -132,7 +132,7 @@ def _stalled(stall: Waiting) -> SafeString:
     )
 
 
-_WHY: Mapping[StallKind, Any] = {
+WHY: Mapping[StallKind, Any] = {
     StallKind.LATE_RUNNER: gettext_lazy("Past the promised day"),
     StallKind.BATON_IN_AIR: gettext_lazy("Nobody has taken the baton"),
     StallKind.SILENT_RUNNER: gettext_lazy("No sign of life"),
@@ -146,7 +146,7 @@ _WHY: Mapping[StallKind, Any] = {
 
 def why_text(stall: Waiting) -> str:
     cost = round(stall.cost_days)
-    why = str(_WHY[StallKind(stall.kind)])
+    why = str(WHY[StallKind(stall.kind)])
     if not cost:
         return why
     moved = ngettext("moves the finish by %(n)d day", "moves the finish by %(n)d days", cost) % {"n": cost}

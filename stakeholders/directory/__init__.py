@@ -58,6 +58,7 @@ from stakeholders.directory.reads import (
     function,
     functions,
     functions_headed_by,
+    hands_of_functions,
     heads,
     organisation,
     organisations,
@@ -83,6 +84,7 @@ from stakeholders.directory.times import (
     working_times,
     working_times_beside_the_site,
 )
+from stakeholders.directory.views import forget_view, save_view
 from stakeholders.refusals import Invalid, NotFound, Refused, WrongMoment, WrongPerson
 
 __all__ = [
@@ -122,10 +124,12 @@ __all__ = [
     "ensure_defaults",
     "executives",
     "first_admin",
+    "forget_view",
     "function",
     "functions",
     "functions_headed_by",
     "give_account",
+    "hands_of_functions",
     "heads",
     "holiday_difference",
     "invite",
@@ -147,6 +151,7 @@ __all__ = [
     "requests_to_substitute",
     "revoke_all_tokens",
     "revoke_token",
+    "save_view",
     "show_timings_of_functions_only",
     "show_timings_of_persons",
     "site",

@@ -5,7 +5,8 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from stakeholders.directory.rights import Actor
@@ -41,6 +42,13 @@ def person_of(user: User) -> Stakeholder:
 def functions() -> QuerySet[Function]:
     """All functions with their heads, by name."""
     return Function.objects.select_related("head", "calendar").order_by("name")
+
+
+def hands_of_functions(function_ids: Iterable[UUID]) -> dict[str, tuple[str, int]]:
+    """Of each of these functions, by its id as text: its head's name, and how many batons its people may hold together. One query."""
+    limit = Coalesce(Sum("people__baton_limit", filter=Q(people__active=True)), 0)
+    rows = Function.objects.filter(pk__in=set(function_ids)).annotate(limit=limit).values_list("pk", "head__name", "limit")
+    return {str(pk): (head or "", number) for pk, head, number in rows}
 
 
 def function(function_id: UUID) -> Function:

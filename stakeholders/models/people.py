@@ -88,6 +88,7 @@ class User(AbstractBaseUser):
     roles = models.JSONField(_("roles"), default=members, validators=[validate_roles])
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
+    views = models.JSONField(_("saved views of the board"), default=list, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 

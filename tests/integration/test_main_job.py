@@ -105,7 +105,7 @@ def test_it_is_flagged_exactly_once(flagged: Scene) -> None:
 
 def test_the_board_has_it_first_with_age_court_and_cost(flagged: Scene) -> None:
     seen = board(flagged.world.who("Ana"), now=clock.now())
-    assert [(group.name, [lane.campaign.name for lane in group.lanes]) for group in seen.groups] == [
+    assert [(group.key, [lane.campaign.name for lane in group.lanes]) for group in seen.groups] == [
         ("stuck", ["Heron 2 launch"]),
         ("moving", ["Albatross launch"]),
     ]

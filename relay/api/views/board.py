@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from campaigns import access, chasing, finding
 from campaigns.race import in_order, incoming
+from insights.board import Wanted
 from insights.board import board as board_of
 from insights.lane import LaneFacts
 from insights.next_move import next_move
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 
 def _board(asked: Asked) -> dict[str, Any]:
-    seen = board_of(asked.who, now=asked.now, mine=bool(asked.wanted.get("mine")))
-    groups = [{"name": group.name, "lanes": [_lane(one) for one in group.lanes]} for group in seen.groups]
+    seen = board_of(asked.who, now=asked.now, wanted=Wanted(mine=bool(asked.wanted.get("mine"))))
+    groups = [{"name": group.key, "lanes": [_lane(one) for one in group.lanes]} for group in seen.groups]
     return {"as_of": asked.now, "stuck": seen.stuck, "groups": groups}
 
 

@@ -2,110 +2,119 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import finding
-from insights.board import Board, board
+from insights.board import Board, arrange, open_to
 from notifications.dead_letters import dead_count, dead_counted
 from relay.marks import is_known, mark, quarter_hour
-from relay.web.lanes import lane_html
+from relay.web import boards
+from relay.web.drawn import Drawn, drawn
 from relay.web.request import Rule, access, me, now_of
-from relay.web.spans import local_text, working_text
+from stakeholders import directory
+from stakeholders.refusals import Invalid
 from stakeholders.who import Who
 
+if TYPE_CHECKING:
+    from stakeholders.models import User
+
 LEADS = frozenset({"lead", "admin"})
-GROUP_NAMES = {
-    "stuck": gettext_lazy("Stuck"),
-    "watch": gettext_lazy("Watch"),
-    "moving": gettext_lazy("Moving"),
-    "paused": gettext_lazy("Paused"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnGroup:
-    name: str
-    count: int
-    lanes: tuple[SafeString, ...]
+WITH_TRACKS = 50
 
 
 @access(Rule.SIGNED_IN)
 @require_safe
 def board_page(request: HttpRequest) -> HttpResponse:
-    """Every open campaign the viewer may see, by urgency. `?mine=1` leaves those they lead. A poll of htmx gets the lanes alone."""
+    """Every open campaign the viewer may see, as the address wants them. A poll gets the board alone, or that nothing happened."""
     who, now = me(request), now_of(request)
-    polled = request.headers.get("HX-Target") == "board"
-    tag = _tag(request, who, now) if polled else ""
-    if polled and is_known(request, tag):
-        return HttpResponseNotModified(headers=_kept(tag))
     leads = bool(who.roles & LEADS)
-    seen = board(who, now=now, mine=request.GET.get("mine") == "1")
-    context = {
-        "board": seen,
-        "title": _title(seen),
-        "subtitle": _subtitle(seen, who.zone),
-        "groups": _drawn(seen, now),
+    versions = finding.versions(open_to(who).order_by(), *((dead_counted(who),) if leads else ()))
+    tag = mark(who, request.get_full_path(), versions, quarter_hour(now))
+    part = request.headers.get("HX-Target") == "board"
+    if part and is_known(request, tag):
+        return _kept(HttpResponseNotModified(), tag)
+    context = _context(request, who, [(row[0], row[1]) for row in versions], now) | {
+        "tag": tag.strip('"'),
         "may_plan": leads,
-        "undelivered": dead_count(who) if leads else 0,
+        "undelivered": (versions[0][2] if versions else dead_count(who)) if leads else 0,
     }
-    answer = render(request, "board/_lanes.html" if polled else "board/page.html", context)
-    for name, value in (_kept(tag) if polled else {}).items():
-        answer[name] = value
+    answer = render(request, "board/_lanes.html" if part else "board/page.html", context)
+    return _kept(answer, tag) if part else answer
+
+
+def _kept(answer: HttpResponse, tag: str) -> HttpResponse:
+    answer["ETag"], answer["Cache-Control"], answer["Vary"] = tag, "private, no-cache", "Cookie, HX-Target"
     return answer
 
 
-def _tag(request: HttpRequest, who: Who, now: datetime) -> str:
-    """What the lanes depend on, in one query: what happened in the campaigns they may see, lost mails, the quarter hour."""
-    undelivered = (dead_counted(who),) if who.roles & LEADS else ()
-    return mark(who, request.get_full_path(), finding.versions_seen_by(who, *undelivered), quarter_hour(now))
+def _context(request: HttpRequest, who: Who, versions: Any, now: datetime) -> dict[str, Any]:
+    wanted = boards.wanted_in(request.GET)
+    found = drawn(who, versions, now=now)
+    seen: Board[Drawn] = arrange([(one.card, one) for one in found], wanted, who)
+    heads = boards.heads_of(seen)
+    whole = request.GET.get("tracks") == "all"
+    return {
+        "board": seen,
+        "wanted": wanted,
+        "title": boards.title_of(seen, heads),
+        "subtitle": boards.subtitle_of(seen, heads, who.zone),
+        "groups": list(zip(heads, _rows(seen, whole=whole), strict=True)),
+        "shortened": 0 if whole else max(seen.count - WITH_TRACKS, 0),
+        "groupings": [(name, words, name == wanted.by) for name, words in boards.GROUPING_NAMES.items()],
+        "filters": boards.filters_of(seen),
+        "views": boards.views_of(cast("User", request.user).views, _query(request)),
+        "query": _query(request),
+    }
 
 
-def _kept(tag: str) -> dict[str, str]:
-    return {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Target"}
+def _query(request: HttpRequest) -> str:
+    """What the address asks for, as a view keeps it."""
+    return boards.address_of(boards.wanted_in(request.GET), view=_view_in(request.GET.urlencode()))
 
 
-def _drawn(seen: Board, now: datetime) -> list[DrawnGroup]:
-    groups, number = [], 0
+@access(Rule.SIGNED_IN)
+@require_POST
+def view_save(request: HttpRequest) -> HttpResponse:
+    """Keep what the board shows under a name; what is wrong with the name is said over the same view."""
+    me(request)
+    query = boards.address_of(boards.wanted_in(QueryDict(request.POST.get("query", ""))), view=_view_in(request.POST.get("query", "")))
+    try:
+        directory.save_view(cast("User", request.user), name=request.POST.get("name", ""), query=query)
+    except Invalid as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Saved. You find it above the board."))
+    return redirect(f"{reverse('board')}?{query}")
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def view_forget(request: HttpRequest) -> HttpResponse:
+    me(request)
+    directory.forget_view(cast("User", request.user), name=request.POST.get("name", ""))
+    messages.success(request, _("The view is forgotten."))
+    return redirect("board")
+
+
+def _view_in(query: str) -> str:
+    return "timeline" if QueryDict(query).get("view") == "timeline" else ""
+
+
+def _rows(seen: Board[Drawn], *, whole: bool) -> list[list[SafeString]]:
+    """The lanes of each group; past the fiftieth they come without their tracks, unless all are asked for."""
+    rows, number = [], 0
     for group in seen.groups:
-        drawn = []
-        for lane in group.lanes:
-            number += 1
-            drawn.append(lane_html(lane, number, now=now))
-        groups.append(DrawnGroup(str(GROUP_NAMES[group.name]), len(drawn), tuple(drawn)))
-    return groups
-
-
-def _title(seen: Board) -> str:
-    """The title is computed: what the lead must know in one line."""
-    if not seen.stuck:
-        return _("Nothing is stuck.") if seen.groups else _("Handoff board")
-    stuck = ngettext("%(n)d baton is stuck.", "%(n)d batons are stuck.", seen.stuck) % {"n": seen.stuck}
-    if not seen.moved:
-        return stuck
-    finishes = ngettext("%(n)d finish", "%(n)d finishes", seen.moved) % {"n": seen.moved}
-    days = ngettext("%(n)d working day", "%(n)d working days", int(seen.moved_days)) % {"n": int(seen.moved_days)}
-    return _("%(stuck)s Waiting moves %(finishes)s by %(days)s.") % {"stuck": stuck, "finishes": finishes, "days": days}
-
-
-def _subtitle(seen: Board, zone: str) -> str:
-    if seen.dearest:
-        stall = seen.dearest.stalls[0]
-        facts = {
-            "campaign": seen.dearest.campaign.name,
-            "person": stall.court.name or _("nobody"),
-            "hours": working_text(stall.over, stall.workday),
-        }
-        return _("The dearest: %(campaign)s, in %(person)s’s court for %(hours)s too long.") % facts
-    if seen.next_due:
-        lane, live = seen.next_due
-        facts = {"leg": live.leg.name, "campaign": lane.campaign.name, "when": local_text(live.until, zone)}
-        return _("The next pass is due %(when)s: %(leg)s, %(campaign)s.") % facts
-    return ""
+        last = number + len(group.lanes)
+        tracks = len(group.lanes) if whole else max(WITH_TRACKS - number, 0)
+        rows.append([one.html if place < tracks else one.short for place, one in enumerate(group.lanes)])
+        number = last
+    return rows

@@ -1,0 +1,230 @@
+"""A lane of the board at hand: what its lead can do about it, done without leaving the board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns import access as sight
+from campaigns import baton, chasing
+from campaigns.lifecycle import Move
+from campaigns.wording import explain, explain_errors
+from insights.lane_card import LaneCard, lane_card
+from relay.web.forms.campaigns import DayInput, SnoozeForm
+from relay.web.request import Rule, access, me, now_of
+from relay.web.spans import day_text, local_text
+from relay.web.standing import stall_text
+from stakeholders.refusals import Invalid, Refused
+from stakeholders.who import Who
+
+Said = Mapping[str, Any]
+
+
+class RunnerForm(forms.Form):
+    """To whom a baton in the air, or a leg, goes instead."""
+
+    runner = forms.TypedChoiceField(
+        label=gettext_lazy("To whom"), coerce=UUID, error_messages={"required": gettext_lazy("Choose who gets it.")}
+    )
+
+    def show(self, card: LaneCard) -> None:
+        self.fields["runner"].choices = [("", _("– choose –")), *card.subject.runners]  # type: ignore[attr-defined]  # a choice field
+
+
+class NeedByForm(forms.Form):
+    """By when an exchange needs its baton."""
+
+    exchange = forms.TypedChoiceField(label=gettext_lazy("Who needs it"), coerce=UUID)
+    need_by = forms.DateField(label=gettext_lazy("Needed by"), widget=DayInput(), required=False)
+
+    def show(self, card: LaneCard) -> None:
+        self.fields["exchange"].choices = [(one.id, one.taker) for one in card.needs]  # type: ignore[attr-defined]  # a choice field
+        if card.needs:
+            self.initial["need_by"] = card.needs[0].need_by
+
+
+class AsideForm(SnoozeForm):
+    def show(self, card: LaneCard) -> None:
+        """Nothing depends on the lane."""
+
+
+class NudgeForm(forms.Form):
+    def show(self, card: LaneCard) -> None:
+        """Nothing is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that can be done from the board: when it is offered, what it asks, what it does, and what is said when it is done."""
+
+    offered: Callable[[LaneCard], bool]
+    form: type[Any]
+    does: Callable[[LaneCard, Who, datetime, Said], object]
+    done: Callable[[LaneCard, Said], str]
+
+
+def _nudge(card: LaneCard, who: Who, now: datetime, _said: Said) -> None:
+    chasing.nudge(_stall(card, who), by=who, now=now)
+
+
+def _snooze(card: LaneCard, who: Who, now: datetime, said: Said) -> None:
+    chasing.snooze(_stall(card, who), by=who, now=now, **said)
+
+
+def _redirect(card: LaneCard, who: Who, now: datetime, said: Said) -> None:
+    baton.redirect(sight.handoff_for(who, UUID(card.handoff)), by=who, now=now, runner=said["runner"])
+
+
+def _reassign(card: LaneCard, who: Who, now: datetime, said: Said) -> None:
+    baton.reassign(sight.leg_for(who, UUID(card.leg)), by=who, now=now, runner=said["runner"])
+
+
+def _need_by(card: LaneCard, who: Who, now: datetime, said: Said) -> None:
+    row = sight.exchange_for(who, said["exchange"])
+    baton.edit_exchange(row, by=who, now=now, need_by=said["need_by"], critical=row.critical)
+
+
+def _stall(card: LaneCard, who: Who) -> Any:
+    return sight.stall_for(who, card.stall.id if card.stall else UUID(int=0))
+
+
+def _name_of(card: LaneCard, said: Said) -> str:
+    named = {str(key): str(name) for _group, rows in card.subject.runners for key, name in rows}
+    return named.get(str(said["runner"]), "")
+
+
+def _may_nudge(card: LaneCard) -> bool:
+    return card.leads and card.stall is not None and card.stall.may_be_nudged
+
+
+ACTS: Mapping[str, Act] = {
+    "nudge": Act(
+        _may_nudge,
+        NudgeForm,
+        _nudge,
+        lambda card, said: _("%(name)s is told once more, now or when they next work.") % {"name": _waited_for(card)},
+    ),
+    "redirect": Act(
+        lambda card: bool(card.handoff) and Move.REDIRECT in card.subject.moves,
+        RunnerForm,
+        _redirect,
+        lambda card, said: _("The baton goes to %(name)s instead.") % {"name": _name_of(card, said)},
+    ),
+    "reassign": Act(
+        lambda card: not card.handoff and Move.REASSIGN in card.subject.moves,
+        RunnerForm,
+        _reassign,
+        lambda card, said: _("%(name)s is asked to run it.") % {"name": _name_of(card, said)},
+    ),
+    "snooze": Act(
+        lambda card: card.leads and card.stall is not None and card.stall.may_be_snoozed,
+        AsideForm,
+        _snooze,
+        lambda card, said: _("Set aside. Nobody is told more of it before the end of %(day)s.") % {"day": day_text(said["until"])},
+    ),
+    "need-by": Act(
+        lambda card: bool(card.needs),
+        NeedByForm,
+        _need_by,
+        lambda card, said: _("Noted by when it is needed. Both sides are told."),
+    ),
+}
+
+
+def _waited_for(card: LaneCard) -> str:
+    return card.subject.court.name or _("Whoever is waited for")
+
+
+@access(Rule.SIGNED_IN)
+@require_safe
+def lane(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """The acts of one lane, for the board to show under it; opened by itself it leads to the campaign."""
+    found = sight.campaign_status_for(me(request), campaign_id)
+    if request.headers.get("HX-Request") != "true":
+        return redirect("campaign", campaign_id=found.pk)
+    if not sight.campaigns_for(me(request)).filter(pk=found.pk).exists():
+        return render(request, "board/_acts_elsewhere.html", {"campaign": found})
+    return _card(request, campaign_id)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def act(request: HttpRequest, campaign_id: UUID, name: str) -> HttpResponse:
+    """Do one of them. What is wrong comes back in its form with what was typed; what came too late, as the lane now is."""
+    who, now = me(request), now_of(request)
+    if name not in ACTS:
+        raise Http404
+    card, wanted = lane_card(who, sight.campaign_for(who, campaign_id), now=now), ACTS[name]
+    form = wanted.form(request.POST, auto_id=f"{name}-%s", prefix=name)
+    form.show(card)
+    if not form.is_valid():
+        return _card(request, campaign_id, bound={name: form}, status=422)
+    try:
+        with transaction.atomic(durable=True):
+            wanted.does(card, who, now, form.cleaned_data)
+    except Invalid as refusal:
+        for field, texts in (explain_errors(refusal) or {"": [explain(refusal, who)]}).items():
+            form.add_error(field if field in form.fields else None, texts)
+        return _card(request, campaign_id, bound={name: form}, status=422)
+    except Refused as refusal:
+        messages.warning(request, explain(refusal, who))
+    else:
+        messages.success(request, wanted.done(card, form.cleaned_data))
+    if request.headers.get("HX-Request") != "true":
+        return redirect("board")
+    return _card(request, campaign_id)
+
+
+def _card(request: HttpRequest, campaign_id: UUID, *, bound: Mapping[str, forms.Form] | None = None, status: int = 200) -> HttpResponse:
+    who, now = me(request), now_of(request)
+    card = lane_card(who, sight.campaign_for(who, campaign_id), now=now)
+    context = {
+        "card": card,
+        "campaign": card.lane.campaign,
+        "acts": {name.replace("-", "_"): _form(name, one, card, bound or {}) for name, one in ACTS.items() if one.offered(card)},
+        "told": _told(card, who.zone),
+        "why": stall_text(card.stall) if card.stall else "",
+        "now": now,
+    }
+    answer = render(request, "board/_acts.html", context, status=status)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _form(name: str, one: Act, card: LaneCard, bound: Mapping[str, forms.Form]) -> forms.Form:
+    form: forms.Form = bound.get(name) or one.form(auto_id=f"{name}-%s", prefix=name)
+    if name not in bound:
+        form.show(card)  # type: ignore[attr-defined]  # every form of an act has it
+    return form
+
+
+_SO_FAR = {
+    0: gettext_lazy("%(name)s was told once."),
+    1: gettext_lazy("%(name)s had both messages."),
+    2: gettext_lazy("%(name)s had both messages, and the lead was told."),
+}
+
+
+def _told(card: LaneCard, zone: str) -> str:
+    """What the ladder did, and what it does next and when."""
+    if card.stall is None:
+        return ""
+    if card.stall.snoozed_until:
+        return _("Set aside until %(day)s.") % {"day": day_text(card.stall.snoozed_until)}
+    words = [str(_SO_FAR[min(card.stall.step, 2)]) % {"name": _waited_for(card)}] if card.stall.step >= 0 else []
+    if card.ahead and card.ahead.names:
+        facts = {"names": ", ".join(card.ahead.names), "when": local_text(card.ahead.at, zone)}
+        words.append(_("%(names)s hears of it %(when)s.") % facts)
+    return " ".join(words)
