@@ -50,6 +50,7 @@ NAMELESS = {
     "finish": gettext_lazy("No day yet"),
     "organisation": gettext_lazy("Nobody"),
 }
+OURS = gettext_lazy("Our own people")
 _IDS = ("function", "organisation", "runner")
 
 
@@ -127,7 +128,7 @@ def _said(name: str, key: str) -> str:
         return str(OBJECTIVES.get(key, key))
     if name == "stall":
         return str(WHY[StallKind(key)])
-    return directory.our_name() if name == "organisation" else ""
+    return str(OURS) if name == "organisation" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,21 +149,20 @@ class Head:
 
 
 def heads_of(board: Board[L]) -> list[Head]:
-    """One for each group. A query more by function and by organisation."""
+    """One for each group. A query more by function."""
     by, groups = board.wanted.by, board.groups
     held = hands_of(board.seen, {"court": "person"}.get(by, by)) if by in ("function", "court", "organisation") else None
     known = directory.hands_of_functions(UUID(group.key) for group in groups if group.key) if by == "function" else {}
-    ours = directory.our_name() if by == "organisation" else ""
     heads = []
     for group in groups:
         second, limit = known.get(group.key, ("", 0))
         hands = held.get(group.key, 0) if held is not None and group.key else None
         boxes = tuple(number < (hands or 0) for number in range(min(limit, MOST_BOXES)))
-        heads.append(Head(_name(by, group, ours), second, len(group.lanes), group.stuck, hands, limit, boxes))
+        heads.append(Head(_name(by, group), second, len(group.lanes), group.stuck, hands, limit, boxes))
     return heads
 
 
-def _name(by: str, group: Group[Any], ours: str) -> str:
+def _name(by: str, group: Group[Any]) -> str:
     if by == "urgency":
         return str(URGENCY_NAMES[group.key])
     if not group.key:
@@ -170,7 +170,7 @@ def _name(by: str, group: Group[Any], ours: str) -> str:
     if by == "finish":
         month = date.fromisoformat(f"{group.key}-01")
         return f"{MONTHS[month.month]} {month.year}"
-    return group.name or ours
+    return group.name or str(OURS)
 
 
 # The title is computed: what the lead must know in one line

@@ -5,6 +5,7 @@ const EVERY = 4000;
 const CELLS = ".lane-name, .lane-court, .lane-track, .lane-finish";
 let coming = null;
 let asking = false;
+let last = "";
 
 const board = () => document.querySelector("[data-live]");
 const order = (place) => [...place.querySelectorAll("[data-lane]")].map((lane) => lane.id).join();
@@ -25,6 +26,7 @@ function tint(lane) {
   requestAnimationFrame(() => lane.setAttribute("data-changed", ""));
 }
 
+// The board as it now is; with `held`, the lane of that id keeps the focus.
 function show(fresh, held) {
   const old = board();
   const before = new Map([...old.querySelectorAll("[data-lane]")].map((lane) => [lane.id, lane.querySelector(".lane-court").innerHTML]));
@@ -88,11 +90,12 @@ function first() {
 
 document.addEventListener("focusin", (event) => {
   const lane = event.target.closest("[data-lane]");
+  if (lane) last = lane.id;
   if (lane) setTimeout(() => { if (lane.contains(document.activeElement)) { open(lane); close(lane); } }, 150);
 });
 document.addEventListener("click", (event) => {
   if (!event.target.closest(".news") || !coming) return;
-  show(document.adoptNode(coming), document.activeElement.closest("[data-lane]")?.id);
+  show(document.adoptNode(coming), last);
   coming = null;
 });
 // A press of Escape folds what is open in a lane and gives the lane the focus back.

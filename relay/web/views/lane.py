@@ -101,8 +101,9 @@ def _stall(card: LaneCard, who: Who) -> Any:
 
 
 def _name_of(card: LaneCard, said: Said) -> str:
-    named = {str(key): str(name) for _group, rows in card.subject.runners for key, name in rows}
-    return named.get(str(said["runner"]), "")
+    """Of whom was chosen; their function, which stands after it in the list, is left out."""
+    named = {key: name for _group, rows in card.subject.runners for key, name in rows}
+    return named[str(said["runner"])].partition(", ")[0]
 
 
 def _may_nudge(card: LaneCard) -> bool:
