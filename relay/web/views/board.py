@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,11 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import finding
 from insights.board import Board, arrange, open_to
+from insights.lane import LaneFacts
+from insights.lanes import lanes
 from notifications.dead_letters import dead_count, dead_counted
 from relay.marks import is_known, mark, quarter_hour
 from relay.web import boards
 from relay.web.drawn import Drawn, drawn
 from relay.web.request import Rule, access, me, now_of
+from relay.web.timetable import timetable_html
 from stakeholders import directory
 from stakeholders.refusals import Invalid
 from stakeholders.who import Who
@@ -61,14 +66,23 @@ def _context(request: HttpRequest, who: Who, versions: Any, now: datetime) -> di
     found = drawn(who, versions, now=now)
     seen: Board[Drawn] = arrange([(one.card, one) for one in found], wanted, who)
     heads = boards.heads_of(seen)
+    if _view_in(request.GET.urlencode()):
+        return _frame(request, who, seen, heads) | {"timetable": _timetable(who, seen, heads, now)}
     whole = request.GET.get("tracks") == "all"
+    return _frame(request, who, seen, heads) | {
+        "groups": list(zip(heads, _rows(seen, whole=whole), strict=True)),
+        "shortened": 0 if whole else max(seen.count - WITH_TRACKS, 0),
+    }
+
+
+def _frame(request: HttpRequest, who: Who, seen: Board[Drawn], heads: Sequence[boards.Head]) -> dict[str, Any]:
+    """What stands around the lanes, however they are drawn."""
+    wanted = seen.wanted
     return {
         "board": seen,
         "wanted": wanted,
         "title": boards.title_of(seen, heads),
         "subtitle": boards.subtitle_of(seen, heads, who.zone),
-        "groups": list(zip(heads, _rows(seen, whole=whole), strict=True)),
-        "shortened": 0 if whole else max(seen.count - WITH_TRACKS, 0),
         "groupings": [(name, words, name == wanted.by) for name, words in boards.GROUPING_NAMES.items()],
         "filters": boards.filters_of(seen),
         "views": boards.views_of(cast("User", request.user).views, _query(request)),
@@ -107,6 +121,23 @@ def view_forget(request: HttpRequest) -> HttpResponse:
 
 def _view_in(query: str) -> str:
     return "timeline" if QueryDict(query).get("view") == "timeline" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A group of the timetable."""
+
+    name: str
+    lanes: tuple[LaneFacts, ...]
+
+
+def _timetable(who: Who, seen: Board[Drawn], heads: Sequence[boards.Head], now: datetime) -> SafeString:
+    """The same lanes in the same order on one calendar. They are read for it: a calendar is of all of them together."""
+    order = [[one.card.id for one in group.lanes] for group in seen.groups]
+    read = open_to(who).filter(pk__in=[pk for row in order for pk in row]).select_related("lead")
+    found = {lane.campaign.pk: lane for lane in lanes(read, now=now)}
+    rows = [_Row(head.name, tuple(found[pk] for pk in row if pk in found)) for head, row in zip(heads, order, strict=True)]
+    return timetable_html(rows, now=now, zone=who.zone)
 
 
 def _rows(seen: Board[Drawn], *, whole: bool) -> list[list[SafeString]]:
