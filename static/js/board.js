@@ -13,6 +13,7 @@ const order = (place) => [...place.querySelectorAll("[data-lane]")].map((lane) =
 function renew(old, fresh) {
   let changed = false;
   const cells = old.querySelectorAll(CELLS);
+  if (!cells.length && !old.contains(document.activeElement)) old.innerHTML = fresh.innerHTML;  // the timetable: a lane is one cell
   fresh.querySelectorAll(CELLS).forEach((cell, at) => {
     if (cells[at].innerHTML === cell.innerHTML || cells[at].contains(document.activeElement)) return;
     cells[at].replaceWith(cell.cloneNode(true));
@@ -29,11 +30,12 @@ function tint(lane) {
 // The board as it now is; with `held`, the lane of that id keeps the focus.
 function show(fresh, held) {
   const old = board();
-  const before = new Map([...old.querySelectorAll("[data-lane]")].map((lane) => [lane.id, lane.querySelector(".lane-court").innerHTML]));
+  const said = (lane) => lane.querySelector(".lane-court")?.innerHTML;
+  const before = new Map([...old.querySelectorAll("[data-lane]")].map((lane) => [lane.id, said(lane)]));
   old.replaceWith(fresh);
   htmx.process(fresh);
   for (const lane of fresh.querySelectorAll("[data-lane]")) {
-    if (before.has(lane.id) && before.get(lane.id) !== lane.querySelector(".lane-court").innerHTML) tint(lane);
+    if (before.has(lane.id) && before.get(lane.id) !== said(lane)) tint(lane);
   }
   const again = held && document.getElementById(held);
   if (again) again.focus();
@@ -71,7 +73,7 @@ async function look() {
 
 function open(lane) {
   const acts = lane.querySelector(".lane-acts");
-  if (acts.childElementCount || acts.dataset.asked) return;
+  if (!acts || acts.childElementCount || acts.dataset.asked) return;
   acts.dataset.asked = "1";
   htmx.ajax("GET", lane.dataset.lane, { target: acts, swap: "innerHTML" }).finally(() => delete acts.dataset.asked);
 }
@@ -79,7 +81,7 @@ function open(lane) {
 function close(lane) {
   for (const one of document.querySelectorAll("[data-lane]")) {
     const acts = one.querySelector(".lane-acts");
-    if (one !== lane && acts.childElementCount && !acts.querySelector("details[open]")) acts.replaceChildren();
+    if (one !== lane && acts?.childElementCount && !acts.querySelector("details[open]")) acts.replaceChildren();
   }
 }
 
