@@ -65,7 +65,7 @@ def _frame(request: HttpRequest) -> Frame:
     alarm = alarm_text(wrong)
     return Frame(
         nav=tuple(_page(request, *page) for page in PAGES),
-        links=_links(who),
+        links=menu_of(who),
         inbox_url=reverse("inbox"),
         unread=unread,
         name=who.name,
@@ -82,7 +82,8 @@ def _page(request: HttpRequest, name: str, label: Words, short: Words, key: str,
     return Link(url, label, short, key, current=here)
 
 
-def _links(who: Who) -> tuple[Link, ...]:
+def menu_of(who: Who) -> tuple[Link, ...]:
+    """The pages of the menu, as far as they are this person's."""
     mine = (Link(reverse("me"), _("Profile")), Link(reverse("absences"), _("Absences")), Link(reverse("tokens"), _("API tokens")))
     house = (Link(reverse("health_page"), _("How Relay is")),) if who.is_a("admin") else ()
     if not who.roles & {"lead", "admin"}:

@@ -29,6 +29,7 @@ from relay.web.views import (
     plan_moves,
     planning,
     portfolio,
+    search,
     setup,
     shared,
     shares,
@@ -77,6 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("absences/<uuid:absence_id>/end/", absences.absence_end, name="absence_end"),
     # The runner's pages
     path("", next_move.show, name="next"),
+    path("search/", search.search_page, name="search"),
     path("legs/<uuid:leg_id>/", legs.show, name="leg"),
     path("legs/<uuid:leg_id>/offer/", legs.offer, name="leg_offer"),
     path("legs/<uuid:leg_id>/check-in/", legs.check_in, name="leg_check_in"),

@@ -1,5 +1,5 @@
-// Keys: ? shows them all, G and a letter goes to a page (data-key in the navigation), J K and 1 to 9 walk the
-// lanes ([data-lane]), Enter opens one, other letters press what the lane in focus offers (data-hotkey).
+// Keys: ? shows them all, / opens the palette (or the page of the search), G and a letter goes to a page (data-key in the navigation),
+// J K and 1 to 9 walk the lanes ([data-lane]), Enter opens one, other letters press what the lane in focus offers (data-hotkey).
 // Each is a link or button as well. They can be switched off in the list of keys (remembered in this browser).
 const OFF = "relay-keys-off";
 let going = false;
@@ -24,7 +24,7 @@ function press(key) {
   if (key === "k") return step(-1);
   if (/^[1-9]$/.test(key)) return lanes()[Number(key) - 1]?.focus();
   if (key === "enter" && lane === document.activeElement) return lane.querySelector("a[href]")?.click();
-  if (key === "/") return document.querySelector("[type=search]")?.focus();
+  if (key === "/") return document.querySelector("a[data-palette]")?.click();
   const place = lane ?? document;
   if (/^[a-z]$/.test(key)) place.querySelector(`[data-hotkey="${key}"]`)?.click();
 }

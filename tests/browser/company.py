@@ -351,6 +351,17 @@ def _keys(page: Page) -> None:
     page.keyboard.press("?")
 
 
+def _palette(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.locator("#palette [aria-selected=true]").wait_for()
+
+
+def _palette_asked(page: Page, words: str) -> None:
+    _palette(page)
+    page.keyboard.type(words)
+    page.locator(f"#palette-found[data-asked={words}]").wait_for()
+
+
 def _looked(page: Page) -> None:
     """Act, so that a toast stands there."""
     page.get_by_role("button", name="I have looked").click()
@@ -426,6 +437,12 @@ VIEWS: Mapping[str, View] = {
     "board-mine-empty": View(ADMIN, lambda company: f"{reverse('board')}?mine=1"),
     "board-keys": View(PRIYA, _at("board"), _keys),
     "menu": View(PRIYA, _at("board"), _menu),
+    "palette": View(PRIYA, _at("board"), _palette, on_a_phone=True),
+    "palette-found": View(PRIYA, _at("board"), lambda page: _palette_asked(page, "pr"), on_a_phone=True),
+    "palette-nothing": View(TOM, _at("next"), lambda page: _palette_asked(page, "zzz")),
+    "search": View(TOM, lambda company: f"{reverse('search')}?q=a", on_a_phone=True),
+    "search-empty": View(TOM, _at("search")),
+    "search-nothing": View(TOM, lambda company: f"{reverse('search')}?q=zzz"),
     "campaign-running": View(PRIYA, _campaign("campaign", ATLAS), _unfold, on_a_phone=True),
     "campaign-runner": View(TOM, _campaign("campaign", ATLAS)),
     "campaign-draft": View(PRIYA, _campaign("campaign", DRAFT)),

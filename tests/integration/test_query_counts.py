@@ -174,3 +174,14 @@ def test_the_inbox(world: World) -> None:
 
 def test_the_people(world: World) -> None:
     same(world, "Ida", "/stakeholders/", people)
+
+
+def test_the_search_and_what_is_at_hand(world: World) -> None:
+    def asked_each() -> list[int]:
+        return [asked(world, "Ana", url) for url in ("/search/?q=i", "/search/?q=press+lying", "/search/")]
+
+    races(world, TEN)
+    few = asked_each()
+    races(world, FIVE_HUNDRED)
+    assert asked_each() == few
+    assert max(few) <= MOST
