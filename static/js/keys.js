@@ -25,8 +25,9 @@ function press(key) {
   if (/^[1-9]$/.test(key)) return lanes()[Number(key) - 1]?.focus();
   if (key === "enter" && lane === document.activeElement) return lane.querySelector("a[href]")?.click();
   if (key === "/") return document.querySelector("a[data-palette]")?.click();
-  const place = lane ?? document;
-  if (/^[a-z]$/.test(key)) place.querySelector(`[data-hotkey="${key}"]`)?.click();
+  if (!/^[a-z]$/.test(key)) return;
+  const there = [...(lane ?? document).querySelectorAll(`[data-hotkey="${key}"]`)];
+  there.find((one) => one.closest("[data-lane]") === lane)?.click();  // what a lane offers is pressed in that lane alone
 }
 
 document.addEventListener("keydown", (event) => {
