@@ -351,6 +351,13 @@ def _keys(page: Page) -> None:
     page.keyboard.press("?")
 
 
+def _at_a_lane(page: Page, key: str) -> None:
+    page.locator(".lane-acts .actions").first.wait_for()
+    page.keyboard.press("1")
+    page.keyboard.press(key)
+    page.locator(".lane-acts details[open]").wait_for()
+
+
 def _palette(page: Page) -> None:
     page.keyboard.press("Control+k")
     page.locator("#palette [aria-selected=true]").wait_for()
@@ -434,6 +441,12 @@ VIEWS: Mapping[str, View] = {
     "next-empty": View(ADMIN, _at("next")),
     "board": View(PRIYA, _at("board"), on_a_phone=True),
     "board-of-a-runner": View(TOM, _at("board")),
+    "board-by-function": View(PRIYA, lambda company: f"{reverse('board')}?by=function"),
+    "board-by-finish": View(PRIYA, lambda company: f"{reverse('board')}?by=finish&objective=pipeline"),
+    "board-nothing-fits": View(PRIYA, lambda company: f"{reverse('board')}?objective=adoption&stall=no_hands"),
+    "board-timeline": View(PRIYA, lambda company: f"{reverse('board')}?view=timeline", on_a_phone=True),
+    "board-call": View(PRIYA, _at("board"), lambda page: _at_a_lane(page, "c"), on_a_phone=True),
+    "board-set-aside": View(PRIYA, _at("board"), lambda page: _at_a_lane(page, "s")),
     "board-mine-empty": View(ADMIN, lambda company: f"{reverse('board')}?mine=1"),
     "board-keys": View(PRIYA, _at("board"), _keys),
     "menu": View(PRIYA, _at("board"), _menu),
