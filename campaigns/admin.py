@@ -28,7 +28,7 @@ from stakeholders.backstage import ForALook
 
 @admin.register(Campaign)
 class CampaignAdmin(ForALook):
-    list_display = ("name", "state", "lead", "sponsor", "finish_on", "seq", "look_again_at", "look_failed_at", "audited_at")
+    list_display = ("name", "state", "lead__name", "sponsor__name", "finish_on", "seq", "look_again_at", "look_failed_at", "audited_at")
     list_select_related = ("lead", "sponsor")
     list_filter = ("state", "objective")
     search_fields = ("name", "lead__name")
@@ -36,7 +36,7 @@ class CampaignAdmin(ForALook):
 
 @admin.register(Leg)
 class LegAdmin(ForALook):
-    list_display = ("name", "campaign", "kind", "state", "runner", "function", "plan_due", "promise", "last_sign_at")
+    list_display = ("name", "campaign__name", "kind", "state", "runner__name", "function__name", "plan_due", "promise", "last_sign_at")
     list_select_related = ("campaign", "runner", "function")
     list_filter = ("state", "kind", "function")
     search_fields = ("name", "campaign__name", "runner__name")
@@ -44,7 +44,7 @@ class LegAdmin(ForALook):
 
 @admin.register(Exchange)
 class ExchangeAdmin(ForALook):
-    list_display = ("id", "campaign", "giver", "taker", "need_by", "critical", "returns", "dropped")
+    list_display = ("id", "campaign__name", "giver__name", "taker__name", "need_by", "critical", "returns", "dropped")
     list_select_related = ("campaign", "giver", "taker")
     list_filter = ("critical", "dropped")
     search_fields = ("campaign__name", "giver__name", "taker__name")
@@ -52,7 +52,7 @@ class ExchangeAdmin(ForALook):
 
 @admin.register(CheckItem)
 class CheckItemAdmin(ForALook):
-    list_display = ("text", "leg", "required", "met", "met_by", "met_at", "waived", "removed")
+    list_display = ("text", "leg__name", "required", "met", "met_by__name", "met_at", "waived", "removed")
     list_select_related = ("leg", "met_by")
     list_filter = ("met", "waived", "removed", "required")
     search_fields = ("text", "leg__name", "leg__campaign__name")
@@ -60,7 +60,19 @@ class CheckItemAdmin(ForALook):
 
 @admin.register(Handoff)
 class HandoffAdmin(ForALook):
-    list_display = ("id", "campaign", "leg", "kind", "attempt", "state", "giver", "taker", "offered_at", "decided_at", "grade")
+    list_display = (
+        "id",
+        "campaign__name",
+        "leg__name",
+        "kind",
+        "attempt",
+        "state",
+        "giver__name",
+        "taker__name",
+        "offered_at",
+        "decided_at",
+        "grade",
+    )
     list_select_related = ("campaign", "leg", "giver", "taker")
     list_filter = ("state", "kind", "grade", "overridden")
     search_fields = ("campaign__name", "leg__name", "giver__name", "taker__name")
@@ -69,7 +81,7 @@ class HandoffAdmin(ForALook):
 
 @admin.register(Commitment)
 class CommitmentAdmin(ForALook):
-    list_display = ("kind", "campaign", "leg", "by", "to", "promised_for", "state", "made_at", "settled_at")
+    list_display = ("kind", "campaign__name", "leg__name", "by__name", "to__name", "promised_for", "state", "made_at", "settled_at")
     list_select_related = ("campaign", "leg", "by", "to")
     list_filter = ("kind", "state")
     search_fields = ("campaign__name", "leg__name", "by__name", "to__name")
@@ -77,7 +89,18 @@ class CommitmentAdmin(ForALook):
 
 @admin.register(Stall)
 class StallAdmin(ForALook):
-    list_display = ("kind", "campaign", "leg", "court", "opened_at", "noticed_at", "step", "cost_days", "closed_at", "why_closed")
+    list_display = (
+        "kind",
+        "campaign__name",
+        "leg__name",
+        "court__name",
+        "opened_at",
+        "noticed_at",
+        "step",
+        "cost_days",
+        "closed_at",
+        "why_closed",
+    )
     list_select_related = ("campaign", "leg", "court")
     list_filter = ("kind", ("closed_at", admin.EmptyFieldListFilter), "step")
     search_fields = ("campaign__name", "leg__name", "court__name")
@@ -86,7 +109,7 @@ class StallAdmin(ForALook):
 
 @admin.register(Event)
 class EventAdmin(ForALook):
-    list_display = ("campaign", "seq", "kind", "at", "by", "hat", "via", "leg", "published_at")
+    list_display = ("campaign__name", "seq", "kind", "at", "by__name", "hat", "via", "leg__name", "published_at")
     list_select_related = ("campaign", "by", "leg")
     list_filter = ("kind", "via", "hat", ("published_at", admin.EmptyFieldListFilter))
     search_fields = ("campaign__name", "leg__name", "by__name")
@@ -106,7 +129,7 @@ class TextAdmin(ForALook):
 
 @admin.register(Decision)
 class DecisionAdmin(ForALook):
-    list_display = ("id", "campaign", "asked_by", "asked_at", "wanted_by", "state", "answered_by", "option")
+    list_display = ("id", "campaign__name", "asked_by__name", "asked_at", "wanted_by", "state", "answered_by__name", "option")
     list_select_related = ("campaign", "asked_by", "answered_by")
     list_filter = ("state",)
     search_fields = ("campaign__name", "asked_by__name", "answered_by__name")
@@ -114,7 +137,7 @@ class DecisionAdmin(ForALook):
 
 @admin.register(Correction)
 class CorrectionAdmin(ForALook):
-    list_display = ("id", "campaign", "by", "at", "check_on", "checked_by", "checked_at", "outcome")
+    list_display = ("id", "campaign__name", "by__name", "at", "check_on", "checked_by__name", "checked_at", "outcome")
     list_select_related = ("campaign", "by", "checked_by")
     list_filter = ("outcome",)
     search_fields = ("campaign__name", "by__name")
@@ -122,7 +145,7 @@ class CorrectionAdmin(ForALook):
 
 @admin.register(Grant)
 class GrantAdmin(ForALook):
-    list_display = ("id", "person", "leg", "version", "made_at", "revoked_at")
+    list_display = ("id", "person__name", "leg__name", "version", "made_at", "revoked_at")
     list_select_related = ("person", "leg")
     list_filter: ClassVar = [("revoked_at", admin.EmptyFieldListFilter)]
     search_fields = ("person__name", "leg__name", "leg__campaign__name")
@@ -138,7 +161,7 @@ class GrantCodeAdmin(ForALook):
 
 @admin.register(Share)
 class ShareAdmin(ForALook):
-    list_display = ("label", "campaign", "made_by", "made_at", "expires_at", "revoked_by", "revoked_at", "tries")
+    list_display = ("label", "campaign__name", "made_by__name", "made_at", "expires_at", "revoked_by__name", "revoked_at", "tries")
     list_select_related = ("campaign", "made_by", "revoked_by")
     list_filter = ("with_names", ("revoked_at", admin.EmptyFieldListFilter))
     search_fields = ("label", "campaign__name", "made_by__name")
@@ -161,7 +184,7 @@ class RoundAdmin(ForALook):
 
 @admin.register(Concern)
 class ConcernAdmin(ForALook):
-    list_display = ("check_name", "campaign", "subject", "words", "found_at")
+    list_display = ("check_name", "campaign__name", "subject", "words", "found_at")
     list_select_related = ("campaign",)
     list_filter = ("check_name",)
     search_fields = ("campaign__name", "subject", "words")

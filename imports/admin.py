@@ -8,7 +8,7 @@ from stakeholders.backstage import ForALook
 
 @admin.register(Import)
 class ImportAdmin(ForALook):
-    list_display = ("name", "kind", "state", "by", "created_at", "run_by", "started_at", "ended_at", "tries")
+    list_display = ("name", "kind", "state", "by__name", "created_at", "run_by__name", "started_at", "ended_at", "tries")
     list_select_related = ("by", "run_by")
     list_filter = ("kind", "state", "via")
     search_fields = ("name", "by__name")

@@ -15,7 +15,7 @@ class PastLegAdmin(ForALook):
 
 @admin.register(Snapshot)
 class SnapshotAdmin(ForALook):
-    list_display = ("campaign", "taken_at", "why", "state", "colour", "finish", "target", "slip_days", "stalls", "newest")
+    list_display = ("campaign__name", "taken_at", "why", "state", "colour", "finish", "target", "slip_days", "stalls", "newest")
     list_select_related = ("campaign",)
     list_filter = ("why", "state", "colour", "newest")
     search_fields = ("campaign__name",)

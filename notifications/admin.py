@@ -8,7 +8,7 @@ from stakeholders.backstage import ForALook
 
 @admin.register(Notice)
 class NoticeAdmin(ForALook):
-    list_display = ("id", "event", "reader", "why", "act_now", "for_digest", "created_at", "due_at", "read_at")
+    list_display = ("id", "event", "reader__name", "why", "act_now", "for_digest", "created_at", "due_at", "read_at")
     list_select_related = ("event", "reader")
     list_filter = ("why", "act_now", "for_digest", ("read_at", admin.EmptyFieldListFilter))
     search_fields = ("reader__name", "reader__email", "event__campaign__name")
@@ -17,16 +17,11 @@ class NoticeAdmin(ForALook):
 
 @admin.register(Delivery)
 class DeliveryAdmin(ForALook):
-    list_display = ("id", "reader", "channel", "state", "attempts", "next_at", "sent_at", "last_error", "reported_at")
+    list_display = ("id", "notice__reader__name", "channel", "state", "attempts", "next_at", "sent_at", "last_error", "reported_at")
     list_select_related = ("notice__reader",)
     list_filter = ("state", "channel", ("reported_at", admin.EmptyFieldListFilter))
     search_fields = ("notice__reader__name", "notice__reader__email", "message_id", "last_error")
     exclude = ("lease_token",)
-
-    @admin.display(ordering="notice__reader__name")
-    def reader(self, one: Delivery) -> str:
-        """Whom it is for."""
-        return one.notice.reader.name
 
 
 @admin.register(Attempt)
@@ -41,7 +36,7 @@ class AttemptAdmin(ForALook):
 
 @admin.register(Bundle)
 class BundleAdmin(ForALook):
-    list_display = ("id", "reader", "campaign", "channel", "last_at")
+    list_display = ("id", "reader__name", "campaign__name", "channel", "last_at")
     list_select_related = ("reader", "campaign")
     list_filter = ("channel",)
     search_fields = ("reader__name", "campaign__name")
@@ -49,7 +44,7 @@ class BundleAdmin(ForALook):
 
 @admin.register(Digest)
 class DigestAdmin(ForALook):
-    list_display = ("day", "reader", "due_at")
+    list_display = ("day", "reader__name", "due_at")
     list_select_related = ("reader",)
     search_fields = ("reader__name",)
     date_hierarchy = "day"
@@ -57,7 +52,7 @@ class DigestAdmin(ForALook):
 
 @admin.register(Preference)
 class PreferenceAdmin(ForALook):
-    list_display = ("reader", "mail_information", "digest", "digest_at")
+    list_display = ("reader__name", "mail_information", "digest", "digest_at")
     list_select_related = ("reader",)
     list_filter = ("mail_information", "digest")
     search_fields = ("reader__name",)

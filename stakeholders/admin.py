@@ -28,7 +28,7 @@ class UserAdmin(ForALook):
 
 @admin.register(Stakeholder)
 class StakeholderAdmin(ForALook):
-    list_display = ("name", "kind", "organisation", "function", "email", "active", "mail_stopped_at")
+    list_display = ("name", "kind", "organisation__name", "function__name", "email", "active", "mail_stopped_at")
     list_select_related = ("organisation", "function")
     list_filter = ("kind", "active", "function")
     search_fields = ("name", "email")
@@ -36,14 +36,14 @@ class StakeholderAdmin(ForALook):
 
 @admin.register(Function)
 class FunctionAdmin(ForALook):
-    list_display = ("name", "short", "head", "calendar", "baton_limit")
+    list_display = ("name", "short", "head__name", "calendar__name", "baton_limit")
     list_select_related = ("head", "calendar")
     search_fields = ("name", "short")
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(ForALook):
-    list_display = ("name", "ours", "relations", "sponsor", "calendar")
+    list_display = ("name", "ours", "relations", "sponsor__name", "calendar__name")
     list_select_related = ("sponsor", "calendar")
     list_filter = ("ours",)
     search_fields = ("name",)
@@ -57,7 +57,7 @@ class CalendarAdmin(ForALook):
 
 @admin.register(CalendarVersion)
 class CalendarVersionAdmin(ForALook):
-    list_display = ("calendar", "valid_from", "zone", "country", "subdivision")
+    list_display = ("calendar__name", "valid_from", "zone", "country", "subdivision")
     list_select_related = ("calendar",)
     list_filter = ("calendar",)
 
@@ -73,7 +73,7 @@ class HolidayAdmin(ForALook):
 
 @admin.register(Absence)
 class AbsenceAdmin(ForALook):
-    list_display = ("stakeholder", "first_day", "last_day", "substitute", "agreed_at")
+    list_display = ("stakeholder__name", "first_day", "last_day", "substitute__name", "agreed_at")
     list_select_related = ("stakeholder", "substitute")
     search_fields = ("stakeholder__name", "substitute__name")
     date_hierarchy = "first_day"
@@ -81,7 +81,7 @@ class AbsenceAdmin(ForALook):
 
 @admin.register(ApiToken)
 class ApiTokenAdmin(ForALook):
-    list_display = ("person", "name", "scope", "hint", "made_at", "expires_at", "last_used_at", "revoked_at")
+    list_display = ("person__name", "name", "scope", "hint", "made_at", "expires_at", "last_used_at", "revoked_at")
     list_select_related = ("person",)
     list_filter = ("scope", "made_via")
     search_fields = ("person__name", "name", "hint")
@@ -92,7 +92,7 @@ class ApiTokenAdmin(ForALook):
 class KeptAnswerAdmin(ForALook):
     """What was answered may be for the person alone, so neither it nor what was asked is shown."""
 
-    list_display = ("person", "key", "status", "at")
+    list_display = ("person__name", "key", "status", "at")
     list_select_related = ("person",)
     list_filter = ("status",)
     search_fields = ("person__name", "key")
@@ -101,5 +101,5 @@ class KeptAnswerAdmin(ForALook):
 
 @admin.register(Site)
 class SiteAdmin(ForALook):
-    list_display = ("name", "calendar", "clock_offset", "timings_of_persons")
+    list_display = ("name", "calendar__name", "clock_offset", "timings_of_persons")
     list_select_related = ("calendar",)

@@ -23,7 +23,7 @@ PAGES: tuple[tuple[str, Words, tuple[str, ...], str], ...] = (
     ("hours", _("Working hours"), (), ""),
     ("absences", _("Absences"), (), ""),
     ("mail_settings", _("Notices"), (), ""),
-    ("look", _("Look"), (), ""),
+    ("look", _("Look and keys"), (), ""),
     ("account_change_password", _("Password and second step"), ("/accounts/",), ""),
     ("sessions", _("Where you are signed in"), (), ""),
     ("tokens", _("API tokens"), (), ""),
