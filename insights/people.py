@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from campaigns.lifecycle import IN_HAND
 from campaigns.models import Campaign, Leg
 from stakeholders import directory, worktime
-from stakeholders.models import Absence, Function, Kind, Organisation, Relation, Role, Stakeholder
+from stakeholders.models import Absence, Calendar, Function, Kind, Organisation, Relation, Role, Stakeholder
 from stakeholders.querysets import StakeholderQuerySet
 from stakeholders.who import Who
 
@@ -74,7 +74,7 @@ class PersonPage:
     """One person. `calendar_of` says whose calendar it is they work by; `in_hand` is told to those it concerns, else None."""
 
     person: Stakeholder
-    calendar: str
+    calendar: Calendar
     calendar_of: str
     opens_at: datetime
     closes_at: datetime
@@ -90,11 +90,11 @@ def person_page(who: Who, person: Stakeholder, *, today: date, now: datetime) ->
     time = directory.working_times([person.pk])[person.pk]
     coming = tuple(Absence.objects.filter(stakeholder=person, last_day__gte=today).select_related("substitute").order_by("first_day"))
     opens = worktime.opening(time, now)
-    calendar_of, calendar = _calendar(person)
+    whose, calendar = calendar_of(person)
     return PersonPage(
         person=person,
         calendar=calendar,
-        calendar_of=calendar_of,
+        calendar_of=whose,
         opens_at=opens,
         closes_at=worktime.end_of_day(time, worktime.local_day(time, opens)),
         is_open=opens == now,
@@ -114,12 +114,12 @@ def _in_hand(person: Stakeholder) -> int:
     return Leg.objects.filter(runner=person, state__in=sorted(IN_HAND), campaign__in=Campaign.objects.open()).count()
 
 
-def _calendar(person: Stakeholder) -> tuple[str, str]:
-    """Whose calendar they work by, and its name: their own, else their function's, their organisation's, the site's."""
+def calendar_of(person: Stakeholder) -> tuple[str, Calendar]:
+    """Whose calendar they work by, and which: their own, else their function's, their organisation's, the site's."""
     for whose, row in (("own", person), ("function", person.function), ("organisation", person.organisation)):
         if row is not None and row.calendar is not None:
-            return whose, row.calendar.name
-    return "site", directory.site().calendar.name
+            return whose, row.calendar
+    return "site", directory.site().calendar
 
 
 @dataclass(frozen=True, slots=True)

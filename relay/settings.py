@@ -36,6 +36,7 @@ CSRF_TRUSTED_ORIGINS = [RELAY_URL]
 USE_X_FORWARDED_HOST = False
 if env.bool("RELAY_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # where somebody signs in from, and whose tries are counted, is what the proxy says
 
 # --- The rooms ----------------------------------------------------------------------------------
 
@@ -82,7 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "relay.sessions.SeenMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "relay.web.refusals.RefusalMiddleware",
 ]
@@ -266,7 +267,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = _address.scheme
 SOCIALACCOUNT_ADAPTER = "relay.accounts.InvitedOnlySocialAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Relay"
-USERSESSIONS_TRACK_ACTIVITY = False
+USERSESSIONS_TRACK_ACTIVITY = False  # a write with each request: relay.sessions notes once an hour
 
 SESSION_COOKIE_AGE = int(timedelta(days=7).total_seconds())
 SESSION_COOKIE_NAME = "__Host-relay" if _secure else "relay"

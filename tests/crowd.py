@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaigns import baton, chasing, grants, shares
@@ -110,6 +111,7 @@ class Crowd:
             "notice_id": Notice.objects.filter(reader=world["Ben"], event__campaign=self.race).latest("created_at").pk,
             "import_id": self.file.pk,
             "token_id": world["Dov"].api_tokens.get(name="Report").pk,
+            "session_id": UserSession.objects.filter(user=world["Dov"].user).values_list("pk", flat=True).first() or 1,
             "uidb36": "1",
             "key": "set-password",
             "share_id": self.share[0].pk,

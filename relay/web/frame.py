@@ -48,7 +48,7 @@ PAGES: tuple[tuple[str, Words, Words, str, tuple[str, ...]], ...] = (
     ("next", _("My next move"), _("Next"), "n", ()),
     ("board", _("Board"), _("Board"), "b", ("/board/", "/campaigns/", "/imports/", "/legs/", "/handoffs/")),
     ("status", _("Status"), _("Status"), "s", ("/status/",)),
-    ("people", _("Stakeholders"), _("People"), "p", ("/stakeholders/", "/functions/", "/organisations/", "/calendars/", "/absences/")),
+    ("people", _("Stakeholders"), _("People"), "p", ("/stakeholders/", "/functions/", "/organisations/", "/calendars/")),
 )
 
 
@@ -84,10 +84,10 @@ def _page(request: HttpRequest, name: str, label: Words, short: Words, key: str,
 
 def menu_of(who: Who) -> tuple[Link, ...]:
     """The pages of the menu, as far as they are this person's."""
-    mine = (Link(reverse("me"), _("Profile")), Link(reverse("absences"), _("Absences")), Link(reverse("tokens"), _("API tokens")))
-    house = (Link(reverse("health_page"), _("How Relay is")),) if who.is_a("admin") else ()
+    mine = (Link(reverse("settings"), _("Settings")), Link(reverse("absences"), _("Absences")))
     if not who.roles & {"lead", "admin"}:
         return mine
+    house = (Link(reverse("health_page"), _("How Relay is")),) if who.is_a("admin") else ()
     led = (Link(reverse("campaign_new"), _("New campaign")), Link(reverse("imports"), _("Imports")))
     return (*led, *mine, Link(reverse("deliveries"), _("Undelivered mails")), *house)
 

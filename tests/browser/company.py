@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
@@ -291,6 +292,15 @@ def _unfold(page: Page) -> None:
     page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
 
 
+def _signed_in_elsewhere(page: Page) -> None:
+    """With a phone, too; and everything unfolded."""
+    phone = Client(headers={"user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1"})
+    phone.force_login(Stakeholder.objects.get(name=TOM).user, backend="relay.sign_in.Backend")
+    phone.get("/settings/sessions/")
+    page.reload()
+    _unfold(page)
+
+
 def _wrong_offer(page: Page) -> None:
     """Offer with nothing said and items open, as only a browser without scripts or styles would let one."""
     page.locator("#offer").evaluate("(form) => form.submit()")
@@ -543,14 +553,18 @@ VIEWS: Mapping[str, View] = {
     "absences-own": View("Victor Alm", _at("absences"), _unfold),
     "absence-new": View(TOM, _at("absence_new")),
     "absence-substitute": View("Victor Alm", _row("absence_substitute", Absence)),
-    "me": View(TOM, _at("me")),
+    "me": View(TOM, _at("me"), on_a_phone=True),
+    "hours": View(TOM, _at("hours"), on_a_phone=True),
+    "look": View(TOM, _at("look"), on_a_phone=True),
+    "sessions": View(TOM, _at("sessions"), _signed_in_elsewhere, on_a_phone=True),
     "tokens": View(TOM, _at("tokens"), on_a_phone=True),
     "tokens-empty": View(ELISE, _at("tokens"), on_a_phone=True),
     "tokens-wrong": View(ELISE, _at("tokens"), _wrong_token),
     "tokens-is-it-you": View(TOM, _at("tokens"), _ask_for_a_token, on_a_phone=True),
     "tokens-made": View(PRIYA, _at("tokens"), _make_a_token, on_a_phone=True),
     "tokens-of-somebody": View(ADMIN, _person("person", TOM), on_a_phone=True),
-    "password": View(TOM, _at("account_change_password")),
+    "password": View(TOM, _at("account_change_password"), on_a_phone=True),
+    "second-step": View(TOM, _at("mfa_index"), on_a_phone=True),
     "sign-out": View(TOM, _at("account_logout")),
     "guest-offered": View("", _guest("Joint value statement"), on_a_phone=True),
     "guest-offered-open": View("", _guest("Joint value statement"), _open_send_back, on_a_phone=True),

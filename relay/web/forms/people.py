@@ -47,22 +47,32 @@ class LookForm(forms.Form):
 class ProfileForm(forms.Form):
     """What everybody may say of themselves."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=120, help_text=gettext_lazy("As you are called: on tracks, in logs and in mails.")
+    )
     zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"), widget=LongSelect(), help_text=gettext_lazy("Pages and mails show this clock.")
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, zone=zone_choices(str(self["zone"].value() or "")), language=settings.LANGUAGES)
+
+
+class CalendarOfForm(forms.Form):
+    """By which calendar somebody works; without one of their own, as those they belong to."""
+
     calendar = row_field(
         gettext_lazy("Working hours"), help_text=gettext_lazy("Clocks that wait for you run only in these hours, without these days off.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, zone=zone_choices(str(self["zone"].value() or "")), language=settings.LANGUAGES)
         offer(self, "calendar", directory.calendars(), blank=gettext_lazy("As the function, the organisation or this installation"))
 
 
-class PersonForm(ProfileForm):
+class PersonForm(ProfileForm, CalendarOfForm):
     """What a lead may say of a person; roles and the address of a login are for admins."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail"), required=False, max_length=254)
@@ -92,6 +102,7 @@ class PersonForm(ProfileForm):
         choose(self, kind=people.kinds(), roles=[role for role in people.roles() if role[0] != "member"])
         offer(self, "organisation", directory.organisations())
         offer(self, "function", directory.functions(), blank=NONE)
+        self.fields["name"].help_text = ""
         self.fields["zone"].help_text = _("Pages and mails show them this clock.")
         self.fields["calendar"].help_text = _("Clocks that wait for them run only in these hours, without these days off.")
         for name in without:

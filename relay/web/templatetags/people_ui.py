@@ -26,6 +26,12 @@ _WHOSE: Mapping[str, str | Promise] = {
     "organisation": gettext_lazy("of their organisation"),
     "site": gettext_lazy("of this installation"),
 }
+_WHOSE_OF_YOURS: Mapping[str, str | Promise] = {
+    "own": gettext_lazy("your own choice"),
+    "function": gettext_lazy("that of your function"),
+    "organisation": gettext_lazy("that of your organisation"),
+    "site": gettext_lazy("that of this installation"),
+}
 
 
 @register.filter
@@ -44,6 +50,11 @@ def relations_of(organisation: Organisation) -> str:
 @register.filter
 def whose_calendar(whose: str) -> str:
     return str(_WHOSE[whose])
+
+
+@register.filter
+def whose_calendar_of_yours(whose: str) -> str:
+    return str(_WHOSE_OF_YOURS[whose])
 
 
 @register.filter
