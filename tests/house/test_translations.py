@@ -102,6 +102,11 @@ def test_nothing_is_doubtful() -> None:
     assert [entry.said for entry in ENTRIES if entry.fuzzy] == []
 
 
+def test_everybody_is_spoken_to_politely() -> None:
+    familiar = re.compile(r"\b([Dd]u|[Dd]ir|[Dd]ich|[Dd]ein(e[mnrs]?)?)\b")
+    assert [entry.said for entry in ENTRIES if any(familiar.search(text) for text in entry.german)] == []
+
+
 def test_a_counted_string_has_both_forms() -> None:
     assert [entry.said for entry in ENTRIES if len(entry.german) != (2 if entry.plural else 1)] == []
 
