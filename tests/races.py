@@ -119,7 +119,7 @@ def _today(kind: str, start: int, end: int, rng: Random) -> int:
         return end + rng.randint(2, 6)
     if kind in ("came back", "not theirs"):
         return end + 3
-    if kind in ("silent", "blocked", "nobody there"):
+    if kind in ("silent", "blocked"):
         return end - 1
     return start + 1 if kind == "just blocked" else end
 
