@@ -41,11 +41,25 @@ def _columns(kind: type) -> list[str]:
     return [f"{f.name}_id" if f.name in _IDS[kind] and f.name != "id" else f.name for f in fields(kind)]
 
 
-def _turned(kind: type) -> list[tuple[int, Mapping[str, StrEnum] | None]]:
-    """Which columns are not stored as the race has them, by place: ids (None), and words by what they mean."""
+def _turned(kind: type) -> list[tuple[int, Mapping[str, StrEnum]]]:
+    """Which columns are words that mean something, by place."""
     names = [f.name for f in fields(kind)]
-    ids = [(at, None) for at, name in enumerate(names) if name in _IDS[kind]]
-    return [*ids, *((names.index(name), {one.value: one for one in enum}) for name, enum in _ENUMS[kind].items())]
+    return [(names.index(name), {one.value: one for one in enum}) for name, enum in _ENUMS[kind].items()]
+
+
+class AsText(models.Func):
+    """An id as the race has it, written by the database: to make a UUID of each and a text of that is most of what a long page costs."""
+
+    output_field = models.CharField()
+    template = "(%(expressions)s)::text"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        parts = "||'-'||".join(f"substr(%(expressions)s, {start}, {long})" for start, long in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12)))
+        return self.as_sql(compiler, connection, template=f"({parts})", **more)
+
+
+def _read(name: str) -> str | AsText:
+    return AsText(name) if name == "id" or name.endswith("_id") else name
 
 
 _COLUMNS = {kind: _columns(kind) for kind in _IDS}
@@ -57,12 +71,12 @@ def text(value: UUID | str | None) -> Id | None:
 
 
 def _value(kind: type[_Row], row: Sequence[Any]) -> _Row:
-    """A row in the order of the fields. Thousands are read for a page: no names, no dicts."""
+    """A row in the order of the fields, its ids as text. Thousands are read for a page: no names, no dicts."""
     values = list(row)
     for at, words in _TURNED[kind]:
         raw = values[at]
         if raw is not None:
-            values[at] = str(raw) if words is None else words[raw]
+            values[at] = words[raw]
     return kind(*values)
 
 
@@ -97,11 +111,11 @@ def load_worded(campaigns: Iterable[Campaign], *, of_legs: Sequence[str] = (), o
     items = _grouped(pure.Item, checkpoints, "leg__campaign_id", of_items, said_of_items)
     races = {
         pk: pure.Race(
-            id=str(pk),
-            legs=legs.get(pk, {}),
-            exchanges=exchanges.get(pk, {}),
-            handoffs=handoffs.get(pk, {}),
-            items=items.get(pk, {}),
+            id=(own := str(pk)),
+            legs=legs.get(own, {}),
+            exchanges=exchanges.get(own, {}),
+            handoffs=handoffs.get(own, {}),
+            items=items.get(own, {}),
             **_own_facts(campaign),
         )
         for pk, campaign in owners.items()
@@ -125,8 +139,8 @@ def load_beside(legs: Sequence[Leg], items: Iterable[CheckItem]) -> dict[UUID, p
         pk: pure.Race(
             id=str(pk),
             legs=plan[pk],
-            exchanges=exchanges.get(pk, {}),
-            handoffs=handoffs.get(pk, {}),
+            exchanges=exchanges.get(str(pk), {}),
+            handoffs=handoffs.get(str(pk), {}),
             items=checkpoints[pk],
             **_own_facts(campaign),
         )
@@ -135,7 +149,7 @@ def load_beside(legs: Sequence[Leg], items: Iterable[CheckItem]) -> dict[UUID, p
 
 
 def _value_of(kind: type[_Row], row: models.Model) -> _Row:
-    return _value(kind, [getattr(row, column) for column in _COLUMNS[kind]])
+    return _value(kind, [text(one) if isinstance(one := getattr(row, column), UUID) else one for column in _COLUMNS[kind]])
 
 
 def _own_facts(campaign: Campaign) -> dict[str, Any]:
@@ -147,11 +161,11 @@ def _own_facts(campaign: Campaign) -> dict[str, Any]:
 
 def _grouped(
     kind: type[_Row], rows: models.QuerySet[Any], owner: str, also: Sequence[str] = (), said: dict[Id, Sequence[Any]] | None = None
-) -> dict[UUID, dict[Id, _Row]]:
+) -> dict[Id, dict[Id, _Row]]:
     """By owner and id; what is `also` asked for of each row goes to `said`."""
-    found: dict[UUID, dict[Id, _Row]] = {}
+    found: dict[Id, dict[Id, _Row]] = {}
     end = 1 + len(_COLUMNS[kind])
-    for row in rows.values_list(owner, *_COLUMNS[kind], *also):
+    for row in rows.values_list(*map(_read, (owner, *_COLUMNS[kind], *also))):
         value = _value(kind, row[1:end])
         found.setdefault(row[0], {})[value.id] = value
         if said is not None:

@@ -46,7 +46,7 @@ _OF_LEGS = ("name", "sales_facing", "function__name", "function__short", "functi
 def _heads(read: rows.Worded) -> dict[Id, Id]:
     """Who heads each function of the legs."""
     legs = (leg for race in read.races.values() for leg in race.legs.values())
-    return {leg.function: str(read.legs[leg.id][-1]) for leg in legs if leg.function and read.legs[leg.id][-1]}
+    return {leg.function: head for leg in legs if leg.function and (head := read.legs[leg.id][-1])}
 
 
 @dataclass(frozen=True, slots=True)
