@@ -6,7 +6,7 @@ A field of the race and its column have one name; ids are text in the race and U
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -41,21 +41,43 @@ def _columns(kind: type) -> list[str]:
     return [f"{f.name}_id" if f.name in _IDS[kind] and f.name != "id" else f.name for f in fields(kind)]
 
 
+def _turned(kind: type) -> list[tuple[int, Mapping[str, StrEnum]]]:
+    """Which columns are words that mean something, by place."""
+    names = [f.name for f in fields(kind)]
+    return [(names.index(name), {one.value: one for one in enum}) for name, enum in _ENUMS[kind].items()]
+
+
+class AsText(models.Func):
+    """An id as the race has it, written by the database: to make a UUID of each and a text of that is most of what a long page costs."""
+
+    output_field = models.CharField()
+    template = "(%(expressions)s)::text"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        parts = "||'-'||".join(f"substr(%(expressions)s, {start}, {long})" for start, long in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12)))
+        return self.as_sql(compiler, connection, template=f"({parts})", **more)
+
+
+def _read(name: str) -> str | AsText:
+    return AsText(name) if name == "id" or name.endswith("_id") else name
+
+
+_COLUMNS = {kind: _columns(kind) for kind in _IDS}
+_TURNED = {kind: _turned(kind) for kind in _IDS}
+
+
 def text(value: UUID | str | None) -> Id | None:
     return None if value is None else str(value)
 
 
-def _value(kind: type[_Row], names: Sequence[str], row: Sequence[Any]) -> _Row:
-    ids, enums = _IDS[kind], _ENUMS[kind]
-    values: dict[str, Any] = {}
-    for name, raw in zip(names, row, strict=True):
-        if raw is not None and name in ids:
-            values[name] = str(raw)
-        elif raw is not None and name in enums:
-            values[name] = enums[name](raw)
-        else:
-            values[name] = raw
-    return kind(**values)
+def _value(kind: type[_Row], row: Sequence[Any]) -> _Row:
+    """A row in the order of the fields, its ids as text. Thousands are read for a page: no names, no dicts."""
+    values = list(row)
+    for at, words in _TURNED[kind]:
+        raw = values[at]
+        if raw is not None:
+            values[at] = words[raw]
+    return kind(*values)
 
 
 def load(campaign: Campaign) -> pure.Race:
@@ -65,22 +87,40 @@ def load(campaign: Campaign) -> pure.Race:
 
 def load_many(campaigns: Iterable[Campaign]) -> dict[UUID, pure.Race]:
     """The races of many campaigns in four queries, however many there are."""
+    return load_worded(campaigns).races
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Races, and what else was asked for of their legs and items, by id."""
+
+    races: dict[UUID, pure.Race]
+    legs: Mapping[Id, Sequence[Any]]
+    items: Mapping[Id, Sequence[Any]]
+
+
+def load_worded(campaigns: Iterable[Campaign], *, of_legs: Sequence[str] = (), of_items: Sequence[str] = ()) -> Worded:
+    """The races of many campaigns with these columns of their legs and items, in the same four queries."""
     owners = {campaign.pk: campaign for campaign in campaigns}
-    legs = _grouped(pure.Leg, Leg.objects.filter(campaign__in=owners).order_by("position", "id"), "campaign_id")
+    said_of_legs, said_of_items = dict[Id, Sequence[Any]](), dict[Id, Sequence[Any]]()
+    plan = Leg.objects.filter(campaign__in=owners).order_by("position", "id")
+    legs = _grouped(pure.Leg, plan, "campaign_id", of_legs, said_of_legs)
     exchanges = _grouped(pure.Exchange, Exchange.objects.filter(campaign__in=owners).order_by("id"), "campaign_id")
     handoffs = _grouped(pure.Handoff, Handoff.objects.filter(campaign__in=owners).order_by("offered_at", "id"), "campaign_id")
-    items = _grouped(pure.Item, CheckItem.objects.filter(leg__campaign__in=owners).order_by("position", "id"), "leg__campaign_id")
-    return {
+    checkpoints = CheckItem.objects.filter(leg__campaign__in=owners).order_by("position", "id")
+    items = _grouped(pure.Item, checkpoints, "leg__campaign_id", of_items, said_of_items)
+    races = {
         pk: pure.Race(
-            id=str(pk),
-            legs=legs.get(pk, {}),
-            exchanges=exchanges.get(pk, {}),
-            handoffs=handoffs.get(pk, {}),
-            items=items.get(pk, {}),
+            id=(own := str(pk)),
+            legs=legs.get(own, {}),
+            exchanges=exchanges.get(own, {}),
+            handoffs=handoffs.get(own, {}),
+            items=items.get(own, {}),
             **_own_facts(campaign),
         )
         for pk, campaign in owners.items()
     }
+    return Worded(races, said_of_legs, said_of_items)
 
 
 def load_beside(legs: Sequence[Leg], items: Iterable[CheckItem]) -> dict[UUID, pure.Race]:
@@ -99,8 +139,8 @@ def load_beside(legs: Sequence[Leg], items: Iterable[CheckItem]) -> dict[UUID, p
         pk: pure.Race(
             id=str(pk),
             legs=plan[pk],
-            exchanges=exchanges.get(pk, {}),
-            handoffs=handoffs.get(pk, {}),
+            exchanges=exchanges.get(str(pk), {}),
+            handoffs=handoffs.get(str(pk), {}),
             items=checkpoints[pk],
             **_own_facts(campaign),
         )
@@ -109,7 +149,7 @@ def load_beside(legs: Sequence[Leg], items: Iterable[CheckItem]) -> dict[UUID, p
 
 
 def _value_of(kind: type[_Row], row: models.Model) -> _Row:
-    return _value(kind, [f.name for f in fields(kind)], [getattr(row, column) for column in _columns(kind)])
+    return _value(kind, [text(one) if isinstance(one := getattr(row, column), UUID) else one for column in _COLUMNS[kind]])
 
 
 def _own_facts(campaign: Campaign) -> dict[str, Any]:
@@ -119,12 +159,17 @@ def _own_facts(campaign: Campaign) -> dict[str, Any]:
     return facts | {"state": CampaignState(campaign.state), "pauses": pauses}
 
 
-def _grouped(kind: type[_Row], rows: models.QuerySet[Any], owner: str) -> dict[UUID, dict[Id, _Row]]:
-    names = [f.name for f in fields(kind)]
-    found: dict[UUID, dict[Id, _Row]] = {}
-    for owner_id, *row in rows.values_list(owner, *_columns(kind)):
-        value = _value(kind, names, row)
-        found.setdefault(owner_id, {})[value.id] = value
+def _grouped(
+    kind: type[_Row], rows: models.QuerySet[Any], owner: str, also: Sequence[str] = (), said: dict[Id, Sequence[Any]] | None = None
+) -> dict[Id, dict[Id, _Row]]:
+    """By owner and id; what is `also` asked for of each row goes to `said`."""
+    found: dict[Id, dict[Id, _Row]] = {}
+    end = 1 + len(_COLUMNS[kind])
+    for row in rows.values_list(*map(_read, (owner, *_COLUMNS[kind], *also))):
+        value = _value(kind, row[1:end])
+        found.setdefault(row[0], {})[value.id] = value
+        if said is not None:
+            said[value.id] = row[end:]
     return found
 
 
@@ -160,7 +205,7 @@ def _save_each(
     after: Mapping[Id, _Row],
     campaign: Campaign | None,
 ) -> None:
-    names, columns = [f.name for f in fields(kind)], _columns(kind)
+    names, columns = [f.name for f in fields(kind)], _COLUMNS[kind]
     extra = {"campaign": campaign} if campaign else {}
     for key, new in after.items():
         old = before.get(key)

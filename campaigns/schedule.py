@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from campaigns.lifecycle import IN_HAND, CampaignState, HandoffState, Id, LegKind, LegState
-from campaigns.race import Handoff, Leg, Race, in_order, incoming, live, outgoing, tape
+from campaigns.lifecycle import IN_HAND, LIVE, CampaignState, HandoffState, Id, LegKind, LegState
+from campaigns.race import Handoff, Leg, Race, in_order, incoming, outgoing, tape
 from stakeholders.worktime import WorkingTime, after, between, day, days, end_of_day, local_day, shift_days, working_days_between
 
 Times = Mapping[Id, WorkingTime]
@@ -168,11 +168,12 @@ class _Known:
 def _walk(known: _Known) -> Schedule:
     """From gun to tape, givers before takers."""
     race, legs, passes = known.race, dict[Id, Expected](), dict[Id, datetime]()
+    batons = {h.exchange: h for h in reversed(race.handoffs.values()) if h.state in LIVE}
     for leg_id in in_order(race):
         leg = race.legs[leg_id]
         start = leg.taken_at or _start(known, leg, [passes[x.id] for x in incoming(race, leg_id)])
         ready = _ready(known, leg, start)
-        onward = {x.id: _passed(known, live(race, x.id), ready) for x in outgoing(race, leg_id)}
+        onward = {x.id: _passed(known, batons.get(x.id), ready) for x in outgoing(race, leg_id)}
         legs[leg_id] = Expected(start, max(onward.values(), default=ready))
         passes |= onward
     end = tape(race)

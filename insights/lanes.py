@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from campaigns import rows
 from campaigns.chasing import MOST_SNOOZES
 from campaigns.ladder import may_nudge
 from campaigns.lifecycle import HandoffState, Id, LegKind, LegState
-from campaigns.models import Campaign, CheckItem, Leg, Stall
-from campaigns.race import Handoff, People, Race, court, in_hand, in_the_air, items_of, taking_leg
+from campaigns.models import Campaign, Stall
+from campaigns.race import Handoff, Leg, People, Race, court, in_hand, in_the_air, items_of, taking_leg
 from campaigns.roster import ids_in
 from campaigns.schedule import due, run_forward
 from campaigns.stall import WORDS, Clocks, Policy, StallKind, patience_ends
@@ -30,15 +31,22 @@ LONGEST_LABEL = 12
 def lanes(campaigns: Iterable[Campaign], *, now: datetime, also: Iterable[Id] = ()) -> list[LaneFacts]:
     """The lanes of these campaigns, in their order; `also` are people to know besides those in the races. Seven queries."""
     wanted = list(campaigns)
-    legs, items = _legs(wanted), list(CheckItem.objects.filter(leg__campaign__in=wanted).order_by("position", "id"))
-    races = rows.load_beside(legs, items)
+    read = rows.load_worded(wanted, of_legs=_OF_LEGS, of_items=("text",))
     stalls = _open_stalls(wanted)
-    heads = {str(leg.function_id): str(leg.function.head_id) for leg in legs if leg.function and leg.function.head_id}
+    heads = _heads(read)
     courts = {str(stall.court_id) for found in stalls.values() for stall in found if stall.court_id}
-    cast = cast_of({*ids_in(races.values()), *heads.values(), *courts, *also})
+    cast = cast_of({*ids_in(read.races.values()), *heads.values(), *courts, *also})
     known = Known(cast, cast.people(heads), {pk: person_from(party) for pk, party in cast.parties.items()})
-    names, texts = _planned_legs(legs), _texts(legs, items)
-    return [_lane(one, races[one.pk], names[one.pk], texts[one.pk], stalls.get(one.pk, ()), known, now) for one in wanted]
+    return [_lane(one, read.races[one.pk], read, stalls.get(one.pk, ()), known, now) for one in wanted]
+
+
+_OF_LEGS = ("name", "sales_facing", "function__name", "function__short", "function__head_id")
+
+
+def _heads(read: rows.Worded) -> dict[Id, Id]:
+    """Who heads each function of the legs."""
+    legs = (leg for race in read.races.values() for leg in race.legs.values())
+    return {leg.function: head for leg in legs if leg.function and (head := read.legs[leg.id][-1])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +62,16 @@ def person_from(party: Party) -> Person:
     return Person(party.id, party.name, party.zone, party.organisation, party.function)
 
 
-def _legs(campaigns: Sequence[Campaign]) -> list[Leg]:
-    """Each with the campaign it was asked for, not read again."""
-    owners = {campaign.pk: campaign for campaign in campaigns}
-    legs = list(Leg.objects.filter(campaign__in=owners).select_related("function").in_order())
-    for leg in legs:
-        leg.campaign = owners[leg.campaign_id]
-    return legs
-
-
-def _planned_legs(legs: Iterable[Leg]) -> dict[UUID, dict[Id, PlannedLeg]]:
-    found: dict[UUID, dict[Id, PlannedLeg]] = {}
-    for leg in legs:
-        function, short = (leg.function.name, leg.function.short) if leg.function else ("", "")
-        whole = leg.name if leg.kind != LegKind.LEG else function or leg.name
-        shortest = short or _cut(leg.name) if leg.kind == LegKind.LEG else leg.name
-        found.setdefault(leg.campaign_id, {})[str(leg.pk)] = PlannedLeg(str(leg.pk), leg.name, whole, shortest, leg.sales_facing)
-    return found
+def _planned(leg: Leg, said: Sequence[Any]) -> PlannedLeg:
+    name, sales_facing, function, short, _head = said
+    if leg.kind is not LegKind.LEG:
+        return PlannedLeg(leg.id, name, name, name, sales_facing)
+    return PlannedLeg(leg.id, name, function or name, short or _cut(name), sales_facing)
 
 
 def _cut(name: str) -> str:
     """What the track can say of a leg without a function."""
     return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
-
-
-def _texts(legs: Iterable[Leg], items: Iterable[CheckItem]) -> dict[UUID, dict[Id, str]]:
-    campaign_of = {leg.pk: leg.campaign_id for leg in legs}
-    found: dict[UUID, dict[Id, str]] = {pk: {} for pk in campaign_of.values()}
-    for item in items:
-        found[campaign_of[item.leg_id]][str(item.pk)] = item.text
-    return found
 
 
 def _open_stalls(campaigns: Sequence[Campaign]) -> dict[UUID, list[Stall]]:
@@ -96,20 +84,20 @@ def _open_stalls(campaigns: Sequence[Campaign]) -> dict[UUID, list[Stall]]:
 def _lane(
     campaign: Campaign,
     race: Race,
-    legs: Mapping[Id, PlannedLeg],
-    items: Mapping[Id, str],
+    read: rows.Worded,
     stalls: Sequence[Stall],
     known: Known,
     now: datetime,
 ) -> LaneFacts:
     clocks = known.cast.clocks
+    legs = {leg.id: _planned(leg, read.legs[leg.id]) for leg in race.legs.values()}
     schedule = run_forward(race, times=clocks.times, site=clocks.site, now=now)
     finish = local_day(clocks.site, schedule.finish) if schedule.finish else None
     return LaneFacts(
         campaign=campaign,
         race=race,
         legs=legs,
-        items=items,
+        items={item: read.items[item][0] for item in race.items},
         people=known.persons,
         known=known.people,
         site=clocks.site,

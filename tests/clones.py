@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.management.color import no_style
@@ -33,6 +34,15 @@ UUID = re.compile("[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 NUMBERED = {"campaigns.Leg": "packet_id", "campaigns.Handoff": "packet_id", "campaigns.Text": "event_id", "campaigns.Event": "id"}
 
 
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """How a copy differs: its name, those of its legs in their order (none: as they are), and who stands in it instead of whom, by id."""
+
+    name: str
+    legs: Sequence[str] = ()
+    instead: Mapping[str, str] = field(default_factory=dict)
+
+
 class Pattern:
     """One race as rows to be copied."""
 
@@ -43,9 +53,9 @@ class Pattern:
         self.events = [row["id"] for row in self.rows[Event]]
         self.texts = json.dumps({label(table): rows for table, rows in self.rows.items()}, default=str)
 
-    def clone(self, number: int, first_event: int, first_text: int) -> dict[str, list[dict[str, Any]]]:
+    def clone(self, twin: Twin, first_event: int, first_text: int) -> dict[str, list[dict[str, Any]]]:
         """Its rows with new ids, events and texts numbered from there on."""
-        new = {old: str(uuid.uuid4()) for old in self.ids}
+        new = {**twin.instead, **{old: str(uuid.uuid4()) for old in self.ids}}
         rows: dict[str, list[dict[str, Any]]] = json.loads(UUID.sub(lambda found: new.get(found[0], found[0]), self.texts))
         numbers = {old: first_event + n for n, old in enumerate(self.events)}
         for name, column in NUMBERED.items():
@@ -53,7 +63,10 @@ class Pattern:
                 row[column] = numbers.get(row[column])
         for n, row in enumerate(rows["campaigns.Text"]):
             row["id"] = first_text + n
-        rows["campaigns.Campaign"][0]["name"] += f" {number}"
+        rows["campaigns.Campaign"][0]["name"] = twin.name
+        legs = sorted((row for row in rows["campaigns.Leg"] if row["kind"] == "leg"), key=lambda row: row["position"])
+        for row, name in zip(legs, twin.legs, strict=False):
+            row["name"] = name
         _chain(rows)
         return rows
 
@@ -75,14 +88,19 @@ def _chain(rows: Mapping[str, list[dict[str, Any]]]) -> None:
     rows["campaigns.Campaign"][0]["head"] = head
 
 
-@transaction.atomic
 def clone(campaign: Campaign, *, times: int) -> None:
     """So many races like this one, each with a log of its own."""
+    clone_each(campaign, [Twin(f"{campaign.name} {number}") for number in range(times)])
+
+
+@transaction.atomic
+def clone_each(campaign: Campaign, twins: Iterable[Twin]) -> None:
+    """Races like this one but for what is said of each."""
     pattern = Pattern(campaign)
     event, text = (getattr(table.objects.order_by("pk").last(), "pk", 0) + 1 for table in (Event, Text))
     waiting: dict[Any, list[str]] = {table: [] for table, _owner in TABLES}
-    for number in range(times):
-        made = pattern.clone(number, event, text)
+    for twin in twins:
+        made = pattern.clone(twin, event, text)
         event, text = event + len(made["campaigns.Event"]), text + len(made["campaigns.Text"])
         for table in waiting:
             names = [field.attname for field in columns(table)]

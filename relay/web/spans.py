@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 HOUR = timedelta(hours=1)
 EIGHT_HOURS = 8 * HOUR
@@ -55,7 +56,13 @@ def ago_text(span: timedelta | None) -> str:
 
 def day_text(day: date | None) -> str:
     """ "Tue 8 Dec"; empty for no day."""
-    return date_format(day, _("D j M")) if day else ""
+    return _day_text(day, get_language()) if day else ""
+
+
+@lru_cache(maxsize=2000)
+def _day_text(day: date, language: str | None) -> str:
+    """A page says few days many times, and Django takes a while to spell each."""
+    return date_format(day, _("D j M"))
 
 
 def local_text(moment: datetime | None, zone: str) -> str:

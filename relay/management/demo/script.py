@@ -85,14 +85,20 @@ class Stage:
 
     def play(self, stories: Sequence[Story]) -> None:
         """Draft every story, then play all their acts in the order of time."""
-        told = [(at, story, one) for story in stories for at, one in self._timed(story)]
-        for at, story, one in sorted(told, key=lambda row: row[0]):
+        for at, story, one in self.told(stories):
             watch.sweep(now=at)
-            if one.verb == "draft":
-                self.campaigns[story.name] = self._draft(story, at)
-            else:
-                by = self.who(self.people[_actor(story, one)], at)
-                _VERBS[one.verb](Scene(self, self.campaigns[story.name], one, by, at))
+            self.do(story, one, at)
+
+    def told(self, stories: Sequence[Story]) -> list[tuple[datetime, Story, Act]]:
+        """All that happens in them, the drafting too, in the order of time."""
+        return sorted(((at, story, one) for story in stories for at, one in self._timed(story)), key=lambda row: row[0])
+
+    def do(self, story: Story, one: Act, at: datetime) -> None:
+        if one.verb == "draft":
+            self.campaigns[story.name] = self._draft(story, at)
+        else:
+            by = self.who(self.people[_actor(story, one)], at)
+            _VERBS[one.verb](Scene(self, self.campaigns[story.name], one, by, at))
 
     def _timed(self, story: Story) -> Iterator[tuple[datetime, Act]]:
         """Each act of a story with its moment: inside its actor's hours where those are not still to come, one after the other."""

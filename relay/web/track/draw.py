@@ -5,7 +5,8 @@ The same picture for all viewers and widths; no script, no inline style.
 
 from __future__ import annotations
 
-from django.utils.html import escape
+from html import escape
+
 from django.utils.safestring import SafeString, mark_safe
 
 from campaigns.lifecycle import IN_HAND, CampaignState

@@ -1,0 +1,361 @@
+"""What the busiest pages cost on two hundred running campaigns of ten legs, in multiples of a floor: `make bench-board`.
+
+On the database that DATABASE_URL names, in a test database made for it. All in one run, in turns, because machines differ and are noisy:
+each page, the floor (one statement with what the lanes show, and its markup put together from strings), that statement alone, and two pages
+that say hello: a bare Django without middleware, and this installation with a signed-in reader. Everything goes through WSGI without a
+network. CPU time of this process and of its PostgreSQL backend is the gate, wall time the headline; no figure of one machine is a target.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import html
+import io
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import path as address
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+# What a lane shows, with nobody's rights, calendars or forecasts: a row for each leg and what is live or stalled on it.
+LANES = """
+SELECT c.id, c.name, c.objective, c.finish_on, lead.name, l.name, l.state, l.promise, l.plan_due, f.name, f.short, p.name, p.zone,
+       h.state, h.court_since, s.kind, s.opened_at, s.cost_days,
+       (SELECT count(*) FROM campaigns_checkitem i WHERE i.leg_id = l.id AND i.met) AS met
+  FROM campaigns_campaign c
+  JOIN stakeholders_stakeholder lead ON lead.id = c.lead_id
+  JOIN campaigns_leg l ON l.campaign_id = c.id
+  LEFT JOIN stakeholders_function f ON f.id = l.function_id
+  LEFT JOIN stakeholders_stakeholder p ON p.id = l.runner_id
+  LEFT JOIN campaigns_handoff h ON h.leg_id = l.id AND h.state IN ('offered', 'declined')
+  LEFT JOIN campaigns_stall s ON s.leg_id = l.id AND s.closed_at IS NULL
+ WHERE c.state IN ('running', 'paused')
+ ORDER BY c.name, c.id, l.position
+"""
+# 37 and 15 ms of performance's table, where the floor of the same machine took 14.5.
+HALF, FIFTH = 37 / 14.5, 15 / 14.5
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An address; `poll` asks for it again as htmx does, with the tag of the last answer. `times` the floor named `of`: must and aim."""
+
+    what: str
+    path: str
+    must: float
+    aim: float
+    of: str = "floor"
+    poll: str = ""
+
+
+PAGES = (
+    Page("board", "/board/", 8, 3.5),
+    Page("board, unchanged (304)", "/board/", 8, 4, "hello", poll="board"),
+    Page("portfolio", "/status/", HALF, FIFTH),
+    Page("status of one campaign", "/campaigns/{campaign}/status/", HALF, FIFTH),
+)
+
+
+@dataclass(slots=True)
+class Cost:
+    """Milliseconds of each round: on the wall, of this process, of the database's."""
+
+    wall: list[float] = field(default_factory=list)
+    ours: list[float] = field(default_factory=list)
+    theirs: list[float] = field(default_factory=list)
+
+    @property
+    def cpu(self) -> float:
+        """Of both, in the middle round; the database's is counted too coarsely for one round, so it is their mean."""
+        return statistics.median(self.ours) + statistics.fmean(self.theirs)
+
+
+def hello(request: object) -> HttpResponse:
+    return HttpResponse("hello")
+
+
+urlpatterns = [address("", hello)]
+
+
+class Door:
+    """A Django behind WSGI, with an urlconf of its own, as a client with a cookie knocks at it."""
+
+    def __init__(self, urlconf: str, middleware: Sequence[str], cookie: str = "") -> None:
+        from django.conf import settings
+        from django.core.handlers.wsgi import WSGIHandler
+
+        self.urlconf, self.cookie = urlconf, cookie
+        kept, settings.MIDDLEWARE = settings.MIDDLEWARE, list(middleware)
+        self.handler = WSGIHandler()
+        settings.MIDDLEWARE = kept
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[str, dict[str, str], bytes]:
+        """Status, headers and body."""
+        answer: list[Any] = []
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": path,
+            "QUERY_STRING": "",
+            "SERVER_NAME": "testserver",
+            "SERVER_PORT": "80",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "wsgi.input": io.BytesIO(),
+            "wsgi.errors": sys.stderr,
+            "wsgi.url_scheme": "http",
+            "HTTP_COOKIE": self.cookie,
+            **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in (headers or {}).items()},
+        }
+        body = self.handler(environ, lambda status, sent, *_: answer.append((status, dict(sent))))
+        content = b"".join(body)
+        body.close()
+        return (*answer[0], content)
+
+    @contextmanager
+    def open(self) -> Any:
+        """Its addresses are the ones that are looked up, without the caches of others being thrown away."""
+        from django.conf import settings
+
+        kept, settings.ROOT_URLCONF = settings.ROOT_URLCONF, self.urlconf
+        try:
+            yield
+        finally:
+            settings.ROOT_URLCONF = kept
+
+
+class Nodes(HTMLParser):
+    """Counts the elements of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.count = 0
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.count += 1
+
+
+def rows() -> list[tuple[Any, ...]]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(LANES)
+        return cursor.fetchall()
+
+
+def floor() -> str:
+    """A list of lanes of about the board's weight: names, whose court, a line and a label for each leg."""
+    lanes: list[str] = []
+    last, at = None, 0.0
+    for (
+        campaign,
+        name,
+        objective,
+        finish,
+        lead,
+        leg,
+        state,
+        promise,
+        due,
+        function,
+        short,
+        person,
+        zone,
+        live,
+        since,
+        kind,
+        opened,
+        cost,
+        met,
+    ) in rows():
+        if campaign != last:
+            if last is not None:
+                lanes.append("</svg></div></li>")
+            last, at = campaign, 0.0
+            lanes.append(
+                f'<li class="lane" id="lane-{campaign}" data-lane tabindex="-1"><span class="lane-n">{len(lanes)}</span>'
+                f'<div class="lane-name"><a class="name" href="/campaigns/{campaign}/">{html.escape(name)}</a>'
+                f'<small>{objective} · {html.escape(lead)}</small></div><div class="lane-finish"><b>{finish}</b></div>'
+                f'<div class="lane-track"><svg class="track" width="100%" height="42" role="img">'
+            )
+        if kind:
+            lanes.append(f'<span class="badge" data-state="stuck">{kind} {opened} {cost}</span><p>{html.escape(person or "")}, {zone}</p>')
+        if live or state in ("running", "blocked"):
+            lanes.append(
+                f'<span class="badge" data-state="{live or state}">{since} {promise} {due}</span><p>{html.escape(person or "")} {met}</p>'
+            )
+        lanes.append(
+            f'<line class="t-{state}" x1="{at:.2f}%" x2="{at + 8.33:.2f}%" y1="26" y2="26"/><use href="#zone" x="{at:.2f}%" y="26"/>'
+            f'<text class="t-label" x="{at:.2f}%" y="14"><title>{html.escape(function or leg)}</title>{html.escape(short or leg)}</text>'
+        )
+        at += 8.33
+    return f'<ol class="lanes">{"".join(lanes)}</svg></div></li></ol>'
+
+
+def database_cpu() -> Callable[[], float]:
+    """Reads the CPU time of the backend behind our connection, in ms: to the microsecond where it can be seen, always 0 on SQLite."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return lambda: 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    return (lambda: int(stat.read_text().split()[0]) / 1e6) if stat.exists() else lambda: float("nan")
+
+
+def taken(cost: Cost, act: Callable[[], object], database: Callable[[], float]) -> None:
+    theirs, wall, ours = database(), time.perf_counter(), time.process_time()
+    act()
+    cost.ours.append((time.process_time() - ours) * 1000)
+    cost.wall.append((time.perf_counter() - wall) * 1000)
+    cost.theirs.append(database() - theirs)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--campaigns", type=int, default=200, help="of ten legs each")
+    asked.add_argument("--rounds", type=int, default=25)
+    asked.add_argument("--profile", metavar="PATH", help="say where one address spends its time, in place of measuring")
+    said = asked.parse_args()
+
+    import django  # the settings have to be named first
+
+    django.setup()
+    from django.test.utils import setup_databases, teardown_databases
+
+    made = setup_databases(verbosity=0, interactive=False)
+    try:
+        measure(said.campaigns, said.rounds, said.profile)
+    finally:
+        teardown_databases(made, verbosity=0)
+
+
+def measure(campaigns: int, rounds: int, profiled: str | None) -> None:
+    import time_machine
+    from django.conf import settings
+    from django.db import connection
+
+    from tests.stadium import fill
+    from tests.world import when
+
+    settings.RELAY_CLOCK_MOVES = False  # as where people work
+    connection.settings_dict["CONN_MAX_AGE"] = None  # one backend, whose time is read
+    connection.close()
+    with time_machine.travel(when("2026-11-05 10:30")):
+        from stakeholders import clock
+
+        stadium = fill(now=clock.now(), campaigns=campaigns)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        relay = Door(settings.ROOT_URLCONF, settings.MIDDLEWARE, cookie_of(stadium.lead))
+        if profiled:
+            return profile(relay, profiled)
+        costs = in_turns(relay, rounds)
+        print(f"{connection.vendor}, {campaigns} campaigns of ten legs, {rounds} rounds in turns; milliseconds in the middle round")
+        tell(costs)
+        look(relay)
+    return None
+
+
+def cookie_of(person: Any) -> str:
+    from django.conf import settings
+
+    from tests.doors import browser
+
+    return f"{settings.SESSION_COOKIE_NAME}={browser(person).cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def in_turns(relay: Door, rounds: int) -> dict[str, Cost]:
+    """Every act once a round; the first round only warms up."""
+    from django.conf import settings
+
+    bare, ours = Door(__name__, []), Door(__name__, settings.MIDDLEWARE, relay.cookie)
+    acts: dict[str, tuple[Door, Callable[[], object]]] = {
+        "hello": (bare, lambda: bare.get("/")),
+        "hello, signed in": (ours, lambda: ours.get("/")),
+        "statement alone": (bare, rows),
+        "floor": (bare, floor),
+        **{page.what: (relay, visit(relay, page)) for page in PAGES},
+    }
+    costs, database = {what: Cost() for what in acts}, database_cpu()
+    for number in range(rounds + 1):
+        for what, (door, act) in acts.items():
+            with door.open():
+                taken(costs[what] if number else Cost(), act, database)
+    return costs
+
+
+def path_of(page: Page) -> str:
+    from campaigns.models import Campaign
+
+    return page.path.format(campaign=Campaign.objects.order_by("name").values_list("pk", flat=True)[0])
+
+
+def visit(relay: Door, page: Page) -> Callable[[], object]:
+    path, headers = path_of(page), dict[str, str]()
+    if page.poll:
+        headers = {"HX-Request": "true", "HX-Target": page.poll}
+        headers["If-None-Match"] = relay.get(path, headers)[1]["ETag"]
+    expected = "304" if page.poll else "200"
+
+    def act() -> None:
+        assert relay.get(path, headers)[0].startswith(expected)
+
+    return act
+
+
+def tell(costs: Mapping[str, Cost]) -> None:
+    targets = {page.what: page for page in PAGES}
+    print(f"{'':26} {'wall':>8} {'CPU':>8} {'of it the database':>19}   {'CPU in floors, must and aim'}")
+    for what, cost in costs.items():
+        line = f"{what:26} {statistics.median(cost.wall):8.2f} {cost.cpu:8.2f} {statistics.fmean(cost.theirs):19.2f}"
+        if page := targets.get(what):
+            ratio = cost.cpu / costs[page.of].cpu
+            verdict = "aim" if ratio <= page.aim else "must" if ratio <= page.must else "MISSED"
+            line += f"   {ratio:5.1f} × {page.of} (≤ {page.must:.1f}, ≤ {page.aim:.1f}: {verdict})"
+            line += f", on the wall {statistics.median(cost.wall) / statistics.median(costs[page.of].wall):.1f} ×"
+        print(line)
+
+
+def look(relay: Door) -> None:
+    """What each page asks of the database and of the reader's machine."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    print(f"{'':26} {'SQL':>8} {'KB':>8} {'gzip KB':>8} {'elements':>9}")
+    text = floor()
+    print(f"{'floor':26} {1:8} {len(text.encode()) / 1024:8.1f} {len(gzip.compress(text.encode(), 6)) / 1024:8.1f} {Nodes(text).count:9}")
+    for page in PAGES:
+        act = visit(relay, page)
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        statements = len(asked)
+        body = b"" if page.poll else relay.get(path_of(page))[2]
+        sizes = f"{len(body) / 1024:8.1f} {len(gzip.compress(body, 6)) / 1024 if body else 0:8.1f}"
+        print(f"{page.what:26} {statements:8} {sizes} {Nodes(body.decode()).count:9}")
+
+
+def profile(relay: Door, path: str) -> None:
+    import cProfile
+    import pstats
+
+    relay.get(path)
+    seen = cProfile.Profile()
+    seen.runcall(lambda: [relay.get(path) for _ in range(5)])
+    pstats.Stats(seen).sort_stats("cumulative").print_stats(r"campaigns/|insights/|stakeholders/|relay/|django/template/base|execute", 60)
+
+
+if __name__ == "__main__":
+    main()
