@@ -50,7 +50,8 @@ HALF, FIFTH = 37 / 14.5, 15 / 14.5
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An address; `poll` asks for it again as htmx does, with the tag of the last answer. `times` the floor named `of`: must and aim."""
+    """An address; `poll` asks for it again as htmx does, with the tag of the last answer. `times` the floor named `of`: must and aim.
+    `forgets` says in how many campaigns something happened since: so many lanes are read and drawn anew."""
 
     what: str
     path: str
@@ -58,10 +59,15 @@ class Page:
     aim: float
     of: str = "floor"
     poll: str = ""
+    forgets: int = 0
 
 
 PAGES = (
-    Page("board", "/board/", 8, 3.5),
+    Page("board, every track", "/board/?tracks=all", 8, 3.5),
+    Page("board as it is opened", "/board/", 8, 3.5),
+    Page("board, ten lanes new", "/board/?tracks=all", 8, 3.5, forgets=10),
+    Page("board, all lanes new", "/board/?tracks=all", 8, 3.5, forgets=200),
+    Page("board as a timetable", "/board/?view=timeline", 8, 3.5),
     Page("board, unchanged (304)", "/board/", 8, 4, "hello", poll="board"),
     Page("portfolio", "/status/", HALF, FIFTH),
     Page("status of one campaign", "/campaigns/{campaign}/status/", HALF, FIFTH),
@@ -106,9 +112,10 @@ class Door:
         answer: list[Any] = []
         environ = {
             "REQUEST_METHOD": "GET",
-            "PATH_INFO": path,
-            "QUERY_STRING": "",
+            "PATH_INFO": path.partition("?")[0],
+            "QUERY_STRING": path.partition("?")[2],
             "SERVER_NAME": "testserver",
+            "REMOTE_ADDR": "127.0.0.1",
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",
             "wsgi.input": io.BytesIO(),
@@ -292,6 +299,9 @@ def in_turns(relay: Door, rounds: int) -> dict[str, Cost]:
     costs, database = {what: Cost() for what in acts}, database_cpu()
     for number in range(rounds + 1):
         for what, (door, act) in acts.items():
+            for page in PAGES:
+                if page.what == what and page.forgets:
+                    forget(page)
             with door.open():
                 taken(costs[what] if number else Cost(), act, database)
     return costs
@@ -314,6 +324,17 @@ def visit(relay: Door, page: Page) -> Callable[[], object]:
         assert relay.get(path, headers)[0].startswith(expected)
 
     return act
+
+
+def forget(page: Page) -> None:
+    """Before its time is taken."""
+    from django.core.cache import caches
+
+    from campaigns.models import Campaign
+    from relay.web.drawn import key_of
+
+    for pk, seq in Campaign.objects.order_by("name").values_list("pk", "seq")[: page.forgets]:
+        caches["lanes"].delete(key_of(pk, seq, now=clock_now()))
 
 
 def tell(costs: Mapping[str, Cost]) -> None:
@@ -339,12 +360,19 @@ def look(relay: Door) -> None:
     print(f"{'floor':26} {1:8} {len(text.encode()) / 1024:8.1f} {len(gzip.compress(text.encode(), 6)) / 1024:8.1f} {Nodes(text).count:9}")
     for page in PAGES:
         act = visit(relay, page)
+        forget(page)
         with CaptureQueriesContext(connection) as asked:
             act()
         statements = len(asked)
         body = b"" if page.poll else relay.get(path_of(page))[2]
         sizes = f"{len(body) / 1024:8.1f} {len(gzip.compress(body, 6)) / 1024 if body else 0:8.1f}"
         print(f"{page.what:26} {statements:8} {sizes} {Nodes(body.decode()).count:9}")
+
+
+def clock_now() -> Any:
+    from stakeholders import clock
+
+    return clock.now()
 
 
 def profile(relay: Door, path: str) -> None:

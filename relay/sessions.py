@@ -6,6 +6,7 @@ A session is told of only while it opens something: not ended, not run out, made
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address
@@ -14,6 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -55,7 +57,9 @@ def _hour() -> datetime:
 
 
 def _note(request: HttpRequest, key: str) -> None:
-    if not UserSession.objects.filter(session_key=key, last_seen_at__gte=_hour()).exists():
+    if UserSession.objects.filter(session_key=key, last_seen_at__gte=_hour()).exists():
+        return
+    with suppress(PermissionDenied):  # allauth's word for a server that does not say where a request came from: no reason to refuse a page
         UserSession.objects.create_from_request(request)
 
 

@@ -36,13 +36,18 @@ class Drawn:
 
 def drawn(who: Who, versions: Sequence[tuple[UUID, int]], *, now: datetime) -> list[Drawn]:
     """The lanes of these campaigns (their ids, with the number of their newest event), in their order. No query where all are kept."""
-    keys = {pk: f"{pk}:{seq}:{quarter_hour(now)}:{get_language()}" for pk, seq in versions}
+    keys = {pk: key_of(pk, seq, now=now) for pk, seq in versions}
     kept: dict[str, Drawn] = caches["lanes"].get_many(keys.values())
     anew = {keys[one.card.id]: one for one in _draw(who, [pk for pk, key in keys.items() if key not in kept], now)}
     if anew:
         caches["lanes"].set_many(anew, KEPT_FOR)
     found = kept | anew
     return [found[key] for key in keys.values() if key in found]
+
+
+def key_of(campaign: UUID, seq: int, *, now: datetime) -> str:
+    """Under which a lane is kept."""
+    return f"{campaign}:{seq}:{quarter_hour(now)}:{get_language()}"
 
 
 def _draw(who: Who, ids: Sequence[UUID], now: datetime) -> Iterable[Drawn]:
