@@ -37,6 +37,7 @@ class Frame:
     links: tuple[Link, ...] = ()
     inbox_url: str = ""
     unread: int = 0
+    person: str = ""
     name: str = ""
     initials: str = ""
     alarm: str = ""
@@ -68,6 +69,7 @@ def _frame(request: HttpRequest) -> Frame:
         links=_links(who),
         inbox_url=reverse("inbox"),
         unread=unread,
+        person=str(who.id),
         name=who.name,
         initials=_initials(who.name),
         alarm=alarm,

@@ -63,9 +63,10 @@ def _fingerprint(request: HttpRequest) -> str:
     for name, values in sorted(request.POST.lists()):
         if name != "csrfmiddlewaretoken":
             said.update(repr((name, values)).encode("utf-8", "backslashreplace"))
-    for name, file in sorted(request.FILES.items()):
-        said.update(repr((name, file.name)).encode("utf-8", "backslashreplace"))
-        for chunk in file.chunks():
-            said.update(chunk)
-        file.seek(0)
+    for name in sorted(request.FILES):
+        for file in request.FILES.getlist(name):
+            said.update(repr((name, file.name)).encode("utf-8", "backslashreplace"))
+            for chunk in file.chunks():
+                said.update(chunk)
+            file.seek(0)
     return said.hexdigest()
