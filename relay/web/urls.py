@@ -101,6 +101,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("handoffs/<uuid:handoff_id>/confirm/", handoffs.confirm, name="handoff_confirm"),
     path("inbox/", inbox.show, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read_all"),
+    path("inbox/unread/", inbox.unread, name="inbox_unread"),
     path("inbox/<uuid:notice_id>/read/", inbox.read, name="inbox_read"),
     # Who comes by a link
     path("g/<uuid:grant_id>/", guests.show, name="guest"),

@@ -31,7 +31,7 @@ def test_every_page_has_a_title_of_its_own_and_is_kept_by_no_browser() -> None:
             assert "no-store" in page["Cache-Control"], name
             (title,) = TITLE.findall(page.content.decode().split("<svg", 1)[0])
             thing, _dot, house = title.rpartition(" · ")
-            assert thing and house == "Relay", f"{name}: {title}"
+            assert (bool(thing), house) == (True, "Relay"), f"{name}: {title}"
             titles[title].add(name)
     assert len(titles) > 30
     assert [names for names in titles.values() if len(names) > 1] == []

@@ -180,7 +180,8 @@ def person_deactivate(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Out of play: sign-in and messages end at once, what they did stays."""
     with transaction.atomic(durable=True):
         gone = verbs.deactivate(directory.person(my_person(request), person_id), by=me(request), now=now_of(request))
-    messages.success(request, _("%(name)s is out of play. Their batons wait for somebody else.") % {"name": gone.name})
+    done = _("%(name)s is out of play. Their batons wait for somebody else.") % {"name": gone.name}
+    messages.success(request, done, extra_tags=reverse("person_reactivate", args=[person_id]))
     return redirect("person", person_id=person_id)
 
 
