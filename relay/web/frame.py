@@ -85,7 +85,12 @@ def _page(request: HttpRequest, name: str, label: Words, short: Words, key: str,
 
 
 def _links(who: Who) -> tuple[Link, ...]:
-    mine = (Link(reverse("me"), _("Profile")), Link(reverse("absences"), _("Absences")), Link(reverse("tokens"), _("API tokens")))
+    mine = (
+        Link(reverse("me"), _("Profile")),
+        Link(reverse("absences"), _("Absences")),
+        Link(reverse("tokens"), _("API tokens")),
+        Link(reverse("help"), _("Help")),
+    )
     house = (Link(reverse("health_page"), _("How Relay is")),) if who.is_a("admin") else ()
     if not who.roles & {"lead", "admin"}:
         return mine

@@ -18,6 +18,7 @@ from relay.web.views import (
     guests,
     handoffs,
     health,
+    helping,
     imports,
     inbox,
     legs,
@@ -43,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/notices/", letters.settings, name="mail_settings"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<uuid:token_id>/revoke/", tokens.token_revoke, name="token_revoke"),
+    path("help/", helping.show, name="help"),
+    path("put-away/<slug:what>/", helping.put_away, name="put_away"),
     # The house
     path("settings/health/", health.health_page, name="health_page"),
     # People
