@@ -92,7 +92,8 @@ def test_what_nobody_knows_cannot_be_put_away(world: World) -> None:
 
 def test_the_help_page_has_every_word_and_pages_explain_theirs(world: World) -> None:
     race, client = world.race(), browser(world["Ana"])
+    baton = world.take(race, "Build")
     page = client.get(reverse("help")).content.decode()
     assert all(word in page for word in ("Baton", "Court", "Need-by", "Read-back", "Checkpoint", "Promise", "Stall", "Colour"))
-    legs = client.get(reverse("campaign", args=[race.pk])).content.decode()
-    assert legs.count('popovertarget="word-promise"') == legs.count('id="word-promise"') == 1
+    leg = client.get(reverse("leg", args=[baton.exchange.taker_id])).content.decode()
+    assert leg.count('popovertarget="word-promise"') == leg.count('id="word-promise"') == 1
