@@ -89,6 +89,11 @@ def mark_all_read(who: Who, now: datetime) -> int:
     return Notice.objects.filter(reader=who.id, read_at=None).update(read_at=now)
 
 
+def mark_unread(who: Who, read_at: datetime) -> int:
+    """Take back what `mark_all_read` did at that instant."""
+    return Notice.objects.filter(reader=who.id, read_at=read_at).update(read_at=None)
+
+
 def _row_or_none(told: Told, *, is_open: bool) -> NoticeRow | None:
     """One that no words can be put on is logged and left out; it hides no other."""
     try:

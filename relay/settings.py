@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "relay.web.frame.frame",
+                "relay.web.beginning.first_steps",
             ],
         },
     }

@@ -131,6 +131,7 @@ class Crowd:
             "baton_id": self.world.handoff_to(self.agency, "Site").pk,
             "move": {"guest_baton": "accept", "guest_item": "tick"}.get(name, "check-in"),
             "wish": "stop",
+            "what": "tour",
             "rest": "rlg_cut/off",
         }
 

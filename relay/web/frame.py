@@ -37,6 +37,7 @@ class Frame:
     links: tuple[Link, ...] = ()
     inbox_url: str = ""
     unread: int = 0
+    person: str = ""
     name: str = ""
     initials: str = ""
     alarm: str = ""
@@ -68,6 +69,7 @@ def _frame(request: HttpRequest) -> Frame:
         links=menu_of(who),
         inbox_url=reverse("inbox"),
         unread=unread,
+        person=str(who.id),
         name=who.name,
         initials=_initials(who.name),
         alarm=alarm,
@@ -84,7 +86,7 @@ def _page(request: HttpRequest, name: str, label: Words, short: Words, key: str,
 
 def menu_of(who: Who) -> tuple[Link, ...]:
     """The pages of the menu, as far as they are this person's."""
-    mine = (Link(reverse("settings"), _("Settings")), Link(reverse("absences"), _("Absences")))
+    mine = (Link(reverse("settings"), _("Settings")), Link(reverse("absences"), _("Absences")), Link(reverse("help"), _("Help")))
     if not who.roles & {"lead", "admin"}:
         return mine
     house = (Link(reverse("health_page"), _("How Relay is")),) if who.is_a("admin") else ()

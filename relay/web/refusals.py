@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from campaigns.wording import explain, explain_errors
 from relay.headers import LINKS, SHARES
+from relay.web.once import Again
 from relay.web.request import known
 from stakeholders.refusals import Invalid, Refused
 
@@ -28,6 +30,9 @@ class RefusalMiddleware:
         return opened(request, response) if isinstance(response, HttpResponseNotAllowed) and request.method == "GET" else response
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, Again):
+            messages.info(request, gettext("Done already: this form was sent twice, and counted once."))
+            return redirect(problem.url)
         return refuse(request, problem) if isinstance(problem, Refused) else None
 
 

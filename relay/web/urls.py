@@ -18,6 +18,7 @@ from relay.web.views import (
     guests,
     handoffs,
     health,
+    helping,
     imports,
     inbox,
     lane,
@@ -53,6 +54,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/sessions/<int:session_id>/end/", sessions.session_end, name="session_end"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
     path("settings/tokens/<uuid:token_id>/revoke/", tokens.token_revoke, name="token_revoke"),
+    path("help/", helping.show, name="help"),
+    path("put-away/<slug:what>/", helping.put_away, name="put_away"),
     # The house
     path("settings/health/", health.health_page, name="health_page"),
     # People
@@ -112,6 +115,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("handoffs/<uuid:handoff_id>/confirm/", handoffs.confirm, name="handoff_confirm"),
     path("inbox/", inbox.show, name="inbox"),
     path("inbox/read/", inbox.read_all, name="inbox_read_all"),
+    path("inbox/unread/", inbox.unread, name="inbox_unread"),
     path("inbox/<uuid:notice_id>/read/", inbox.read, name="inbox_read"),
     # Who comes by a link
     path("g/<uuid:grant_id>/", guests.show, name="guest"),

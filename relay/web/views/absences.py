@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +19,7 @@ from campaigns import people as verbs
 from insights.people import concerns
 from relay.web.forms.absences import AbsenceForm, SubstituteForm
 from relay.web.forms.refused import kept
+from relay.web.once import once
 from relay.web.request import Rule, access, me, my_person, now_of, posted, require_form
 from relay.web.timeline import local_date
 from stakeholders import directory
@@ -71,7 +73,7 @@ def absence_new(request: HttpRequest) -> HttpResponse:
             said["person"], by=who, now=now, first_day=said["first_day"], last_day=said["last_day"], substitute=said["substitute"]
         )
 
-    if form.is_bound and (made := kept(form, who, mark)):
+    if form.is_bound and (made := kept(form, who, once(request, mark, to=reverse("absences")))):
         messages.success(request, _asked(made))
         return redirect("absences")
     return render(request, "absences/edit.html", {"form": form}, status=422 if form.is_bound else 200)

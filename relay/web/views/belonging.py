@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from campaigns import people as verbs
 from insights.people import function_rows, organisation_rows
 from relay.web.forms.people import FunctionForm, OrganisationForm
 from relay.web.forms.refused import kept
+from relay.web.once import once
 from relay.web.request import Rule, access, me, my_person, now_of, posted, require_form
 from stakeholders import directory
 
@@ -35,7 +37,8 @@ def functions(request: HttpRequest) -> HttpResponse:
 def function_new(request: HttpRequest) -> HttpResponse:
     who = me(request)
     form = FunctionForm(posted(request), viewer=my_person(request))
-    if form.is_bound and (made := kept(form, who, lambda: directory.add_function(by=who, **form.facts()))):
+    add = once(request, lambda: directory.add_function(by=who, **form.facts()), to=reverse("functions"))
+    if form.is_bound and (made := kept(form, who, add)):
         messages.success(request, _("%(name)s is a function now. Name its head once it has people.") % {"name": made.name})
         return redirect("functions")
     return _form(request, form, title=_("Add a function"), back="functions")
@@ -71,7 +74,8 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def organisation_new(request: HttpRequest) -> HttpResponse:
     who = me(request)
     form = OrganisationForm(posted(request), viewer=my_person(request))
-    if form.is_bound and (made := kept(form, who, lambda: directory.add_organisation(by=who, **form.facts()))):
+    add = once(request, lambda: directory.add_organisation(by=who, **form.facts()), to=reverse("organisations"))
+    if form.is_bound and (made := kept(form, who, add)):
         messages.success(request, _("%(name)s is in the directory.") % {"name": made.name})
         return redirect("organisations")
     return _form(request, form, title=_("Add an organisation"), back="organisations")

@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +21,7 @@ from insights.calendars import CalendarPage, VersionRow, calendar_page, calendar
 from relay.web.forms.calendars import CalendarForm, ClosingForm, HoursForm, OneDayForm, RenameForm, YearForm, hours_initial, week_lines
 from relay.web.forms.places import country_name
 from relay.web.forms.refused import kept
+from relay.web.once import once
 from relay.web.request import Rule, access, me, now_of, posted, require_form
 from stakeholders import directory, windows
 from stakeholders.directory.days_off import YEARS_AHEAD
@@ -50,7 +52,7 @@ def calendar_new(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         return directory.add_calendar(by=who, name=said["name"], windows=said["windows"], years=years, **form.place())
 
-    if form.is_bound and (made := kept(form, who, add)):
+    if form.is_bound and (made := kept(form, who, once(request, add, to=lambda made: reverse("calendar", args=[made.pk])))):
         messages.success(request, _("%(name)s is there. Give it to people, functions or organisations.") % {"name": made.name})
         return redirect("calendar", calendar_id=made.pk)
     return render(request, "calendars/hours.html", {"form": form}, status=422 if form.is_bound else 200)

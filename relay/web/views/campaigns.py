@@ -26,6 +26,7 @@ from insights.plan_page import plan_page
 from relay.web import timeline
 from relay.web.forms.campaigns import HandOverForm, NoteForm, PauseForm, ReasonForm, ResumeForm, SnoozeForm, StartForm
 from relay.web.lanes import badge, court_html, leg_badge, track_of
+from relay.web.once import once
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text, local_day_text, over_text, slip_text
 from relay.web.standing import stall_text
@@ -129,17 +130,17 @@ def _make(
     """Make a move of the campaign from its form. What is wrong comes back in the form, with what was typed."""
     who = me(request)
     found = sight.campaign_for(who, campaign_id)
-    form = FORMS.get(name, forms.Form)(request.POST, prefix=name)
+    form, url = FORMS.get(name, forms.Form)(request.POST, prefix=name), reverse("campaign", args=[campaign_id])
     if not form.is_valid():
         return _page(request, found, bound={name: form}, status=422)
     try:
         with transaction.atomic(durable=True):
-            act(found, who, form.cleaned_data)
+            once(request, lambda: act(found, who, form.cleaned_data), to=url)()
     except Invalid as refusal:
         _tell(form, refusal, who)
         return _page(request, sight.campaign_for(who, campaign_id), bound={name: form}, status=422)
     messages.success(request, done)
-    return redirect("campaign", campaign_id=campaign_id)
+    return redirect(url)
 
 
 def _tell(form: forms.Form, refusal: Invalid, who: Who) -> None:
@@ -243,16 +244,16 @@ def stall_snooze(request: HttpRequest, stall_id: UUID) -> HttpResponse:
     """Set it aside until a day; what is wrong comes back in its form."""
     who = me(request)
     stall = sight.stall_for(who, stall_id)
-    name = f"snooze-{stall.pk}"
+    name, url = f"snooze-{stall.pk}", reverse("campaign", args=[stall.campaign_id])
     form = SnoozeForm(request.POST, prefix=name)
     if form.is_valid():
         try:
             with transaction.atomic(durable=True):
-                chasing.snooze(stall, by=who, now=now_of(request), **form.cleaned_data)
+                once(request, lambda: chasing.snooze(stall, by=who, now=now_of(request), **form.cleaned_data), to=url)()
         except Invalid as refusal:
             _tell(form, refusal, who)
         else:
             until = day_text(form.cleaned_data["until"])
             messages.success(request, _("Set aside. Nobody is told more of it before the end of %(day)s.") % {"day": until})
-            return redirect("campaign", campaign_id=stall.campaign_id)
+            return redirect(url)
     return _page(request, sight.campaign_for(who, stall.campaign_id), bound={name: form}, status=422)

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +23,7 @@ from imports.plan_page import relay_lines
 from imports.results import result_of
 from relay.web.forms.imports import RelaysForm, UploadForm
 from relay.web.forms.refused import kept, put_beside
+from relay.web.once import once
 from relay.web.request import Rule, access, me, now_of, page_number, posted, require_form
 from relay.web.views import imports_plan
 from stakeholders.refusals import Invalid
@@ -39,7 +41,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     """My imports, newest first, and the form to bring a file. What cannot be read is said at the field, with its line."""
     who, now = me(request), now_of(request)
     form = UploadForm(posted(request), request.FILES or None, initial={"kind": "plan"})
-    row = kept(form, who, lambda: _receive(request, form, now)) if form.is_bound else None
+    receive = once(request, lambda: _receive(request, form, now), to=lambda row: reverse("import", args=[row.pk]))
+    row = kept(form, who, receive) if form.is_bound else None
     if row is not None:
         return redirect("import", import_id=row.pk)
     page = Paginator(sight.imports_for(who), A_PAGE).get_page(page_number(request))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -47,8 +49,28 @@ def read(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     count = inbox.mark_all_read(me(request), now_of(request))
-    messages.success(request, ngettext("%(count)d notice marked as read.", "%(count)d notices marked as read.", count) % {"count": count})
+    done = ngettext("%(count)d notice marked as read.", "%(count)d notices marked as read.", count) % {"count": count}
+    back = f"{reverse('inbox_unread')}?{urlencode({'at': now_of(request).isoformat()})}"
+    messages.success(request, done, extra_tags=back if count else "")
     return redirect("inbox")
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
+def unread(request: HttpRequest) -> HttpResponse:
+    """Take "all read" back: `at` is when that was."""
+    at = _instant(request.GET.get("at", ""))
+    count = inbox.mark_unread(me(request), at) if at else 0
+    messages.success(request, ngettext("%(count)d notice is new again.", "%(count)d notices are new again.", count) % {"count": count})
+    return redirect("inbox")
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
 
 
 def _uuid(text: str) -> UUID | None:

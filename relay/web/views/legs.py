@@ -30,7 +30,7 @@ from relay.web.views import next_move
 from stakeholders.refusals import Invalid, WrongMoment
 
 if TYPE_CHECKING:
-    from campaigns.models import Leg
+    from campaigns.models import CheckItem, Leg
 
 Said = Mapping[str, Any]
 Done = Callable[[LegPage, Said], str]
@@ -93,7 +93,7 @@ def tick(request: HttpRequest, leg_id: UUID, item_id: UUID) -> HttpResponse:
 @access(Rule.SIGNED_IN)
 @require_POST
 def untick(request: HttpRequest, leg_id: UUID, item_id: UUID) -> HttpResponse:
-    return _check(request, leg_id, item_id, "untick", baton.untick, _("Unticked."))
+    return _check(request, leg_id, item_id, "untick", baton.untick, _("Unticked."), undo="item_tick")
 
 
 @access(Rule.SIGNED_IN)
@@ -176,6 +176,7 @@ def _check(
     if not form.is_valid():
         return _again(request, row, name, None, status=422, item=str(item_id), item_form=form)
     said = {key: value for key, value in form.said().items() if key != "version"}
+    back = _back(request, item, undo) if undo and item.met == (name == "untick") else ""
     try:
         with transaction.atomic(durable=True):
             act(item, by=who, now=now, **said)
@@ -184,14 +185,24 @@ def _check(
         return _again(request, row, name, None, status=422, item=str(item_id), item_form=form)
     except WrongMoment as late:
         return _again(request, row, name, None, status=409, late=late)
-    messages.success(request, done, extra_tags=reverse(undo, args=[leg_id, item_id]) if undo else "")
+    messages.success(request, done, extra_tags=back)
     row.refresh_from_db()
     return _answer(request, row)
 
 
+def _back(request: HttpRequest, item: CheckItem, undo: str) -> str:
+    """The address that takes a tick or its opposite back, to where it was made from; none where evidence would be lost on the way."""
+    there = "?from=next" if _from_next(request) else ""
+    return "" if item.has_evidence else reverse(undo, args=[item.leg_id, item.pk]) + there
+
+
+def _from_next(request: HttpRequest) -> bool:
+    return "next" in (request.POST.get("from"), request.GET.get("from"))
+
+
 def _answer(request: HttpRequest, row: Leg) -> HttpResponse:
     """Back to where the move was made from: there in place, or here."""
-    from_next = request.POST.get("from") == "next"
+    from_next = _from_next(request)
     if not getattr(request, "htmx", False):
         return redirect("next") if from_next else redirect("leg", leg_id=row.pk)
     return next_move.answer(request, "next/_swap.html") if from_next else _page(request, row, template="leg/_swap.html")

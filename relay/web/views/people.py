@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +19,7 @@ from insights.people import Wanted, people_list, person_page
 from relay.accounts import forget_addresses
 from relay.web.forms.people import LookForm, PersonForm, person_initial
 from relay.web.forms.refused import kept
+from relay.web.once import once
 from relay.web.password_mails import send_invitation
 from relay.web.request import Rule, access, me, my_person, now_of, posted, require_form
 from relay.web.timeline import local_date
@@ -102,7 +104,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
             return directory.invite(by=who, roles=form.cleaned_data.get("roles", []), **form.facts())
         return directory.add_person(by=who, **form.facts())
 
-    if form.is_bound and (made := kept(form, who, add)):
+    if form.is_bound and (made := kept(form, who, once(request, add, to=lambda made: reverse("person", args=[made.pk])))):
         if made.user_id:
             _invite(request, made, who)
         else:
@@ -178,7 +180,8 @@ def person_deactivate(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Out of play: sign-in and messages end at once, what they did stays."""
     with transaction.atomic(durable=True):
         gone = verbs.deactivate(directory.person(my_person(request), person_id), by=me(request), now=now_of(request))
-    messages.success(request, _("%(name)s is out of play. Their batons wait for somebody else.") % {"name": gone.name})
+    done = _("%(name)s is out of play. Their batons wait for somebody else.") % {"name": gone.name}
+    messages.success(request, done, extra_tags=reverse("person_reactivate", args=[person_id]))
     return redirect("person", person_id=person_id)
 
 

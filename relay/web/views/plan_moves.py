@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +20,7 @@ from campaigns import baton
 from campaigns.wording import explain, explain_errors
 from insights.change_page import change_page
 from relay.web.forms.campaigns import CheckpointForm, ExchangeForm, InsertForm, ReasonForm
+from relay.web.once import once
 from relay.web.request import Rule, access, me, now_of
 from stakeholders.refusals import Invalid
 from stakeholders.who import Who
@@ -69,17 +71,16 @@ def _make(
     who = me(request)
     if not form.is_valid():
         return _page(request, leg_id, bound={name: form}, status=422)
+    url = reverse(to, args=[leg_id if to == "leg_change" else sight.leg_for(who, leg_id).campaign_id])
     try:
         with transaction.atomic(durable=True):
-            act(who, form.cleaned_data)
+            once(request, lambda: act(who, form.cleaned_data), to=url)()
     except Invalid as refusal:
         for field, texts in (explain_errors(refusal) or {"": [explain(refusal, who)]}).items():
             form.add_error(field if field in form.fields else None, texts)
         return _page(request, leg_id, bound={name: form}, status=422)
     messages.success(request, done)
-    if to == "leg_change":
-        return redirect("leg_change", leg_id=leg_id)
-    return redirect("campaign", campaign_id=sight.leg_for(who, leg_id).campaign_id)
+    return redirect(url)
 
 
 @access(Rule.SIGNED_IN)

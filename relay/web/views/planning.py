@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns import access as sight
@@ -20,6 +21,7 @@ from campaigns.wording import explain_errors
 from insights.plan_page import plan_page
 from relay.web import timeline
 from relay.web.forms.campaigns import BaseLegFormSet, CampaignForm, leg_forms
+from relay.web.once import once
 from relay.web.request import Rule, access, me, now_of
 from stakeholders import directory
 from stakeholders.refusals import Invalid
@@ -38,11 +40,15 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
         rows = [{"days": 2} for _row in range(BLANK_ROWS)]
         return _show(request, CampaignForm(initial={"starts_on": today}), leg_forms(initial=rows))
     form, legs = CampaignForm(request.POST), leg_forms(_with_more_rows(request))
+
+    def draft() -> Any:
+        return planning.draft(by=who, now=now, lead=who.id, legs=_dated(form, legs), **_details(form, legs))
+
     if "more" in request.POST or not (form.is_valid() and legs.is_valid()):
         return _show(request, form, legs, status=200 if "more" in request.POST else 422)
     try:
         with transaction.atomic(durable=True):
-            made = planning.draft(by=who, now=now, lead=who.id, legs=_dated(form, legs), **_details(form, legs))
+            made = once(request, draft, to=lambda made: reverse("campaign", args=[made.pk]))()
     except Invalid as refusal:
         _tell(form, legs, refusal)
         return _show(request, form, legs, status=422)

@@ -24,6 +24,7 @@ from insights.status import Report, moves_on, report
 from relay.web.forms.campaigns import ColourForm
 from relay.web.forms.refused import kept
 from relay.web.forms.status import AnswerForm, AskForm, CorrectForm, LookForm, WithdrawForm
+from relay.web.once import once
 from relay.web.request import Rule, access, me, now_of
 from relay.web.sharing import Sharing, sharing_of
 from relay.web.status_parts import parts
@@ -54,23 +55,24 @@ def status_page(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 @require_POST
 def colour(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     """The lead says how it stands, or leaves it to the rule again."""
-    who, now = me(request), now_of(request)
+    who, now, url = me(request), now_of(request), reverse("campaign_status", args=[campaign_id])
     campaign, form = sight.campaign_for(who, campaign_id), ColourForm(request.POST, taken_back="rule" in request.POST)
-    if kept(form, who, lambda: baton.colour(campaign, by=who, now=now, **form.cleaned_data)) is None:
+    say = once(request, lambda: baton.colour(campaign, by=who, now=now, **form.cleaned_data), to=url)
+    if kept(form, who, say) is None:
         return show(request, campaign_id, Answer(bound={"colour": form}, status=422))
     said = form.cleaned_data["colour"]
     messages.success(request, _("Said. The colour of the rule stays beside it.") if said else _("It is the rule that decides again."))
-    return redirect("campaign_status", campaign_id=campaign_id)
+    return redirect(url)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def looked(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     """The lead has looked: in place on the status page."""
-    who = me(request)
+    who, url = me(request), reverse("campaign_status", args=[campaign_id]) + "#standing"
     campaign = sight.campaign_for(who, campaign_id)
     with transaction.atomic(durable=True):
-        baton.check(campaign, by=who, now=now_of(request))
+        once(request, lambda: baton.check(campaign, by=who, now=now_of(request)), to=url)()
     messages.success(request, _("Noted: you have looked."))
     return done(request, campaign_id, "standing")
 

@@ -1,0 +1,72 @@
+"""A form that makes something is done once, however often it arrives: pressed twice, or sent again by loading its answer anew.
+
+A form names itself by a hidden `once` (`{% once %}`). The same form with the same words leads where it led the first time; other words
+under the same name are another wish. A form without a name is done as often as it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import TYPE_CHECKING, TypeVar
+
+from django.http import HttpRequest
+
+from relay.web.request import me, now_of
+from stakeholders import kept_answers
+
+if TYPE_CHECKING:
+    from stakeholders.models import KeptAnswer
+
+T = TypeVar("T")
+FIELD = "once"
+SEE_OTHER = 303
+
+
+class Again(Exception):
+    """This form was sent before and did what it asks for; `url` is where it led."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+def once(request: HttpRequest, act: Callable[[], T], *, to: str | Callable[[T], str]) -> Callable[[], T]:
+    """The act, to be called first in the door's transaction: done by the first of equal forms, which leads `to` a page.
+
+    Called by a later one it raises Again; who sends it at the same moment waits for the first one's end, and does it where that failed.
+    """
+
+    def acted() -> T:
+        row = _claimed(request)
+        if row and row.status:
+            raise Again(bytes(row.body).decode())
+        made = act()
+        if row:
+            url = to if isinstance(to, str) else to(made)
+            kept_answers.keep(row, status=SEE_OTHER, body=url.encode())
+        return made
+
+    return acted
+
+
+def _claimed(request: HttpRequest) -> KeptAnswer | None:
+    if not request.POST.get(FIELD):
+        return None
+    print_of = _fingerprint(request)
+    return kept_answers.claim(me(request).id, f"form {print_of}", print_of, now=now_of(request))
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    """Of all that was sent but the token against forgery, and where to. Files are read, and wound back."""
+    said = sha256(request.path.encode())
+    for name, values in sorted(request.POST.lists()):
+        if name != "csrfmiddlewaretoken":
+            said.update(repr((name, values)).encode("utf-8", "backslashreplace"))
+    for name in sorted(request.FILES):
+        for file in request.FILES.getlist(name):
+            said.update(repr((name, file.name)).encode("utf-8", "backslashreplace"))
+            for chunk in file.chunks():
+                said.update(chunk)
+            file.seek(0)
+    return said.hexdigest()
