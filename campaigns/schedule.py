@@ -168,7 +168,7 @@ class _Known:
 def _walk(known: _Known) -> Schedule:
     """From gun to tape, givers before takers."""
     race, legs, passes = known.race, dict[Id, Expected](), dict[Id, datetime]()
-    batons = {h.exchange: h for h in reversed(race.handoffs.values()) if h.state in LIVE}
+    batons = {h.exchange: h for h in race.handoffs.values() if h.state in LIVE}  # one on each exchange at most
     for leg_id in in_order(race):
         leg = race.legs[leg_id]
         start = leg.taken_at or _start(known, leg, [passes[x.id] for x in incoming(race, leg_id)])
