@@ -215,8 +215,8 @@ def test_the_number_stands_in_the_bar_of_every_page_and_in_the_title(world: Worl
     client = browser(world["Cleo"])
     home, elsewhere = client.get("/").content.decode(), client.get("/stakeholders/").content.decode()
     assert "<title>(3) My next move" in " ".join(home.split())
-    assert '<span class="count" id="waiting">3<' in home
-    assert '<span class="count" id="waiting">3<' in elsewhere
+    assert '<span class="count" id="waiting"><span aria-hidden="true">3<' in home
+    assert '<span class="count" id="waiting"><span aria-hidden="true">3<' in elsewhere
 
 
 def test_nothing_that_waits_is_not_counted_aloud(world: World, at: time_machine.Coordinates) -> None:

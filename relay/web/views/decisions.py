@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import chain
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -79,7 +78,7 @@ def _close(
     except WrongMoment as late:
         return _told(request, explain(late, who), 409) or show(request, found.campaign_id, Answer(PART, late=late, status=409))
     if closed is None:
-        return _told(request, " ".join(chain(*form.errors.values())), 422) or show(
+        return _told(request, " ".join(str(text) for texts in form.errors.values() for text in texts), 422) or show(
             request, found.campaign_id, Answer(PART, {f"{name}-{found.pk}": form}, status=422)
         )
     messages.success(request, told)
