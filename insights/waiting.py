@@ -5,14 +5,17 @@ from __future__ import annotations
 from django.db.models import F, Q, QuerySet
 
 from campaigns import access
-from campaigns.lifecycle import CampaignState, HandoffState, LegState
+from campaigns.lifecycle import IN_THE_AIR, CampaignState, HandoffState, LegState
 from campaigns.models import Decision, Handoff, Leg
 from stakeholders.who import Who
+
+_HEAD, _RELIEVED = "exchange__taker__function__head", "leg__function__head"
 
 
 def how_many_wait(who: Who) -> int:
     """The batons, legs, read-backs and decisions that are in this person's court."""
-    first, *others = (rows.order_by().values("pk") for rows in (*_batons(who), *_legs(who), _read_backs(who), _decisions(who)))
+    parts = (_batons(who), _own_legs(who), _legs_of_led(who), _read_backs(who), _decisions(who))
+    first, *others = (rows.order_by().values("pk") for rows in parts)
     return first.union(*others, all=True).count()
 
 
@@ -21,35 +24,29 @@ def _gone(path: str) -> Q:
     return Q(**{path: None}) | Q(**{f"{path}__active": False}) | Q(**{f"{path}__user": None, f"{path}__email": ""})
 
 
-def _batons(who: Who) -> list[QuerySet[Handoff]]:
+def _batons(who: Who) -> QuerySet[Handoff]:
     """As `race.court` has it: the taker's to answer, the giver's while a question is open; of one that nobody takes the head's, else the
-    lead's."""
-    running = Handoff.objects.filter(campaign__state=CampaignState.RUNNING)
-    offered, declined = running.filter(state=HandoffState.OFFERED), running.filter(state=HandoffState.DECLINED)
-    head, relieved = "exchange__taker__function__head", "leg__function__head"
-    headed = Q(**{f"{head}__in": who.me}) & ~_gone(head)
-    headed |= Q(exchange=None, **{f"{relieved}__in": who.me}) & ~_gone(relieved)
-    headless = Q(exchange__isnull=False) & _gone(head) | Q(exchange=None) & _gone(relieved)
-    nobody = Q(question_open=False, taker=None) | Q(question_open=True, giver=None)
-    return [
-        offered.filter(question_open=False, taker__in=who.me),
-        offered.filter(question_open=True, giver__in=who.me),
-        offered.filter(nobody, campaign__lead__in=who.me),
-        declined.filter(headed),
-        declined.filter(headless, campaign__lead__in=who.me),
-    ]
+    lead's. Few are in the air at once."""
+    offered, declined, led = Q(state=HandoffState.OFFERED), Q(state=HandoffState.DECLINED), Q(campaign__lead__in=who.me)
+    asked = Q(question_open=True)
+    mine = ~asked & (Q(taker__in=who.me) | Q(taker=None) & led) | asked & (Q(giver__in=who.me) | Q(giver=None) & led)
+    headless = Q(exchange__isnull=False) & _gone(_HEAD) | Q(exchange=None) & _gone(_RELIEVED)
+    headed = Q(**{f"{_HEAD}__in": who.me}) | Q(exchange=None, **{f"{_RELIEVED}__in": who.me})
+    found = offered & mine | declined & (headed & ~headless | headless & led)
+    return Handoff.objects.filter(found, state__in=sorted(IN_THE_AIR), campaign__state=CampaignState.RUNNING)
 
 
-def _legs(who: Who) -> list[QuerySet[Leg]]:
-    """As `race.court` has it: the runner's, whoever's it is blocked on, or the lead's where neither can be reached."""
-    running = Leg.objects.filter(campaign__state=CampaignState.RUNNING)
-    held, blocked = running.filter(state=LegState.RUNNING), running.filter(state=LegState.BLOCKED)
-    return [
-        held.filter(~_gone("runner"), runner__in=who.me),
-        blocked.filter(~_gone("blocked_on"), blocked_on__in=who.me),
-        held.filter(_gone("runner"), campaign__lead__in=who.me),
-        blocked.filter(_gone("blocked_on"), campaign__lead__in=who.me),
-    ]
+def _own_legs(who: Who) -> QuerySet[Leg]:
+    """As `race.court` has it: the runner's, or whoever's it is blocked on, where they can be reached."""
+    running = Q(state=LegState.RUNNING, runner__in=who.me) & ~_gone("runner")
+    blocked = Q(state=LegState.BLOCKED, blocked_on__in=who.me) & ~_gone("blocked_on")
+    return Leg.objects.filter(running | blocked, campaign__state=CampaignState.RUNNING)
+
+
+def _legs_of_led(who: Who) -> QuerySet[Leg]:
+    """The lead's, where they cannot. Apart, so that each finds its rows by an index."""
+    nobody = Q(state=LegState.RUNNING) & _gone("runner") | Q(state=LegState.BLOCKED) & _gone("blocked_on")
+    return Leg.objects.filter(nobody, campaign__lead__in=who.me, campaign__state=CampaignState.RUNNING)
 
 
 def _read_backs(who: Who) -> QuerySet[Handoff]:
