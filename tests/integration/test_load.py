@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -10,7 +11,8 @@ from django.urls import reverse
 
 from campaigns import baton
 from campaigns.models import Campaign, Handoff
-from insights.load import everybodys_hands, hands_of
+from insights.cast import cast_of
+from insights.load import everybodys_hands, full_hands, hands_of, hands_seen_by
 from stakeholders.models import Stakeholder
 from tests.doors import browser
 from tests.guests import Guest, link_of, offered
@@ -110,6 +112,15 @@ def test_a_guest_hears_nothing_of_persons_hands(world: World) -> None:
     taking = Guest(link_of(offered(world)))
     for page in (giving.look(), taking.look()):
         assert "limit" not in page.content.decode()
+
+
+def test_what_a_guests_pages_are_made_of_holds_nothing_of_it_either(world: World) -> None:
+    in_hand(world, "One")
+    limit(world, "Cleo", 1)
+    cleo, reader = cast_of([str(world["Cleo"].pk)]).party(str(world["Cleo"].pk)), world.who("Ben")
+    assert (len(full_hands(reader, [cleo])), len(hands_seen_by(reader))) == (1, 1)
+    guest = replace(reader, via="link")
+    assert (full_hands(guest, [cleo]), hands_seen_by(guest)) == ({}, {})
 
 
 def test_paused_races_and_tapes_are_in_nobodys_hand(world: World) -> None:
