@@ -90,17 +90,21 @@ def cost_of(
     return days(site, between(site, without, finish), at=now)
 
 
-def on_critical_path(race: Race, schedule: Schedule) -> frozenset[Id]:
-    """The unfinished legs of which every hour late is an hour late at the tape."""
-    end = tape(race)
-    found, ahead = set[Id](), [end.id] if end else []
-    for leg in ahead:
-        if leg in found or leg not in schedule.legs or race.legs[leg].state is LegState.DONE:
-            continue
-        found.add(leg)
-        start = schedule.legs[leg].start
-        ahead += [x.giver for x in incoming(race, leg) if schedule.passes[x.id] == start]
-    return frozenset(found)
+def cost_of_a_day(
+    race: Race, subject: Leg | Handoff, schedule: Schedule, *, time: WorkingTime, times: Times, site: WorkingTime, now: datetime
+) -> float:
+    """Working days of the site that the finish loses if a leg or a handoff ends one working day of `time` later than `schedule` expects.
+
+    What has slack costs less than the whole day, or nothing. A relief costs what its leg does.
+    """
+    exchange = subject.exchange if isinstance(subject, Handoff) else None
+    leg = subject.leg if isinstance(subject, Handoff) else subject.id
+    ends = schedule.passes.get(exchange) if exchange else schedule.legs[leg].end if leg in schedule.legs else None
+    if ends is None or schedule.finish is None:
+        return 0.0
+    later = {subject.id if exchange else leg: after(time, ends, day(time, ends))}
+    finish = run_forward(race, times=times, site=site, now=now, ended=later).finish
+    return days(site, between(site, schedule.finish, finish), at=now) if finish and finish > schedule.finish else 0.0
 
 
 def expected_offer(race: Race, schedule: Schedule, leg: Id) -> datetime | None:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from campaigns.models import Campaign
+from insights.load import everybodys_hands
+from insights.takers import named
 from stakeholders.models import Function, Stakeholder
 
 Choice = tuple[str, str]
 
 
-def runners() -> list[Choice]:
-    """Everybody who can run a leg, by name, with their function."""
+def people() -> list[Choice]:
+    """Everybody who can be reached, by name, with their function."""
     found = Stakeholder.objects.reachable().order_by("name", "pk").values_list("pk", "name", "function__name")
     return [(str(pk), f"{name}, {function}" if function else name) for pk, name, function in found]
+
+
+def runners() -> list[Choice]:
+    """The same as runners of a leg, with what they hold where their hands are full: for leads. Two queries."""
+    found = Stakeholder.objects.reachable().order_by("name", "pk").values_list("pk", "name", "function__name", "baton_limit")
+    hands = everybodys_hands()
+    return [(str(pk), named(name, function, hands=hands.get(str(pk), 0), limit=limit)) for pk, name, function, limit in found]
 
 
 def leads() -> list[Choice]:

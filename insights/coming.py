@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from campaigns.lifecycle import IN_HAND, CampaignState, HandoffKind, HandoffState, Id, LegState
 from campaigns.race import Handoff, Leg, Race, court, in_the_air, incoming, live, taking_leg
+from campaigns.schedule import Schedule
 from insights.cast import Party
 from insights.hands import my_hands
-from insights.my_races import Ahead, MyRaces, Spot
+from insights.my_races import MyRaces, Spot
 from insights.waits import Hours, Wait, hours, wait_for
 from stakeholders.worktime import between, day
 
@@ -20,7 +21,7 @@ NEAR_DAYS, NEAR_SHARE = 2, 0.2
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A baton on its way to me: from whom, and when it is expected. `near`: on your mark."""
+    """A baton on its way to me: from whom, and when it is expected. `near`: on your mark; `stuck`: it stands further up."""
 
     spot: Spot
     giver: Party
@@ -29,6 +30,7 @@ class Coming:
     near: bool
     blocked: bool
     blocked_until: date | None
+    stuck: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +61,18 @@ def soonest(one: Coming) -> tuple[datetime, str]:
     return one.expected or NEVER, one.spot.campaign_name
 
 
-def coming(seen: MyRaces, race: Race, ahead: Ahead) -> Iterator[Coming]:
+def coming(seen: MyRaces, race: Race, ahead: Schedule) -> Iterator[Coming]:
     """My waiting legs whose next baton is still in somebody else's hand; the one that comes last is named."""
     for leg in race.legs.values():
         if leg.state is not LegState.WAITING or not seen.mine(leg.runner):
             continue
         missing = [x for x in incoming(race, leg.id) if live(race, x.id) is None]
         if missing:
-            last = max(missing, key=lambda x: ahead.schedule.passes.get(x.id, NEVER))
-            yield _on_its_way(seen, leg, race.legs[last.giver], ahead.schedule.passes.get(last.id))
+            last = max(missing, key=lambda x: ahead.passes.get(x.id, NEVER))
+            yield _on_its_way(seen, race, leg, race.legs[last.giver], ahead.passes.get(last.id))
 
 
-def _on_its_way(seen: MyRaces, leg: Leg, giver: Leg, expected: datetime | None) -> Coming:
+def _on_its_way(seen: MyRaces, race: Race, leg: Leg, giver: Leg, expected: datetime | None) -> Coming:
     time = seen.cast.time(leg.runner)
     zone = day(time, seen.now) * max(NEAR_DAYS, NEAR_SHARE * giver.planned_days)
     return Coming(
@@ -81,7 +83,16 @@ def _on_its_way(seen: MyRaces, leg: Leg, giver: Leg, expected: datetime | None) 
         near=expected is not None and giver.state in IN_HAND and between(time, seen.now, expected) <= zone,
         blocked=giver.state is LegState.BLOCKED,
         blocked_until=giver.blocked_until,
+        stuck=_is_stuck(seen, race, giver),
     )
+
+
+def _is_stuck(seen: MyRaces, race: Race, giver: Leg) -> bool:
+    """Is the leg before mine late or silent, or a baton on its way to it?"""
+    wait = wait_for(race, giver, seen.cast.time(giver.runner), seen.now)
+    before = [live(race, x.id) for x in incoming(race, giver.id)]
+    late = giver.id in seen.stalls or (wait is not None and wait.is_over)
+    return late or any(one is not None and one.id in seen.stalls for one in before)
 
 
 # What I wait for

@@ -17,6 +17,7 @@ from campaigns.race import Handoff, Race, court, taking_leg
 from campaigns.schedule import suggested_promise
 from insights import takers
 from insights.cast import Party
+from insights.load import Load, full_hands, hands_seen_by, lands
 from insights.log import Entry, entries_of
 from insights.my_races import MyRaces, Spot, read_one
 from insights.packets import Change, Check, Packet, changes, checkpoint, packet_of
@@ -40,7 +41,7 @@ class HandoffPage:
 
     `hours` are those of whoever is waited for, unless they are away. `outcome` holds the words of the decision that stands; `entries`
     is all that happened to it, oldest first, `back` why earlier attempts came back. `seq` is the newest event of the race: what is newer
-    than the one a form carries, its reader has not seen.
+    than the one a form carries, its reader has not seen. `load` is the taker's, where taking it makes more than their limit.
     """
 
     handoff: Handoff
@@ -65,6 +66,7 @@ class HandoffPage:
     pass_on_by: date | None
     until: tuple[date, ...]
     runners: Sequence[takers.Group]
+    load: Load | None
     promise: date | None
     undo_until: datetime | None
     outcome: Mapping[str, str]
@@ -160,6 +162,7 @@ def handoff_in(seen: MyRaces, row: Row) -> HandoffPage:
         pass_on_by=suggested,
         until=tuple(days_to_ask_for(seen.cast.time(handoff.taker), now, beyond=wait.ends_at)) if wait else (),
         runners=_runners(seen, race, handoff) if Move.REDIRECT in moves else (),
+        load=_load(seen, race, handoff) if moves.get(Move.ACCEPT) is False else None,
         promise=leg.promise,
         undo_until=handoff.decided_at + UNDO_WITHIN if handoff.decided_at else None,
         outcome=outcome.words if outcome else {},
@@ -214,8 +217,15 @@ def _runners(seen: MyRaces, race: Race, handoff: Handoff) -> Sequence[takers.Gro
     hats = hats_on(race, handoff, people=seen.people, me=seen.who.texts, admin=False)
     but = handoff.taker if handoff.state is HandoffState.OFFERED else None
     if hats & (LEADS | {Hat.HEAD}):
-        return takers.anybody(race, taking_leg(race, handoff), but=but)
-    return takers.colleagues(seen.cast, handoff.taker)
+        return takers.anybody(race, taking_leg(race, handoff), but=but, hands=hands_seen_by(seen.who))
+    return takers.colleagues(seen.cast, handoff.taker, hands=hands_seen_by(seen.who))
+
+
+def _load(seen: MyRaces, race: Race, handoff: Handoff) -> Load | None:
+    """The taker's, where this one would be one too many."""
+    taker = seen.cast.party(handoff.taker)
+    full = full_hands(seen.who, [taker]) if lands(race, taking_leg(race, handoff), handoff.exchange) else {}
+    return full.get(taker.id)
 
 
 def _may_see_grade(seen: MyRaces, race: Race, handoff: Handoff) -> bool:

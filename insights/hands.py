@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from campaigns.lifecycle import IN_HAND, CampaignState, HandoffState, Id, LegKind, LegState
 from campaigns.race import Leg, Race, downstream, items_of
 from insights.cast import Party
 from insights.my_races import MyRaces, Spot
 from insights.waits import Wait, wait_for
+from stakeholders.worktime import local_day
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """A baton in my hand. `wait` runs to the day it is due; `to` names who comes next; `next_item` is the first thing still open."""
+    """A baton in my hand. `wait` runs to the day it is due; `to` names who comes next; `next_item` is the first thing still open.
+
+    `may_promise` is the day to fill in for a promise, `others` are those of the race whom it may be blocked on.
+    """
 
     spot: Spot
     state: LegState
@@ -34,11 +38,19 @@ class Hand:
     came_back: bool
     to: tuple[str, ...]
     to_tape: bool
+    said_today: bool
+    may_promise: date
+    others: tuple[Party, ...]
 
     @property
     def ready(self) -> bool:
         """Nothing stops the offer."""
         return self.next_item is None and self.state is LegState.RUNNING and not self.paused
+
+    @property
+    def ticks(self) -> bool:
+        """The next item can be ticked with one press."""
+        return self.next_item is not None and not self.next_wants_evidence and not self.paused
 
 
 def my_hands(seen: MyRaces, race: Race) -> list[Leg]:
@@ -75,7 +87,22 @@ def hand_of(seen: MyRaces, race: Race, leg: Leg) -> Hand:
         came_back=any(h.state is HandoffState.RETURNED and h.exchange for h in race.handoffs.values() if h.leg == leg.id),
         to=tuple(dict.fromkeys(seen.spots[one.id].function or seen.spots[one.id].name for one in takers)),
         to_tape=all(one.kind is LegKind.TAPE for one in takers),
+        said_today=leg.id in seen.said_today,
+        may_promise=_may_promise(seen, leg, wait),
+        others=_others(seen, race, leg),
     )
+
+
+def _may_promise(seen: MyRaces, leg: Leg, wait: Wait | None) -> date:
+    time = seen.cast.time(leg.runner)
+    today = local_day(time, seen.now)
+    return max(local_day(time, wait.ends_at - timedelta(microseconds=1)), today) if wait else today
+
+
+def _others(seen: MyRaces, race: Race, leg: Leg) -> tuple[Party, ...]:
+    """The people of its race, lead first, who can be reached and do not run this leg."""
+    named = dict.fromkeys([race.lead, *(one.runner for one in race.legs.values())])
+    return tuple(party for one in named if one != leg.runner and (party := seen.cast.party(one)).reachable)
 
 
 def progress(race: Race, leg: Leg) -> tuple[int, int]:

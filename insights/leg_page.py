@@ -16,6 +16,7 @@ from campaigns.models import Leg as Row
 from campaigns.race import Exchange, Handoff, Leg, Race, court, incoming, items_of, live, outgoing, relief
 from insights import takers
 from insights.cast import Party
+from insights.load import Load, full_hands, hands_seen_by, lands
 from insights.log import Entry, entries_of
 from insights.my_races import MyRaces, Spot, read_one
 from insights.packets import Check, Packet, checkpoint, packet_of
@@ -28,7 +29,7 @@ MOST_LOGGED = 40
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """An exchange ahead: to whom, by when, and what is on its way over it now."""
+    """An exchange ahead: to whom, by when, and what is on its way over it now. `load`: the taker's, where their hands are full."""
 
     spot: Spot
     taker: Party
@@ -39,6 +40,7 @@ class Onward:
     handoff: Handoff | None
     wait: Wait | None
     stuck: bool
+    load: Load | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def leg_in(seen: MyRaces, row: Row) -> LegPage:
     item_moves = {item.id: frozenset(_moves(seen, race, item.id)) for item in items_of(race, leg.id)}
     on_its_way = relief(race, leg.id)
     stall = seen.stalls.get(leg.id)
+    full = _full_takers(seen, race, leg) if Move.OFFER in moves else {}
     return LegPage(
         leg=leg,
         spot=seen.spots[leg.id],
@@ -151,7 +154,7 @@ def leg_in(seen: MyRaces, row: Row) -> LegPage:
         cost_days=stall.cost_days if stall else 0,
         expected=_expected(seen, race, leg),
         checks=checkpoint(seen, race, leg, item_moves),
-        onward=tuple(_onward(seen, race, x) for x in outgoing(race, leg.id)),
+        onward=tuple(_onward(seen, race, x, full.get(x.id)) for x in outgoing(race, leg.id)),
         received=tuple(_received(seen, race, x, words, packets) for x in incoming(race, leg.id) if _taken(race, x)),
         draft=packet_of(packets.get(str(row.packet_id), {}), leg.packet_version),
         back=_back(race, leg, entries),
@@ -198,7 +201,15 @@ def _log(row: Row, race: Race, leg: Leg) -> tuple[_Logged, dict[Id, list[Entry]]
     return found, said, packets
 
 
-def _onward(seen: MyRaces, race: Race, exchange: Exchange) -> Onward:
+def _full_takers(seen: MyRaces, race: Race, leg: Leg) -> dict[Id, Load]:
+    """By exchange, the takers in whose full hands the baton would land; who passes to themselves has a hand free again."""
+    landing = [x for x in outgoing(race, leg.id) if lands(race, race.legs[x.taker], x.id) and live(race, x.id) is None]
+    runners = {x.id: race.legs[x.taker].runner or "" for x in landing if race.legs[x.taker].runner != leg.runner}
+    full = full_hands(seen.who, map(seen.cast.party, runners.values()))
+    return {exchange: full[runner] for exchange, runner in runners.items() if runner in full}
+
+
+def _onward(seen: MyRaces, race: Race, exchange: Exchange, load: Load | None) -> Onward:
     leg, handoff = race.legs[exchange.taker], live(race, exchange.id)
     waited_for = court(race, seen.people, handoff) if handoff else None
     wait = wait_for(race, handoff, seen.cast.time(waited_for), seen.now) if handoff else None
@@ -212,6 +223,7 @@ def _onward(seen: MyRaces, race: Race, exchange: Exchange) -> Onward:
         handoff=handoff,
         wait=wait,
         stuck=handoff is not None and (handoff.id in seen.stalls or (wait is not None and wait.is_over)),
+        load=load,
     )
 
 
@@ -252,7 +264,7 @@ def _expected(seen: MyRaces, race: Race, leg: Leg) -> datetime | None:
     """When a waiting leg is expected to get going."""
     if leg.state is not LegState.WAITING:
         return None
-    found = seen.ahead(race).schedule.legs.get(leg.id)
+    found = seen.ahead(race).legs.get(leg.id)
     return found.start if found else None
 
 
@@ -267,5 +279,5 @@ def _blockers(seen: MyRaces, race: Race, leg: Leg) -> Sequence[takers.Group]:
 def _runners(seen: MyRaces, race: Race, leg: Leg) -> Sequence[takers.Group]:
     leads = {race.lead, race.deputy}
     if any(seen.mine(one) for one in leads if one):
-        return takers.anybody(race, leg, but=leg.runner)
-    return takers.same_function(seen.cast, leg.runner)
+        return takers.anybody(race, leg, but=leg.runner, hands=hands_seen_by(seen.who))
+    return takers.same_function(seen.cast, leg.runner, hands=hands_seen_by(seen.who))

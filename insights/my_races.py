@@ -9,15 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns import rows
-from campaigns.lifecycle import IN_HAND, IN_THE_AIR, CampaignState, HandoffState, Id, Kind, LegState
+from campaigns.lifecycle import IN_HAND, IN_THE_AIR, HandoffState, Id, Kind, LegState
 from campaigns.models import Campaign, CheckItem, Handoff, Leg, Stall, Text
+from campaigns.race import Handoff as Baton
+from campaigns.race import Leg as Stage
 from campaigns.race import People, Race
 from campaigns.roster import ids_in
-from campaigns.schedule import Schedule, on_critical_path, run_forward
+from campaigns.schedule import Schedule, cost_of_a_day, run_forward
 from insights.cast import Cast, cast_of
 from stakeholders.who import Who
 
@@ -47,7 +50,10 @@ class Clocked:
 
 @dataclass(frozen=True, slots=True)
 class MyRaces:
-    """What the page of one person is made of; everything is keyed by the ids of the races."""
+    """What the page of one person is made of; everything is keyed by the ids of the races.
+
+    `said_today`: the legs in their hand of which somebody said today, on their calendar, how it goes.
+    """
 
     who: Who
     now: datetime
@@ -59,22 +65,20 @@ class MyRaces:
     items: Mapping[Id, CheckItem]
     questions: Mapping[Id, str]
     blocks: Mapping[Id, str]
+    said_today: frozenset[Id]
 
     def mine(self, person: Id | None) -> bool:
         return person is not None and person in self.who.texts
 
-    def ahead(self, race: Race) -> Ahead:
-        schedule = run_forward(race, times=self.cast.clocks.times, site=self.cast.clocks.site, now=self.now)
-        running = race.state is CampaignState.RUNNING
-        return Ahead(schedule, on_critical_path(race, schedule) if running else frozenset())
+    def ahead(self, race: Race) -> Schedule:
+        """What is expected of one race."""
+        return run_forward(race, times=self.cast.clocks.times, site=self.cast.clocks.site, now=self.now)
 
-
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """What is expected of one race, and which of its legs decide when it finishes."""
-
-    schedule: Schedule
-    critical: frozenset[Id]
+    def delay(self, race: Race, subject: Stage | Baton, ahead: Schedule, waited_for: Id | None) -> float:
+        """Working days of the finish that it costs if this waits one more working day of theirs, to half a day: theirs may be shorter."""
+        clocks = self.cast.clocks
+        time = clocks.of(waited_for)
+        return round(2 * cost_of_a_day(race, subject, ahead, time=time, times=clocks.times, site=clocks.site, now=self.now)) / 2
 
 
 def read(who: Who, *, now: datetime) -> MyRaces:
@@ -95,7 +99,7 @@ def _read(who: Who, legs: Sequence[Leg], items: Sequence[CheckItem], now: dateti
     heads = {str(leg.function_id): str(leg.function.head_id) for leg in legs if leg.function and leg.function.head_id}
     met_by = {str(item.met_by_id) for item in items if item.met_by_id}
     cast = cast_of({str(who.id), *ids_in(races.values()), *heads.values(), *met_by})
-    said = _said(races)
+    said = _said(races, who, now)
     return MyRaces(
         who=who,
         now=now,
@@ -107,6 +111,7 @@ def _read(who: Who, legs: Sequence[Leg], items: Sequence[CheckItem], now: dateti
         items={str(item.pk): item for item in items},
         questions={handoff: body for kind, handoff, _, body in said if kind == Kind.ASKED and handoff},
         blocks={leg: body for kind, _, leg, body in said if kind == Kind.BLOCKED and leg},
+        said_today=frozenset(leg for kind, _, leg, _ in said if kind == Kind.CHECKED_IN and leg),
     )
 
 
@@ -145,15 +150,19 @@ def _stalls(races: Mapping[UUID, Race]) -> dict[Id, Clocked]:
     return {str(stall.handoff_id or stall.leg_id): Clocked(stall.opened_at, stall.cost_days) for stall in found}
 
 
-def _said(races: Mapping[UUID, Race]) -> list[tuple[str, Id | None, Id | None, str]]:
-    """The newest question of each handoff that has one open, and the reason of each block; later ones come last."""
+def _said(races: Mapping[UUID, Race], who: Who, now: datetime) -> list[tuple[str, Id | None, Id | None, str]]:
+    """The newest question of each handoff that has one open, the reason of each block, and what was said today of legs in their hand;
+    later ones come last."""
     asked = {h.id for race in races.values() for h in race.handoffs.values() if h.question_open}
     blocked = {leg.id for race in races.values() for leg in race.legs.values() if leg.state is LegState.BLOCKED}
-    if not asked and not blocked:
+    held = {leg.id for race in races.values() for leg in race.legs.values() if leg.state in IN_HAND and leg.runner in who.texts}
+    if not asked and not blocked and not held:
         return []
     said = Q(event__kind=Kind.ASKED, name="question", event__handoff__in=asked) | Q(
         event__kind=Kind.BLOCKED, name="reason", event__leg__in=blocked
     )
+    midnight = now.astimezone(ZoneInfo(who.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    said |= Q(event__kind=Kind.CHECKED_IN, name="note", event__leg__in=held, event__at__gte=midnight)
     columns = ("event__kind", "event__handoff_id", "event__leg_id", "body")
     return [
         (kind, str(handoff) if handoff else None, str(leg) if leg else None, body)

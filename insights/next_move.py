@@ -1,24 +1,26 @@
 """My next move: the one thing to do now and why it is first, then what is offered, in hand, coming, and awaited from others.
 
-First comes what costs the finish, then what sales waits for, then the nearest deadline. A constant number of queries.
+First comes what costs the finish most if it waits one more working day, then what sales waits for, then what is needed first. What it
+has cost already is no reason: that is gone. A paused race asks for nothing. A constant number of queries.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from campaigns.decide import open_moves
-from campaigns.lifecycle import CampaignState, Id, LegKind
+from campaigns.lifecycle import CampaignState, Id, LegKind, LegState
 from campaigns.race import Leg, Race, downstream
-from campaigns.schedule import run_forward
+from campaigns.schedule import Schedule, run_forward
 from insights.cast import Party
 from insights.coming import Awaited, Coming, ReadBack, awaited, coming, longest_over, read_backs, soonest
 from insights.decisions import Decided, wanted_from
 from insights.hands import Hand, blocked_hands, hand_of, my_hands
-from insights.my_races import Ahead, MyRaces, read
+from insights.load import full_hands
+from insights.my_races import MyRaces, read
 from insights.todos import Todo, todos
 from stakeholders.who import Who
 from stakeholders.worktime import local_day
@@ -29,9 +31,13 @@ NAMED_BEHIND = 3
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """Why something is first. `kind`: cost, late, sales, need_by, promise, due, or only. `moved` is how far the finish has slipped."""
+    """Why something is first. `kind`: cost, late, sales, need_by, promise, due, or only. `moved` is how far the finish has slipped.
+
+    `before`: what puts it before the next one that costs as much: sales, need_by, or nothing.
+    """
 
     kind: str
+    before: str = ""
     moved: tuple[date, date] | None = None
     behind: tuple[str, ...] = ()
     more_behind: int = 0
@@ -50,12 +56,24 @@ class NextMove:
     waiting_for: tuple[Awaited, ...]
     read_backs: tuple[ReadBack, ...]
     decisions: tuple[Decided, ...]
+    overloaded: frozenset[Id]
 
     @property
     def hands(self) -> int:
-        """Batons in hand that run: what the limit counts."""
+        """Batons in one's own hand that run: what the limit counts."""
+        held = (self.top.hand if self.top else None, *self.in_hand)
+        return sum(one is not None and not one.paused and one.runner.id == self.me.id for one in held)
+
+    @property
+    def waiting(self) -> int:
+        """How many things wait for this person: the number in the bar."""
+        carried = sum(one.state is LegState.RUNNING and not one.paused for one in self.in_hand)
+        return (self.top is not None) + len(self.offered) + len(self.asked) + carried + len(self.read_backs) + len(self.decisions)
+
+    def shows(self, subject: Id) -> bool:
+        """Is there an act on this leg?"""
         top = self.top.hand if self.top else None
-        return sum(not one.paused for one in self.in_hand) + (top is not None)
+        return any(one.spot.leg == subject for one in (top, *self.in_hand) if one)
 
     @property
     def people_awaited(self) -> int:
@@ -66,21 +84,23 @@ def next_move(who: Who, *, now: datetime) -> NextMove:
     """The page of one person."""
     seen = read(who, now=now)
     ahead = {race.id: seen.ahead(race) for race in seen.races}
+    waits_for = tuple(sorted((one for race in seen.races for one in awaited(seen, race)), key=longest_over))
     waiting = sorted((todo for race in seen.races for todo in todos(seen, race, ahead[race.id])), key=_urgency)
     top, rest = (waiting[0] if waiting else None), waiting[1:]
     on_the_way = sorted((one for race in seen.races for one in coming(seen, race, ahead[race.id])), key=soonest)
     return NextMove(
         me=seen.cast.party(str(who.id)),
         top=_with_moves(seen, top) if top else None,
-        because=_because(seen, top, ahead, alone=not rest) if top else None,
+        because=_because(seen, top, rest, ahead) if top else None,
         offered=tuple(todo for todo in rest if todo.kind == "answer"),
         asked=tuple(todo for todo in rest if todo.kind not in ("answer", "carry")),
         in_hand=(*(todo.hand for todo in rest if todo.hand), *blocked_hands(seen), *_paused_hands(seen)),
         coming=tuple(on_the_way[:MOST_COMING]),
         coming_later=max(len(on_the_way) - MOST_COMING, 0),
-        waiting_for=tuple(sorted((one for race in seen.races for one in awaited(seen, race)), key=longest_over)),
+        waiting_for=waits_for,
         read_backs=tuple(one for race in seen.races for one in read_backs(seen, race)),
         decisions=wanted_from(who, today=now.astimezone(ZoneInfo(who.zone)).date()),
+        overloaded=frozenset(person for person, load in full_hands(who, (one.party for one in waits_for)).items() if load.is_over),
     )
 
 
@@ -89,8 +109,8 @@ def _paused_hands(seen: MyRaces) -> list[Hand]:
     return [hand_of(seen, race, leg) for race in paused for leg in my_hands(seen, race)]
 
 
-def _urgency(todo: Todo) -> tuple[bool, float, bool, datetime, str]:
-    return not todo.costs, -todo.cost_days, not todo.spot.sales_facing, todo.to_do_by, todo.spot.campaign_name
+def _urgency(todo: Todo) -> tuple[float, bool, date, datetime, str]:
+    return -todo.delay, not todo.spot.sales_facing, todo.needed, todo.to_do_by, todo.spot.campaign_name
 
 
 def _with_moves(seen: MyRaces, todo: Todo) -> Todo:
@@ -99,21 +119,25 @@ def _with_moves(seen: MyRaces, todo: Todo) -> Todo:
     return replace(todo, moves=frozenset(move for move, behalf in moves.items() if not behalf))
 
 
-def _because(seen: MyRaces, todo: Todo, aheads: Mapping[Id, Ahead], *, alone: bool) -> Because:
-    race = next(race for race in seen.races if race.id == todo.spot.campaign)
-    if todo.costs or todo.cost_days:
+def _because(seen: MyRaces, todo: Todo, rest: Sequence[Todo], aheads: Mapping[Id, Schedule]) -> Because:
+    race, before = next(race for race in seen.races if race.id == todo.spot.campaign), _before(todo, rest)
+    if todo.delay:
         behind = _behind(seen, race, race.legs[todo.spot.leg])
         moved = _moved(seen, race, todo, aheads[race.id])
-        return Because("cost", moved, tuple(behind[:NAMED_BEHIND]), max(len(behind) - NAMED_BEHIND, 0))
-    if todo.stuck:
-        return Because("late")
-    if todo.spot.sales_facing and not alone:
-        return Because("sales")
-    if todo.need_by:
-        return Because("need_by")
-    if todo.hand and todo.hand.promise:
-        return Because("promise")
-    return Because("only" if alone else "due")
+        return Because("cost", before, moved, tuple(behind[:NAMED_BEHIND]), max(len(behind) - NAMED_BEHIND, 0))
+    promised = todo.hand is not None and todo.hand.promise is not None
+    others = [("late", todo.stuck), ("need_by", todo.need_by), ("promise", promised), ("due", rest), ("only", True)]
+    return Because(before or next(kind for kind, holds in others if holds))
+
+
+def _before(todo: Todo, rest: Sequence[Todo]) -> str:
+    """What puts it before the next one that costs the finish as much."""
+    other = rest[0] if rest else None
+    if other is None or other.delay < todo.delay:
+        return ""
+    if todo.spot.sales_facing > other.spot.sales_facing:
+        return "sales"
+    return "need_by" if todo.need_by and todo.needed < other.needed else ""
 
 
 def _behind(seen: MyRaces, race: Race, leg: Leg) -> list[str]:
@@ -127,13 +151,13 @@ def _behind(seen: MyRaces, race: Race, leg: Leg) -> list[str]:
     return list(dict.fromkeys(name for name in found if name and name != seen.spots[leg.id].function))
 
 
-def _moved(seen: MyRaces, race: Race, todo: Todo, ahead: Ahead) -> tuple[date, date] | None:
+def _moved(seen: MyRaces, race: Race, todo: Todo, ahead: Schedule) -> tuple[date, date] | None:
     """The finish as it would be had this not waited past its clock, and as it is expected now, where the two differ."""
     stall, clocks = seen.stalls.get(todo.subject), seen.cast.clocks
-    if stall is None or ahead.schedule.finish is None:
+    if stall is None or ahead.finish is None:
         return None
     without = run_forward(race, times=clocks.times, site=clocks.site, now=seen.now, ended={todo.subject: stall.opened_at}).finish
     if without is None:
         return None
-    days = local_day(clocks.site, without), local_day(clocks.site, ahead.schedule.finish)
+    days = local_day(clocks.site, without), local_day(clocks.site, ahead.finish)
     return days if days[0] < days[1] else None

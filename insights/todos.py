@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from campaigns.lifecycle import CampaignState, HandoffState, Id, LegState, Move
 from campaigns.race import Handoff, Leg, Race, court, in_hand, in_the_air, taking_leg
+from campaigns.schedule import Schedule
 from insights.cast import Party
 from insights.hands import Hand, hand_of, progress
-from insights.my_races import Ahead, MyRaces, Spot
+from insights.my_races import MyRaces, Spot
 from insights.waits import Wait, days_to_ask_for, wait_for
 from stakeholders.worktime import end_of_day
 
@@ -20,7 +21,8 @@ class Todo:
     """Something that waits for me.
 
     `kind`: answer (an offered baton), question, taker (nobody takes it), carry (a leg in my hand), blocker (somebody is blocked on me),
-    staff (nobody runs a leg of mine). `other` is who gave, asked or waits; `to_do_by` is when the clock runs out.
+    staff (nobody runs a leg of mine). `other` is who gave, asked or waits; `to_do_by` is when the clock runs out. `delay`: the working
+    days of the finish that it costs to let it wait one more day; `cost_days` what it has cost already.
     """
 
     kind: str
@@ -30,7 +32,7 @@ class Todo:
     other_function: str
     wait: Wait | None
     stuck: bool
-    costs: bool
+    delay: float
     cost_days: float
     to_do_by: datetime
     need_by: date | None = None
@@ -49,12 +51,17 @@ class Todo:
         return self.handoff or self.spot.leg
 
     @property
+    def needed(self) -> date:
+        """The day others need it; where none is named, the day on which its clock runs out."""
+        return self.need_by or self.to_do_by.date()
+
+    @property
     def picture(self) -> str:
         """How the baton is drawn on its exchange."""
         return "declined" if self.kind == "taker" else "stuck" if self.stuck else "in-air"
 
 
-def todos(seen: MyRaces, race: Race, ahead: Ahead) -> Iterator[Todo]:
+def todos(seen: MyRaces, race: Race, ahead: Schedule) -> Iterator[Todo]:
     if race.state is not CampaignState.RUNNING:
         return
     for handoff in in_the_air(race):
@@ -67,15 +74,12 @@ def todos(seen: MyRaces, race: Race, ahead: Ahead) -> Iterator[Todo]:
             yield _leg(seen, race, leg, waited_for or "", ahead)
 
 
-def _baton(seen: MyRaces, race: Race, handoff: Handoff, waited_for: Id, ahead: Ahead) -> Todo:
+def _baton(seen: MyRaces, race: Race, handoff: Handoff, waited_for: Id, ahead: Schedule) -> Todo:
     """An offer to answer, a question to answer, or a baton that needs a taker."""
     leg, giving, time = taking_leg(race, handoff), race.legs[handoff.leg], seen.cast.time(waited_for)
     wait, stall = wait_for(race, handoff, time, seen.now), seen.stalls.get(handoff.id)
     kind = "question" if handoff.question_open else "answer" if handoff.state is HandoffState.OFFERED else "taker"
     exchange = race.exchanges.get(handoff.exchange or "")
-    decides = leg.id in ahead.critical
-    if exchange and decides:
-        decides = ahead.schedule.passes.get(exchange.id) == ahead.schedule.legs[leg.id].start
     met, items = progress(race, giving)
     return Todo(
         kind=kind,
@@ -85,7 +89,7 @@ def _baton(seen: MyRaces, race: Race, handoff: Handoff, waited_for: Id, ahead: A
         other_function=seen.spots[leg.id if kind == "question" else giving.id].function,
         wait=wait,
         stuck=stall is not None or (wait is not None and wait.is_over),
-        costs=decides,
+        delay=seen.delay(race, handoff, ahead, waited_for),
         cost_days=stall.cost_days if stall else 0,
         to_do_by=wait.ends_at if wait else seen.now,
         need_by=exchange.need_by if exchange else None,
@@ -99,13 +103,12 @@ def _baton(seen: MyRaces, race: Race, handoff: Handoff, waited_for: Id, ahead: A
     )
 
 
-def _leg(seen: MyRaces, race: Race, leg: Leg, waited_for: Id, ahead: Ahead) -> Todo:
+def _leg(seen: MyRaces, race: Race, leg: Leg, waited_for: Id, ahead: Schedule) -> Todo:
     """A leg to carry on with, or one that stands because of me."""
     time, stall = seen.cast.time(leg.runner), seen.stalls.get(leg.id)
     wait = wait_for(race, leg, time, seen.now)
     late = stall is not None or (wait is not None and wait.is_over)
     kind = "blocker" if leg.state is LegState.BLOCKED else "carry" if seen.mine(leg.runner) else "staff"
-    stands = kind != "carry" or late
     until = end_of_day(seen.cast.time(waited_for), leg.blocked_until) if leg.blocked_until else None
     return Todo(
         kind=kind,
@@ -115,7 +118,7 @@ def _leg(seen: MyRaces, race: Race, leg: Leg, waited_for: Id, ahead: Ahead) -> T
         other_function=seen.spots[leg.id].function,
         wait=wait,
         stuck=late,
-        costs=stands and leg.id in ahead.critical,
+        delay=seen.delay(race, leg, ahead, leg.runner if kind == "carry" else waited_for),
         cost_days=stall.cost_days if stall else 0,
         to_do_by=until or (wait.ends_at if wait else seen.now),
         need_by=_need_by(race, leg),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from insights.waiting import how_many_wait
 from notifications import auditor
 from relay.web.alarms import alarm_text
 from relay.web.request import known
@@ -19,14 +20,14 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page in the bar or the menu. `key` follows G on the keyboard, `count` says how much waits there."""
+    """A page in the bar or the menu. `key` follows G on the keyboard, `count` says how much waits there where that is counted."""
 
     url: str
     label: Words
     short: Words = ""
     key: str = ""
     current: bool = False
-    count: int = 0
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _frame(request: HttpRequest) -> Frame:
     unread, wrong = auditor.bar_of(who)
     alarm = alarm_text(wrong)
     return Frame(
-        nav=tuple(_page(request, *page) for page in PAGES),
+        nav=tuple(_page(request, who, *page) for page in PAGES),
         links=menu_of(who),
         inbox_url=reverse("inbox"),
         unread=unread,
@@ -77,11 +78,17 @@ def _frame(request: HttpRequest) -> Frame:
     )
 
 
-def _page(request: HttpRequest, name: str, label: Words, short: Words, key: str, places: tuple[str, ...]) -> Link:
+def _page(request: HttpRequest, who: Who, name: str, label: Words, short: Words, key: str, places: tuple[str, ...]) -> Link:
     url = reverse(name)
     place = "/status/" if request.path.endswith("/status/") else request.path
     here = place == url or place.startswith(places)
-    return Link(url, label, short, key, current=here)
+    return Link(url, label, short, key, current=here, count=_waiting(request, who) if name == "next" else None)
+
+
+def _waiting(request: HttpRequest, who: Who) -> int:
+    """How many things wait for them: as "my next move" has counted, where that is the page, else in one query."""
+    counted: int | None = getattr(request, "relay_waiting", None)
+    return how_many_wait(who) if counted is None else counted
 
 
 def menu_of(who: Who) -> tuple[Link, ...]:

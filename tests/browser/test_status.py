@@ -30,7 +30,7 @@ def test_the_sponsor_decides_in_place_from_a_phone(world: World, race: Campaign,
     decision = asked(world, race)
     page = hall.window(world["Gus"], **PHONE)
     page.goto("/")
-    page.get_by_role("link", name="Read and decide").tap()
+    page.get_by_role("link", name="A second PR runner?").tap()
     page.get_by_text("With a word…").tap()
     page.get_by_label("A word with it").fill("She is free.")
     page.get_by_role("button", name="No, keep Cleo").tap()

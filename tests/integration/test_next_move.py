@@ -68,7 +68,9 @@ def test_what_costs_the_finish_comes_before_what_is_due_sooner(world: World) -> 
 
 def test_sales_comes_before_the_others_when_neither_costs_the_finish(world: World) -> None:
     for name, sales in (("Plain", False), ("For sales", True)):
-        race = world.race(world.leg("Press", "Cleo", days=5, sales_facing=sales), world.leg("Art", "Dov"), name=name)
+        slow = world.leg("Slow", "Dov", after=(), days=20)
+        press = world.leg("Press", "Cleo", after=(), days=5, sales_facing=sales)
+        race = world.race(slow, press, world.leg("Art", "Dov", after=("Slow", "Press")), name=name)
         world.take(race, "Press")
     page = page_of(world, "Cleo")
     assert page.top is not None

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from campaigns.lifecycle import CampaignState
 from campaigns.race import Race, in_hand, in_the_air
-from campaigns.schedule import cost_of, due, expected_offer, on_critical_path, run_forward
+from campaigns.schedule import cost_of, cost_of_a_day, due, expected_offer, run_forward
 from campaigns.settling import with_leg
 from stakeholders.worktime import between
 from tests.unit.hours import SITE, at, cost, forward, planned
@@ -70,17 +70,37 @@ def test_what_is_over_costs_nothing() -> None:
 # Paths and offers
 
 
-def test_the_critical_path_is_the_chain_without_slack() -> None:
+def a_day(track: Track, leg: str) -> float:
+    return cost_of_a_day(track.race, track.race.legs[leg], forward(track), time=SITE, times={}, site=SITE, now=track.now)
+
+
+def test_on_the_driving_chain_a_day_costs_a_day_and_beside_it_nothing() -> None:
     track = planned(Track(*FORK_AND_JOIN).running("2", "3"), l2=1, l3=4)
 
-    assert on_critical_path(track.race, forward(track)) == {"3", "4", "t"}
+    assert (a_day(track, "3"), a_day(track, "2")) == (1.0, 0.0)
 
 
-def test_a_leg_before_a_planned_start_is_not_critical() -> None:
+def test_slack_of_half_a_day_leaves_half_a_day_of_cost() -> None:
+    track = planned(Track(*FORK_AND_JOIN).running("2", "3"), l2=3.5, l3=4)
+
+    assert a_day(track, "2") == 0.5
+
+
+def test_a_day_before_a_planned_start_costs_nothing() -> None:
     track = Track().running("1")
     track.race = with_leg(track.race, "2", plan_start=date(2026, 11, 20))
 
-    assert on_critical_path(track.race, forward(track)) == {"2", "t"}
+    assert a_day(track, "1") == 0.0
+
+
+def test_a_baton_in_the_air_costs_a_day_a_day_and_a_weekend_nothing() -> None:
+    track = Track().running("1")
+    track.offer("1")
+    track.now = at("06 16")
+    handoff = track.race.handoffs[track.baton("2")]
+
+    cost = cost_of_a_day(track.race, handoff, forward(track), time=SITE, times={}, site=SITE, now=track.now)
+    assert cost == 1.0
 
 
 def test_an_offer_is_expected_until_it_is_made() -> None:

@@ -151,6 +151,9 @@ class Todo(Shape):
     clock = Clock(source="wait", allow_null=True)
     stuck = serializers.BooleanField()
     cost_working_days = serializers.FloatField(source="cost_days")
+    cost_of_a_day = serializers.FloatField(
+        source="delay", help_text="Working days of the finish that one more day of waiting costs. The dearest comes first."
+    )
     to_do_by = Instant()
     need_by = serializers.DateField(allow_null=True)
     handoff = serializers.UUIDField(allow_null=True)
@@ -208,6 +211,7 @@ class First(Shape):
 class NextMove(Shape):
     """One thing first and why, then the rest of the desk."""
 
+    waiting = serializers.IntegerField(help_text="How many things wait for the caller.")
     top = Todo(allow_null=True)
     because = First(allow_null=True)
     offered = Todo(many=True)

@@ -64,7 +64,7 @@ class CampaignForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self, objective=[("", _("Neither, for a reason")), *choices.objectives()])
-        people = [NOBODY, *choices.runners()]
+        people = [NOBODY, *choices.people()]
         choose(self, deputy=people, sponsor=people)
 
     def details(self) -> dict[str, Any]:

@@ -16,9 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import access as sight
 from campaigns.deciding import answer_decision, ask_decision, withdraw_decision
+from campaigns.wording import explain
 from relay.web.forms.refused import kept
 from relay.web.forms.status import AskForm
 from relay.web.request import Rule, access, me, now_of
+from relay.web.views import next_move
 from relay.web.views.status import Answer, answer_form, done, show, withdraw_form
 from stakeholders.refusals import WrongMoment
 
@@ -74,8 +76,20 @@ def _close(
     try:
         closed = kept(form, who, lambda: act(found, by=who, now=now, **form.cleaned_data))
     except WrongMoment as late:
-        return show(request, found.campaign_id, Answer(PART, late=late, status=409))
+        return _told(request, explain(late, who), 409) or show(request, found.campaign_id, Answer(PART, late=late, status=409))
     if closed is None:
-        return show(request, found.campaign_id, Answer(PART, {f"{name}-{found.pk}": form}, status=422))
+        return _told(request, " ".join(str(text) for texts in form.errors.values() for text in texts), 422) or show(
+            request, found.campaign_id, Answer(PART, {f"{name}-{found.pk}": form}, status=422)
+        )
     messages.success(request, told)
+    if next_move.asked_from_here(request):
+        return next_move.after(request, "")
     return done(request, found.campaign_id, PART)
+
+
+def _told(request: HttpRequest, why: str, status: int) -> HttpResponse | None:
+    """To whom it was asked in "my next move", why nothing was decided is said there."""
+    if not next_move.asked_from_here(request):
+        return None
+    messages.warning(request, why)
+    return next_move.after(request, "", status=status)

@@ -158,10 +158,9 @@ def _twice(request: HttpRequest, row: Handoff, name: str, form: HandoffForm) -> 
 
 def _answer(request: HttpRequest, row: Handoff) -> HttpResponse:
     """Back to where the move was made from: there in place, or here."""
-    from_next = request.POST.get("from") == "next"
-    if not getattr(request, "htmx", False):
-        return redirect("next") if from_next else redirect("handoff", handoff_id=row.pk)
-    return next_move.answer(request, "next/_swap.html") if from_next else _page(request, row, template="handoff/_swap.html")
+    if next_move.asked_from_here(request):
+        return next_move.after(request, "")
+    return _page(request, row, template="handoff/_swap.html") if getattr(request, "htmx", False) else redirect("handoff", handoff_id=row.pk)
 
 
 def _again(
@@ -169,7 +168,7 @@ def _again(
 ) -> HttpResponse:
     """The handoff as it is now, with the form as it was sent; for one that came late, what happened meanwhile."""
     row.refresh_from_db()
-    in_place = getattr(request, "htmx", False) and request.POST.get("from") != "next"
+    in_place = getattr(request, "htmx", False) and not next_move.asked_from_here(request)
     response = _page(
         request, row, template="handoff/_swap.html" if in_place else "handoff/page.html", name=name, form=form, late=late, status=status
     )

@@ -192,27 +192,21 @@ def _check(
 
 def _back(request: HttpRequest, item: CheckItem, undo: str) -> str:
     """The address that takes a tick or its opposite back, to where it was made from; none where evidence would be lost on the way."""
-    there = "?from=next" if _from_next(request) else ""
+    there = "?from=next" if next_move.asked_from_here(request) else ""
     return "" if item.has_evidence else reverse(undo, args=[item.leg_id, item.pk]) + there
-
-
-def _from_next(request: HttpRequest) -> bool:
-    return "next" in (request.POST.get("from"), request.GET.get("from"))
 
 
 def _answer(request: HttpRequest, row: Leg) -> HttpResponse:
     """Back to where the move was made from: there in place, or here."""
-    from_next = _from_next(request)
-    if not getattr(request, "htmx", False):
-        return redirect("next") if from_next else redirect("leg", leg_id=row.pk)
-    return next_move.answer(request, "next/_swap.html") if from_next else _page(request, row, template="leg/_swap.html")
+    if next_move.asked_from_here(request):
+        return next_move.after(request, str(row.pk))
+    return _page(request, row, template="leg/_swap.html") if getattr(request, "htmx", False) else redirect("leg", leg_id=row.pk)
 
 
 def _again(request: HttpRequest, row: Leg, name: str, form: LegForm | None, *, status: int, **more: Any) -> HttpResponse:
     """The leg as it is now, with the form as it was sent; for one that came late, what happened meanwhile."""
     row.refresh_from_db()
-    from_next = request.POST.get("from") == "next"
-    in_place = getattr(request, "htmx", False) and not from_next
+    in_place = getattr(request, "htmx", False) and not next_move.asked_from_here(request)
     response = _page(request, row, template="leg/_swap.html" if in_place else "leg/page.html", name=name, form=form, status=status, **more)
     if getattr(request, "htmx", False) and not in_place:
         response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"
