@@ -37,8 +37,7 @@ function show(fresh, held) {
   for (const lane of fresh.querySelectorAll("[data-lane]")) {
     if (before.has(lane.id) && before.get(lane.id) !== said(lane)) tint(lane);
   }
-  const again = held && document.getElementById(held);
-  if (again) again.focus();
+  if (held !== undefined) (document.getElementById(held) ?? fresh.querySelector("[data-lane]"))?.focus();
   else first();
 }
 
@@ -63,12 +62,12 @@ async function look() {
   const old = board();
   if (!old || document.hidden || asking) return;
   asking = true;
-  try {
-    const headers = { "HX-Request": "true", "HX-Target": "board", "If-None-Match": `"${old.dataset.tag}"` };
-    const answer = await fetch(old.dataset.live, { headers, cache: "no-store" });
-    if (answer.headers.get("HX-Redirect")) location.reload();
-    else if (answer.status === 200 && board() === old) take(await answer.text());
-  } catch { /* offline: the next look tells */ } finally { asking = false; }
+  const headers = { "HX-Request": "true", "HX-Target": "board", "If-None-Match": `"${old.dataset.tag}"` };
+  const answer = await fetch(old.dataset.live, { headers, cache: "no-store" }).catch(() => null);  // offline: the next look tells
+  const html = answer?.status === 200 ? await answer.text().catch(() => "") : "";
+  asking = false;
+  if (answer?.headers.get("HX-Redirect")) location.reload();
+  else if (html && board() === old) take(html);
 }
 
 function open(lane) {

@@ -79,7 +79,7 @@ def test_the_lead_finds_the_worst_stall_and_mends_it_by_keyboard(morning: World,
     page.keyboard.type("Dov")
     press(page, "Enter") if screen is DESK else runner.press("Enter")
     acts.get_by_role("button", name="Send it there").press("Enter")
-    expect(page.locator(".toast")).to_contain_text("The baton goes to Dov instead.")
+    expect(page.locator(".toast")).to_contain_text("Sent on to Dov")
     expect(page.locator("h1")).to_contain_text("Nothing is stuck", timeout=LIVE)
     holds(page, "Heron")
     assert Handoff.objects.get(campaign__name="Heron", state="offered").taker == morning["Dov"]

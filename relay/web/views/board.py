@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import finding
-from insights.board import Board, arrange, open_to
+from insights.board import Board, Wanted, arrange, board, open_to
 from insights.lane import LaneFacts
-from insights.lanes import lanes
 from notifications.dead_letters import dead_count, dead_counted
 from relay.marks import is_known, mark, quarter_hour
 from relay.web import boards
@@ -63,11 +62,11 @@ def _kept(answer: HttpResponse, tag: str) -> HttpResponse:
 
 def _context(request: HttpRequest, who: Who, versions: Any, now: datetime) -> dict[str, Any]:
     wanted = boards.wanted_in(request.GET)
-    found = drawn(who, versions, now=now)
-    seen: Board[Drawn] = arrange([(one.card, one) for one in found], wanted, who)
-    heads = boards.heads_of(seen)
     if _view_in(request.GET.urlencode()):
-        return _frame(request, who, seen, heads) | {"timetable": _timetable(who, seen, heads, now)}
+        return _timetable(request, who, wanted, now)
+    found = drawn(who, versions, now=now)
+    seen = arrange([(one.card, one) for one in found], wanted, who)
+    heads = boards.heads_of(seen)
     whole = request.GET.get("tracks") == "all"
     return _frame(request, who, seen, heads) | {
         "groups": list(zip(heads, _rows(seen, whole=whole), strict=True)),
@@ -75,7 +74,7 @@ def _context(request: HttpRequest, who: Who, versions: Any, now: datetime) -> di
     }
 
 
-def _frame(request: HttpRequest, who: Who, seen: Board[Drawn], heads: Sequence[boards.Head]) -> dict[str, Any]:
+def _frame(request: HttpRequest, who: Who, seen: Board[Any], heads: Sequence[boards.Head]) -> dict[str, Any]:
     """What stands around the lanes, however they are drawn."""
     wanted = seen.wanted
     return {
@@ -131,13 +130,12 @@ class _Row:
     lanes: tuple[LaneFacts, ...]
 
 
-def _timetable(who: Who, seen: Board[Drawn], heads: Sequence[boards.Head], now: datetime) -> SafeString:
+def _timetable(request: HttpRequest, who: Who, wanted: Wanted, now: datetime) -> dict[str, Any]:
     """The same lanes in the same order on one calendar. They are read for it: a calendar is of all of them together."""
-    order = [[one.card.id for one in group.lanes] for group in seen.groups]
-    read = open_to(who).filter(pk__in=[pk for row in order for pk in row]).select_related("lead")
-    found = {lane.campaign.pk: lane for lane in lanes(read, now=now)}
-    rows = [_Row(head.name, tuple(found[pk] for pk in row if pk in found)) for head, row in zip(heads, order, strict=True)]
-    return timetable_html(rows, now=now, zone=who.zone)
+    seen = board(who, now=now, wanted=wanted)
+    heads = boards.heads_of(seen)
+    rows = [_Row(head.name, group.lanes) for head, group in zip(heads, seen.groups, strict=True)]
+    return _frame(request, who, seen, heads) | {"timetable": timetable_html(rows, now=now, zone=who.zone)}
 
 
 def _rows(seen: Board[Drawn], *, whole: bool) -> list[list[SafeString]]:

@@ -21,8 +21,9 @@ from campaigns import access as sight
 from campaigns import baton, chasing
 from campaigns.lifecycle import Move
 from campaigns.wording import explain, explain_errors
-from insights.lane_card import LaneCard, lane_card
+from insights.lane_card import LaneCard, Need, lane_card
 from relay.web.forms.campaigns import DayInput, SnoozeForm
+from relay.web.refusals import STATUS
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text, local_text
 from relay.web.standing import stall_text
@@ -50,9 +51,14 @@ class NeedByForm(forms.Form):
     need_by = forms.DateField(label=gettext_lazy("Needed by"), widget=DayInput(), required=False)
 
     def show(self, card: LaneCard) -> None:
-        self.fields["exchange"].choices = [(one.id, one.taker) for one in card.needs]  # type: ignore[attr-defined]  # a choice field
-        if card.needs:
+        """Each exchange with the day it has; with a single one that day stands in the field."""
+        self.fields["exchange"].choices = [(one.id, _needing(one)) for one in card.needs]  # type: ignore[attr-defined]  # a choice field
+        if len(card.needs) == 1:
             self.initial["need_by"] = card.needs[0].need_by
+
+
+def _needing(need: Need) -> str:
+    return _("%(taker)s, by %(day)s") % {"taker": need.taker, "day": day_text(need.need_by)} if need.need_by else need.taker
 
 
 class AsideForm(SnoozeForm):
@@ -69,7 +75,7 @@ class NudgeForm(forms.Form):
 class Act:
     """One thing that can be done from the board: when it is offered, what it asks, what it does, and what is said when it is done."""
 
-    offered: Callable[[LaneCard], bool]
+    offered: Callable[[LaneCard, Who], bool]
     form: type[Any]
     does: Callable[[LaneCard, Who, datetime, Said], object]
     done: Callable[[LaneCard, Said], str]
@@ -101,13 +107,12 @@ def _stall(card: LaneCard, who: Who) -> Any:
 
 
 def _name_of(card: LaneCard, said: Said) -> str:
-    """Of whom was chosen; their function, which stands after it in the list, is left out."""
-    named = {key: name for _group, rows in card.subject.runners for key, name in rows}
-    return named[str(said["runner"])].partition(", ")[0]
+    """Of whom was chosen, as the list has them."""
+    return {key: name for _group, rows in card.subject.runners for key, name in rows}[str(said["runner"])]
 
 
-def _may_nudge(card: LaneCard) -> bool:
-    return card.leads and card.stall is not None and card.stall.may_be_nudged
+def _may_nudge(card: LaneCard, who: Who) -> bool:
+    return card.leads and card.stall is not None and card.stall.may_be_nudged and card.stall.court.id not in who.texts
 
 
 ACTS: Mapping[str, Act] = {
@@ -118,25 +123,25 @@ ACTS: Mapping[str, Act] = {
         lambda card, said: _("%(name)s is told once more, now or when they next work.") % {"name": _waited_for(card)},
     ),
     "redirect": Act(
-        lambda card: bool(card.handoff) and Move.REDIRECT in card.subject.moves,
+        lambda card, _who: bool(card.handoff) and Move.REDIRECT in card.subject.moves,
         RunnerForm,
         _redirect,
-        lambda card, said: _("The baton goes to %(name)s instead.") % {"name": _name_of(card, said)},
+        lambda card, said: _("Sent on to %(name)s.") % {"name": _name_of(card, said)},
     ),
     "reassign": Act(
-        lambda card: not card.handoff and Move.REASSIGN in card.subject.moves,
+        lambda card, _who: bool(card.leg) and not card.handoff and Move.REASSIGN in card.subject.moves,
         RunnerForm,
         _reassign,
-        lambda card, said: _("%(name)s is asked to run it.") % {"name": _name_of(card, said)},
+        lambda card, said: _("Asked to run it: %(name)s.") % {"name": _name_of(card, said)},
     ),
     "snooze": Act(
-        lambda card: card.leads and card.stall is not None and card.stall.may_be_snoozed,
+        lambda card, _who: card.leads and card.stall is not None and card.stall.may_be_snoozed,
         AsideForm,
         _snooze,
         lambda card, said: _("Set aside. Nobody is told more of it before the end of %(day)s.") % {"day": day_text(said["until"])},
     ),
     "need-by": Act(
-        lambda card: bool(card.needs),
+        lambda card, _who: bool(card.needs),
         NeedByForm,
         _need_by,
         lambda card, said: _("Noted by when it is needed. Both sides are told."),
@@ -168,6 +173,8 @@ def act(request: HttpRequest, campaign_id: UUID, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     card, wanted = lane_card(who, sight.campaign_for(who, campaign_id), now=now), ACTS[name]
+    if not wanted.offered(card, who):
+        return _late(request, campaign_id)
     form = wanted.form(request.POST, auto_id=f"{name}-%s", prefix=name)
     form.show(card)
     if not form.is_valid():
@@ -181,11 +188,20 @@ def act(request: HttpRequest, campaign_id: UUID, name: str) -> HttpResponse:
         return _card(request, campaign_id, bound={name: form}, status=422)
     except Refused as refusal:
         messages.warning(request, explain(refusal, who))
-    else:
-        messages.success(request, wanted.done(card, form.cleaned_data))
-    if request.headers.get("HX-Request") != "true":
-        return redirect("board")
-    return _card(request, campaign_id)
+        return _after(request, campaign_id, status=STATUS[refusal.code])
+    messages.success(request, wanted.done(card, form.cleaned_data))
+    return _after(request, campaign_id)
+
+
+def _late(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """What is not offered any more: somebody was faster, or it is another's to do."""
+    messages.warning(request, _("This cannot be done any more; the lane shows how it stands now. Nothing of yours was lost."))
+    return _after(request, campaign_id, status=409)
+
+
+def _after(request: HttpRequest, campaign_id: UUID, *, status: int = 200) -> HttpResponse:
+    """The lane as it now is; without scripts the board."""
+    return _card(request, campaign_id, status=status) if request.headers.get("HX-Request") == "true" else redirect("board")
 
 
 def _card(request: HttpRequest, campaign_id: UUID, *, bound: Mapping[str, forms.Form] | None = None, status: int = 200) -> HttpResponse:
@@ -194,7 +210,7 @@ def _card(request: HttpRequest, campaign_id: UUID, *, bound: Mapping[str, forms.
     context = {
         "card": card,
         "campaign": card.lane.campaign,
-        "acts": {name.replace("-", "_"): _form(name, one, card, bound or {}) for name, one in ACTS.items() if one.offered(card)},
+        "acts": {name.replace("-", "_"): _form(name, one, card, bound or {}) for name, one in ACTS.items() if one.offered(card, who)},
         "told": _told(card, who.zone),
         "why": stall_text(card.stall) if card.stall else "",
         "now": now,
