@@ -4,7 +4,7 @@
 MANAGE := python3 manage.py
 RELAY_PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help up verify check unit relays races forged-links fuzz-api fuzz-import api-keys time bench-house bench-exports reliability-notices reliability-embedded reliability-latency reliability-clocks real-data browser screenshots mails bench-mails lifecycle messages locks
+.PHONY: help up verify check unit relays races forged-links fuzz-api fuzz-import api-keys time bench-house bench-exports bench-board lighthouse reliability-notices reliability-embedded reliability-latency reliability-clocks real-data browser screenshots mails bench-mails lifecycle messages locks
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -38,6 +38,12 @@ bench-house: ## what audit, idle sweep, backup and restore cost on 200,000 event
 
 bench-exports: ## rows a second and memory of the CSV exports, on 100,000 events
 	.venv/bin/python benchmarks/exports.py
+
+bench-board: ## the board of 200 campaigns, its poll and its neighbours against a floor in the same run
+	$(RELAY_PYTHON) benchmarks/board.py $(OPTIONS)
+
+lighthouse: ## Lighthouse on the pages that people open most, and on the board of 200 (needs node)
+	$(RELAY_PYTHON) benchmarks/lighthouse.py $(OPTIONS)
 
 fuzz-api: ## 25,000 calls made up from the API's document, as runner and as admin
 	RELAY_FUZZ=25000 RELAY_LONG=1 $(MANAGE) verify sqlite postgresql --marked fuzz
