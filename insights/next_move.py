@@ -45,6 +45,8 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class NextMove:
+    """`stuck_led` counts the stalled batons of races that they lead."""
+
     me: Party
     top: Todo | None
     because: Because | None
@@ -57,6 +59,7 @@ class NextMove:
     read_backs: tuple[ReadBack, ...]
     decisions: tuple[Decided, ...]
     overloaded: frozenset[Id]
+    stuck_led: int
 
     @property
     def hands(self) -> int:
@@ -101,7 +104,13 @@ def next_move(who: Who, *, now: datetime) -> NextMove:
         read_backs=tuple(one for race in seen.races for one in read_backs(seen, race)),
         decisions=wanted_from(who, today=now.astimezone(ZoneInfo(who.zone)).date()),
         overloaded=frozenset(person for person, load in full_hands(who, (one.party for one in waits_for)).items() if load.is_over),
+        stuck_led=sum(_stuck(seen, race) for race in seen.races if race.lead in who.texts or race.deputy in who.texts),
     )
+
+
+def _stuck(seen: MyRaces, race: Race) -> int:
+    """How many batons of a race are stalled."""
+    return sum(subject in race.legs or subject in race.handoffs for subject in seen.stalls)
 
 
 def _paused_hands(seen: MyRaces) -> list[Hand]:

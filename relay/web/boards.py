@@ -217,4 +217,4 @@ def _dearest(card: Card) -> str:
         "person": card.court.person_name or _("nobody"),
         "hours": working_text(card.over, card.workday),
     }
-    return _("The dearest: %(campaign)s, in %(person)s’s court for %(hours)s too long.") % facts
+    return _("The costliest: %(campaign)s, in %(person)s’s court for %(hours)s too long.") % facts

@@ -22,6 +22,7 @@ class Word:
 WORDS: Mapping[str, Word] = {
     "baton": Word(_("Baton"), _("What is passed from leg to leg: the work as it stands, with all that the next runner needs to go on.")),
     "leg": Word(_("Leg"), _("One runner’s part of the race, from taking the baton to passing it on.")),
+    "gun": Word(_("Gun and tape"), _("Where a race starts and where it ends; the lead runs both.")),
     "court": Word(_("Court"), _("Whose turn it is: the person everybody waits for, and whose working hours are counted.")),
     "checkpoint": Word(
         _("Checkpoint"), _("What a leg has to meet before its baton may be offered; the lead may waive an item, with a reason.")
@@ -33,6 +34,12 @@ WORDS: Mapping[str, Word] = {
         _("Read-back"), _("On a critical pass the taker says back what they received, and the giver says whether it is right.")
     ),
     "stall": Word(_("Stall"), _("A wait that is longer than was agreed, in the working hours of whoever is waited for.")),
+    "patience": Word(
+        _("Patience"), _("How long an offer may wait for an answer before it is a stall: a working day, unless they asked for longer.")
+    ),
+    "ladder": Word(
+        _("Ladder"), _("Who hears of a stall, and when: whoever is waited for, the next runner, then the lead. Two messages at most.")
+    ),
     "colour": Word(
         _("Colour"), _("Worked out from stalls and the expected finish by one rule for all; the lead may say otherwise, with a reason.")
     ),

@@ -1,4 +1,4 @@
-// On a phone the menu beside a page is a strip: the page that is open is moved into sight.
+// A strip that is wider than the screen begins at what is open.
 for (const here of document.querySelectorAll("[data-strip] [aria-current]")) {
   here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 16;
 }

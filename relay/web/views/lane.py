@@ -211,7 +211,7 @@ def _card(request: HttpRequest, campaign_id: UUID, *, bound: Mapping[str, forms.
         "card": card,
         "campaign": card.lane.campaign,
         "acts": {name.replace("-", "_"): _form(name, one, card, bound or {}) for name, one in ACTS.items() if one.offered(card, who)},
-        "told": _told(card, who.zone),
+        "told": _told(card, who),
         "why": stall_text(card.stall) if card.stall else "",
         "now": now,
     }
@@ -227,21 +227,20 @@ def _form(name: str, one: Act, card: LaneCard, bound: Mapping[str, forms.Form]) 
     return form
 
 
-_SO_FAR = {
-    0: gettext_lazy("%(name)s was told once."),
-    1: gettext_lazy("%(name)s had both messages."),
-    2: gettext_lazy("%(name)s had both messages, and the lead was told."),
-}
+_ONCE, _TWICE = gettext_lazy("%(name)s was told once."), gettext_lazy("%(name)s had both messages.")
+_LEAD_TOLD = 2
 
 
-def _told(card: LaneCard, zone: str) -> str:
+def _told(card: LaneCard, who: Who) -> str:
     """What the ladder did, and what it does next and when."""
     if card.stall is None:
         return ""
     if card.stall.snoozed_until:
         return _("Set aside until %(day)s.") % {"day": day_text(card.stall.snoozed_until)}
-    words = [str(_SO_FAR[min(card.stall.step, 2)]) % {"name": _waited_for(card)}] if card.stall.step >= 0 else []
+    words = [str(_ONCE if card.stall.may_be_nudged else _TWICE) % {"name": _waited_for(card)}]
+    if card.stall.step >= _LEAD_TOLD:
+        words.append(_("You were told, too.") if card.lane.race.lead in who.texts else _("The lead was told, too."))
     if card.ahead and card.ahead.names:
-        facts = {"names": ", ".join(card.ahead.names), "when": local_text(card.ahead.at, zone)}
+        facts = {"names": ", ".join(card.ahead.names), "when": local_text(card.ahead.at, who.zone)}
         words.append(_("%(names)s hears of it %(when)s.") % facts)
     return " ".join(words)
