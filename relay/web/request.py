@@ -55,7 +55,7 @@ def now_of(request: HttpRequest) -> datetime:
 
 
 def me(request: HttpRequest) -> Who:
-    """The person who is asking, with whom they stand in for today. Raises WrongPerson for a login without a person."""
+    """The person who is asking, with whom they stand in for today. Raises NotFound for a login without a person."""
     if not hasattr(request, "relay_who"):
         if not request.user.is_authenticated:
             raise WrongPerson(gettext_noop("Please sign in."))
@@ -102,10 +102,14 @@ def access(
     return ruled
 
 
+def whole_number(said: str) -> int | None:
+    """A number that was sent, of up to nine digits; nothing for anything else."""
+    return int(said) if said.isdecimal() and len(said) < 10 else None
+
+
 def page_number(request: HttpRequest) -> int:
     """Which page of a list is asked for; the first one is 1."""
-    number = request.GET.get("page", "")
-    return max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1
+    return max(whole_number(request.GET.get("page", "")) or 1, 1)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
