@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar
+from uuid import uuid4
 
 from django.http import HttpRequest
 
@@ -45,9 +46,16 @@ def once(request: HttpRequest, act: Callable[[], T], *, to: str | Callable[[T], 
         if row:
             url = to if isinstance(to, str) else to(made)
             kept_answers.keep(row, status=SEE_OTHER, body=url.encode())
+            request.relay_once_done = True  # type: ignore[attr-defined]  # carried by the request, as its user is
         return made
 
     return acted
+
+
+def name_for(request: HttpRequest | None) -> str:
+    """What a form is to be called: as it was sent while it comes back with something to mend, else by a new name."""
+    sent = request.POST.get(FIELD) if request and not hasattr(request, "relay_once_done") else None
+    return sent or str(uuid4())
 
 
 def _claimed(request: HttpRequest) -> KeptAnswer | None:

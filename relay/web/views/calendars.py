@@ -74,6 +74,7 @@ def _show(request: HttpRequest, calendar_id: UUID, *, bound: Mapping[str, forms.
         "may_lead": _may_lead(request),
         "rename": given.get("rename") or RenameForm(initial={"name": seen.calendar.name}, prefix="rename"),
         "close": given.get("close") or ClosingForm(prefix="close"),
+        "refused": given.get("open") or given.get("holidays"),
         "tomorrow": seen.today + timedelta(days=1),
     }
     return render(request, "calendars/calendar.html", context, status=422 if bound else 200)
