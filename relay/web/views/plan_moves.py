@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns import access as sight
 from campaigns import baton
 from insights.change_page import change_page
-from relay.web.forms.campaigns import CheckpointForm, ExchangeForm, InsertForm, ReasonForm
+from relay.web.forms.campaigns import CheckpointForm, ExchangeForm, InsertForm, ReasonForm, offered
 from relay.web.forms.refused import put_beside
 from relay.web.once import once
 from relay.web.request import Rule, access, me, now_of
@@ -37,11 +37,11 @@ def _page(request: HttpRequest, leg_id: UUID, *, bound: dict[str, forms.Form] | 
     who = me(request)
     leg = sight.leg_for(who, leg_id)
     seen = change_page(who, leg, now=now_of(request))
-    bound = bound or {}
+    bound, choices = bound or {}, offered()
     exchanges = [
         {
             "exchange": one,
-            "insert": bound.get(f"insert-{one.id}") or InsertForm(prefix=f"insert-{one.id}"),
+            "insert": bound.get(f"insert-{one.id}") or InsertForm(prefix=f"insert-{one.id}", **choices),
             "edit": bound.get(f"edit-{one.id}")
             or ExchangeForm(prefix=f"edit-{one.id}", initial={"need_by": one.need_by, "critical": one.critical}),
         }
@@ -129,7 +129,7 @@ def _uuid(text: str) -> UUID:
 def exchange_insert(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
     exchange, now = sight.exchange_for(me(request), exchange_id), now_of(request)
     name = f"insert-{exchange_id}"
-    form = InsertForm(request.POST, prefix=name)
+    form = InsertForm(request.POST, prefix=name, **offered())
 
     def act(who: Who, said: dict[str, Any]) -> None:
         baton.insert(
