@@ -8,8 +8,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from relay.web.once import FIELD, name_for
+from relay.web.request import page_of
 
 register = template.Library()
+
+
+register.filter("page_of", page_of)
 
 
 @register.simple_tag(takes_context=True)

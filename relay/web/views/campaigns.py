@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -128,14 +128,19 @@ def _make(
     request: HttpRequest, campaign_id: UUID, name: str, act: Callable[[Campaign, Who, dict[str, Any]], object], done: str
 ) -> HttpResponse:
     """Make a move of the campaign from its form. What is wrong comes back in the form, with what was typed."""
-    who = me(request)
-    found = sight.campaign_for(who, campaign_id)
-    form, url = FORMS.get(name, forms.Form)(request.POST, prefix=name), reverse("campaign", args=[campaign_id])
+    who, form = me(request), FORMS[name](request.POST, prefix=name)
     if not form.is_valid():
-        return _page(request, found, bound={name: form}, status=422)
+        return _page(request, sight.campaign_for(who, campaign_id), bound={name: form}, status=422)
+
+    def move() -> str:
+        """Where it leads: to the campaign, or to the board for who sees it no longer."""
+        act(sight.campaign_for(who, campaign_id), who, form.cleaned_data)
+        still_seen = sight.campaigns_for(who).filter(pk=campaign_id).exists()
+        return reverse("campaign", args=[campaign_id]) if still_seen else reverse("board")
+
     try:
         with transaction.atomic(durable=True):
-            once(request, lambda: act(found, who, form.cleaned_data), to=url)()
+            url = once(request, move, to=str)()
     except Invalid as refusal:
         put_beside(form, refusal, who)
         return _page(request, sight.campaign_for(who, campaign_id), bound={name: form}, status=422)
@@ -207,10 +212,7 @@ def hand_over(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     def act(found: Campaign, who: Who, said: dict[str, Any]) -> None:
         baton.hand_over(found, by=who, now=now, lead=said["lead"], reason=said["reason"])
 
-    who = me(request)
-    answer = _make(request, campaign_id, "hand_over", act, _("The lead is handed over."))
-    still_mine = sight.campaigns_for(who).filter(pk=campaign_id).exists()
-    return answer if still_mine or answer.status_code != 302 else HttpResponseRedirect(reverse("board"))
+    return _make(request, campaign_id, "hand_over", act, _("The lead is handed over."))
 
 
 # What the lead does about a stall
