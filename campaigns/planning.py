@@ -66,7 +66,7 @@ def draft(*, by: Who, now: datetime, lead: UUID, legs: Sequence[LegPlan], tape: 
 
     The gun is the lead's; `tape` runs the last leg: the lead (None) or the sponsor.
     """
-    if not by.roles & {"lead", "admin"}:
+    if not by.leads:
         raise WrongPerson(gettext_noop("Campaigns are made by leads. Ask yours, or an admin to make you one."))
     campaign = Campaign(lead_id=lead, created_at=now)
     _fill(campaign, details)

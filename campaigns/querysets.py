@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from campaigns.lifecycle import IN_THE_AIR, CampaignState, DecisionState, HandoffState
-from stakeholders.who import Who
+from stakeholders.who import LEADS, Who
 
 if TYPE_CHECKING:
     from campaigns.models import Campaign, Correction, Decision, Event, Exchange, Grant, Handoff, Leg, Stall  # noqa: F401 -- named in quotes below
@@ -48,7 +48,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
     def status_visible_to(self, who: Who) -> Self:
         """Those whose status a person may read: all for executives, sales, leads and admins, else those they may open."""
-        if who.roles & {"executive", "sales", "lead", "admin"}:
+        if who.roles & {"executive", "sales", *LEADS}:
             return self.exclude(~Q(lead__in=who.me), state=CampaignState.DRAFT)
         return self.visible_to(who)
 

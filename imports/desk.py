@@ -178,7 +178,7 @@ def _need_open(held: Import) -> None:
 
 
 def _need_planner(by: Who) -> None:
-    if not by.roles & {"lead", "admin"}:
+    if not by.leads:
         raise WrongPerson(gettext_noop("Files are imported by leads. Ask yours, or an admin to make you one."))
 
 

@@ -6,6 +6,7 @@ from campaigns.models import Campaign
 from insights.load import everybodys_hands
 from insights.takers import named
 from stakeholders.models import Function, Stakeholder
+from stakeholders.who import LEADS
 
 Choice = tuple[str, str]
 
@@ -26,7 +27,7 @@ def runners() -> list[Choice]:
 def leads() -> list[Choice]:
     """Everybody who may lead a campaign: with an account that is a lead's or an admin's."""
     found = Stakeholder.objects.reachable().exclude(user=None).select_related("user").order_by("name", "pk")
-    return [(str(one.pk), one.name) for one in found if one.roles & {"lead", "admin"}]
+    return [(str(one.pk), one.name) for one in found if one.roles & LEADS]
 
 
 def addresses() -> list[Choice]:
@@ -40,7 +41,7 @@ def addresses() -> list[Choice]:
 def addresses_of_leads() -> list[Choice]:
     """Everybody who may lead a campaign, by e-mail address."""
     found = Stakeholder.objects.reachable().exclude(user=None).select_related("user").order_by("name", "pk")
-    return [(one.email.casefold(), one.name) for one in found if one.roles & {"lead", "admin"} and one.email]
+    return [(one.email.casefold(), one.name) for one in found if one.roles & LEADS and one.email]
 
 
 def functions() -> list[Choice]:

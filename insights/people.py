@@ -107,7 +107,7 @@ def person_page(who: Who, person: Stakeholder, *, today: date, now: datetime) ->
 
 def concerns(who: Who, person: Stakeholder) -> bool:
     """Whether a number about this person is this viewer's to see: their own, their function's head's, a lead's."""
-    return who.id == person.pk or person.function_id in who.heads or bool(who.roles & {"lead", "admin"})
+    return who.id == person.pk or person.function_id in who.heads or who.leads
 
 
 def _in_hand(person: Stakeholder) -> int:

@@ -21,7 +21,7 @@ from campaigns.querysets import CampaignQuerySet
 from insights.matching import Fit, fit
 from stakeholders import directory
 from stakeholders.models import Function, Organisation, Stakeholder
-from stakeholders.who import Who
+from stakeholders.who import LEADS, Who
 
 Words = tuple[str, ...]
 M = TypeVar("M", bound=Model)
@@ -52,7 +52,7 @@ def legs(who: Who, words: Words, *, most: int) -> Found[Leg]:
 def people(viewer: Stakeholder, words: Words, *, most: int) -> Found[Stakeholder]:
     """People whom they may know of; for leads and admins also those out of play, last."""
     seen = directory.people(viewer)
-    if not viewer.roles & {"lead", "admin"}:
+    if not viewer.roles & LEADS:
         seen = seen.filter(active=True)
     return _found(seen, words, most=most, beside=("function__name", "organisation__name"), over=Q(active=False))
 

@@ -63,6 +63,11 @@ def notices_for(who: Who, page: int) -> tuple[NoticeRow, ...]:
     return rows_of(notices_of(who)[start : start + ON_A_PAGE])
 
 
+def has_older(who: Who, page: int) -> bool:
+    """Is there anything after this page?"""
+    return notices_of(who)[page * ON_A_PAGE :].exists()
+
+
 def notice_for(who: Who, notice_id: UUID) -> NoticeRow:
     """One of theirs. Raises NotFound for what is not, or cannot be shown."""
     found = rows_of(notices_of(who).filter(pk=notice_id))

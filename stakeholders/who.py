@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from stakeholders.models import Stakeholder
 
 
+LEADS = frozenset({"lead", "admin"})
+
+
 @dataclass(frozen=True, slots=True)
 class Who:
     """A person with what they may speak for.
@@ -32,6 +35,11 @@ class Who:
 
     def is_a(self, role: str) -> bool:
         return role in self.roles
+
+    @property
+    def leads(self) -> bool:
+        """May they do what is for leads and admins, whichever campaign they lead?"""
+        return bool(self.roles & LEADS)
 
     @property
     def rights(self) -> tuple[object, ...]:

@@ -19,7 +19,7 @@ def rows(who: Who, now: datetime) -> Iterator[Row]:
     """By name. Who is out of play is listed for leads and admins; addresses where they concern the reader, roles for admins."""
     viewer = Stakeholder.objects.with_belonging().get(pk=who.id)
     known = directory.people(viewer)
-    seen = known if who.roles & {"lead", "admin"} else known.filter(active=True)
+    seen = known if who.leads else known.filter(active=True)
     today = now.astimezone(ZoneInfo(who.zone)).date()
     for handful in by_handfuls(seen.iterator(chunk_size=AT_ONCE)):
         away = away_until(handful, today)

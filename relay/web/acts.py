@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from insights.matching import Fit, fit
 from relay.web.frame import PAGES, Words, menu_of
-from stakeholders.who import Who
+from stakeholders.who import LEADS, Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Act:
     also: Words = ""
 
 
-LEADS, EVERYBODY = frozenset({"lead", "admin"}), frozenset[str]()
+EVERYBODY = frozenset[str]()
 # What it is called, more words for it, the name of the URL, who may. A page of the bar or the menu that is named here has these words.
 _DOINGS: tuple[tuple[Words, Words, str, frozenset[str]], ...] = (
     (_("New campaign"), "", "campaign_new", LEADS),
@@ -70,15 +70,13 @@ def _presses() -> list[Act]:
 
 
 def fitting(who: Who, words: tuple[str, ...]) -> list[tuple[Fit, Act]]:
-    """The acts that these words find, the best first; without words all, as they stand."""
+    """The acts that these words find, the best first."""
     found = [(best, act) for act in acts_of(who) if (best := _fit(words, act))]
     return sorted(found, key=lambda pair: pair[0])
 
 
 def _fit(words: tuple[str, ...], act: Act) -> Fit | None:
     """By its words in the language of the page or in English, whichever fits better."""
-    if not words:
-        return 0, 0
     here = fit(words, f"{act.words} · {act.also}")
     with override("en"):
         there = fit(words, f"{act.words} · {act.also}")

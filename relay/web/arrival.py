@@ -5,19 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from relay.headers import PROGRAMS
-from relay.web.request import known
+from relay.web.request import came_from, known
 from stakeholders import directory
 
 OPEN_WHEN_EMPTY = frozenset({"setup", "set_language", "healthz", "readyz"})
@@ -54,12 +52,5 @@ def _signed_out(request: HttpRequest, view: Callable[..., HttpResponse]) -> Http
         return None
     if request.method == "POST":
         messages.warning(request, _("You were signed out meanwhile, so this was not sent. Please sign in and press it again."))
-    answer = redirect_to_login(_page(request))
+    answer = redirect_to_login(came_from(request))
     return HttpResponseClientRedirect(answer["Location"]) if by_htmx else answer
-
-
-def _page(request: HttpRequest) -> str:
-    """The page of ours from which the request came."""
-    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
-    ours = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
-    return urlsplit(came_from).path if ours else "/"

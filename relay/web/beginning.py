@@ -35,7 +35,7 @@ def first_steps(request: HttpRequest) -> dict[str, object]:
 
 def _steps(request: HttpRequest) -> tuple[Step, ...]:
     who = known(request)
-    if who is None or not who.roles & {"lead", "admin"} or _put_away(request, who, "steps"):
+    if who is None or not who.leads or _put_away(request, who, "steps"):
         return ()
     found = beginning(who, my_person(request))
     return _words(found) if found else ()

@@ -18,6 +18,7 @@ from insights.board import GROUPINGS, Board, Group, Wanted, choices, hands_of
 from insights.cards import Card
 from relay.web.lanes import WHY
 from relay.web.spans import local_text, working_text
+from relay.web.states import OBJECTIVES
 from stakeholders import directory
 
 L = TypeVar("L")
@@ -43,7 +44,6 @@ FILTER_NAMES = {
     "objective": gettext_lazy("Objective"),
     "stall": gettext_lazy("Why it is stuck"),
 }
-OBJECTIVES = {"adoption": gettext_lazy("Adoption"), "pipeline": gettext_lazy("Pipeline")}
 NAMELESS = {
     "function": gettext_lazy("No function"),
     "court": gettext_lazy("Nobody"),

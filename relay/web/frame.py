@@ -94,7 +94,7 @@ def _waiting(request: HttpRequest, who: Who) -> int:
 def menu_of(who: Who) -> tuple[Link, ...]:
     """The pages of the menu, as far as they are this person's."""
     mine = (Link(reverse("settings"), _("Settings")), Link(reverse("absences"), _("Absences")), Link(reverse("help"), _("Help")))
-    if not who.roles & {"lead", "admin"}:
+    if not who.leads:
         return mine
     house = (Link(reverse("health_page"), _("How Relay is")),) if who.is_a("admin") else ()
     led = (Link(reverse("campaign_new"), _("New campaign")), Link(reverse("imports"), _("Imports")))

@@ -19,11 +19,12 @@ from insights.campaign_page import LegRow
 from insights.lane import LaneFacts, Live, Person, Waiting
 from relay.web import track
 from relay.web.spans import day_text, local_day_text, over_text, slip_text, span_text
+from relay.web.states import LEGS, LIVE, OBJECTIVES
+from stakeholders.worktime import local_day
 
 PIXELS_A_DAY = 8.5
 PLAN_AT = 24.0
 SHOWN = 3
-STATES = {"offered": "in-air", "declined": "watch", "running": "in-hand", "blocked": "blocked"}
 
 
 def track_of(lane: LaneFacts, *, now: datetime, detail: bool = False, named: bool = True, apart: str = "") -> SafeString:
@@ -39,7 +40,7 @@ def track_of(lane: LaneFacts, *, now: datetime, detail: bool = False, named: boo
         runners=runners if named else {},
         stuck=_stuck(lane),
         dates=_dates(lane) if detail else {},
-        today=now.date(),
+        today=local_day(lane.site, now),
         expected=day_text(lane.finish),
         against_plan=slip_text(lane.slip_days),
         paused_until=day_text(race.paused_until),
@@ -62,15 +63,16 @@ def _stuck(lane: LaneFacts) -> dict[str, str]:
 
 
 def _dates(lane: LaneFacts) -> dict[str, str]:
+    """By the days of the site: a lane is the same for all who look at it."""
     found = {}
     for leg in lane.race.legs.values():
         expected = lane.schedule.legs.get(leg.id)
         if leg.ended_at:
-            found[leg.id] = _("passed %(day)s") % {"day": day_text(leg.ended_at.date())}
+            found[leg.id] = _("passed %(day)s") % {"day": day_text(local_day(lane.site, leg.ended_at))}
         elif leg.promise:
             found[leg.id] = _("due %(day)s") % {"day": day_text(leg.promise)}
         elif expected and leg.state is not LegState.SKIPPED:
-            found[leg.id] = _("exp. %(day)s") % {"day": local_day_text(expected.end, "UTC")}
+            found[leg.id] = _("exp. %(day)s") % {"day": day_text(local_day(lane.site, expected.end))}
     return found
 
 
@@ -93,8 +95,8 @@ def lane_html(lane: LaneFacts, *, now: datetime, short: bool = False) -> SafeStr
 
 
 def _under_name(lane: LaneFacts) -> str:
-    objective = {"adoption": _("Adoption"), "pipeline": _("Pipeline")}.get(lane.campaign.objective, "")
-    return " · ".join(part for part in (objective, lane.campaign.lead.name) if part)
+    objective = OBJECTIVES.get(lane.campaign.objective, "")
+    return " · ".join(str(part) for part in (objective, lane.campaign.lead.name) if part)
 
 
 def badge(state: str, text: str) -> SafeString:
@@ -158,7 +160,7 @@ def _person(person: Person) -> str:
 
 
 def _live(one: Live) -> SafeString:
-    parts = [badge(STATES.get(one.state, "waiting"), _state_words(one))]
+    parts = [badge(LIVE.get(one.state, "waiting"), _state_words(one))]
     if one.half_used:
         words = _("%(used)s of %(patience)s used") % {"used": span_text(one.used), "patience": span_text(one.patience)}
         parts.append(format_html(" {}", badge("watch", words)))
@@ -212,14 +214,4 @@ def leg_badge(row: LegRow) -> SafeString:
     """The state of a leg as shape, word and colour; a stall says how long it is over."""
     if row.stall:
         return badge("stuck", over_text(row.stall.over, row.stall.workday))
-    return badge(*_LEG_WORDS[row.leg.state])
-
-
-_LEG_WORDS: Mapping[LegState, tuple[str, Any]] = {
-    LegState.WAITING: ("waiting", gettext_lazy("Waiting")),
-    LegState.RUNNING: ("in-hand", gettext_lazy("In hand")),
-    LegState.BLOCKED: ("blocked", gettext_lazy("Blocked")),
-    LegState.PASSING: ("passing", gettext_lazy("Passing")),
-    LegState.DONE: ("done", gettext_lazy("Done")),
-    LegState.SKIPPED: ("skipped", gettext_lazy("Skipped")),
-}
+    return badge(*LEGS[row.leg.state])

@@ -2,6 +2,12 @@
 
 A form names itself by a hidden `once` (`{% once %}`). The same form with the same words leads where it led the first time; other words
 under the same name are another wish. A form without a name is done as often as it is sent.
+
+This is for what would else be there twice, or be refused the second time, and says nothing by which it could know itself. Moves on a
+handoff or a leg need no name: they ask the log whether the same was said a moment ago (`said_already`, in `_twice` of their views), since
+their forms also come from mails, toasts and old tabs. Decisions and corrections look for their twin below the doors, where programs come
+by as well. `ShareForm.once` and `TokenForm.once` are the id of what is made: its answer shows a secret, leads nowhere, and cannot be
+given again, so the second time is refused with what to do now.
 """
 
 from __future__ import annotations
@@ -9,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar
+from uuid import uuid4
 
 from django.http import HttpRequest
 
@@ -45,9 +52,16 @@ def once(request: HttpRequest, act: Callable[[], T], *, to: str | Callable[[T], 
         if row:
             url = to if isinstance(to, str) else to(made)
             kept_answers.keep(row, status=SEE_OTHER, body=url.encode())
+            request.relay_once_done = True  # type: ignore[attr-defined]  # carried by the request, as its user is
         return made
 
     return acted
+
+
+def name_for(request: HttpRequest | None) -> str:
+    """What a form is to be called: as it was sent while it comes back with something to mend, else by a new name."""
+    sent = request.POST.get(FIELD) if request and not hasattr(request, "relay_once_done") else None
+    return sent or str(uuid4())
 
 
 def _claimed(request: HttpRequest) -> KeptAnswer | None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
+from django_htmx.http import HttpResponseClientRedirect
 
 from campaigns.wording import explain, explain_errors
 from relay.headers import LINKS, SHARES
@@ -32,7 +33,8 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, Again):
             messages.info(request, gettext("Done already: this form was sent twice, and counted once."))
-            return redirect(problem.url)
+            whole = problem.url.partition("#")[0]  # a new place on the same page would load nothing
+            return HttpResponseClientRedirect(whole) if getattr(request, "htmx", False) else redirect(problem.url)
         return refuse(request, problem) if isinstance(problem, Refused) else None
 
 

@@ -7,16 +7,18 @@ from datetime import datetime
 from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
 from stakeholders import clock, directory
 from stakeholders.refusals import NotFound, WrongPerson
-from stakeholders.who import Who, who_is
+from stakeholders.who import LEADS, Who, who_is
 
 if TYPE_CHECKING:
     from stakeholders.models import Stakeholder
@@ -27,7 +29,10 @@ require_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class Rule(StrEnum):
-    """Who may knock at all. Which objects they then see is `campaigns.access`'s to say, and what they may do `RULES`'s."""
+    """Who may knock at all. Which objects they then see is `campaigns.access`'s to say, and what they may do `RULES`'s.
+
+    SIGNED_IN asks nothing here: Django's LoginRequiredMiddleware keeps strangers from every view but those of PUBLIC and LINK.
+    """
 
     PUBLIC = "public"
     LINK = "link"
@@ -36,7 +41,7 @@ class Rule(StrEnum):
     ADMINS = "admins"
 
 
-_ROLES = {Rule.LEADS: frozenset({"lead", "admin"}), Rule.ADMINS: frozenset({"admin"})}
+_ROLES = {Rule.LEADS: LEADS, Rule.ADMINS: frozenset({"admin"})}
 
 
 class SignedInRequest(HttpRequest):
@@ -55,7 +60,7 @@ def now_of(request: HttpRequest) -> datetime:
 
 
 def me(request: HttpRequest) -> Who:
-    """The person who is asking, with whom they stand in for today. Raises WrongPerson for a login without a person."""
+    """The person who is asking, with whom they stand in for today. Raises NotFound for a login without a person."""
     if not hasattr(request, "relay_who"):
         if not request.user.is_authenticated:
             raise WrongPerson(gettext_noop("Please sign in."))
@@ -102,10 +107,27 @@ def access(
     return ruled
 
 
+def whole_number(said: str) -> int | None:
+    """A number that was sent, of up to nine digits; nothing for anything else."""
+    return int(said) if said.isdecimal() and len(said) < 10 else None
+
+
 def page_number(request: HttpRequest) -> int:
     """Which page of a list is asked for; the first one is 1."""
-    number = request.GET.get("page", "")
-    return max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1
+    return max(whole_number(request.GET.get("page", "")) or 1, 1)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours from which the request came, with what its address asks for; the first page where it came from elsewhere."""
+    url = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    if not url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}):
+        return "/"
+    return urlsplit(url)._replace(scheme="", netloc="", fragment="").geturl()
+
+
+def page_of(request: HttpRequest) -> str:
+    """Where the reader is: at the page itself, or, when it answers a form, at the one from which that was sent."""
+    return request.get_full_path() if request.method in ("GET", "HEAD") else came_from(request)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

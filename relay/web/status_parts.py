@@ -17,9 +17,10 @@ from insights.decisions import Decided
 from insights.lane import Live, Waiting
 from insights.status import Report, Status
 from relay.web.finish import Finish, finish_picture
-from relay.web.lanes import STATES, track_of
+from relay.web.lanes import track_of
 from relay.web.spans import day_text, local_day_text, local_text, over_text, slip_text, working_text
 from relay.web.standing import because_text, said_words, stall_text, verdict
+from relay.web.states import LIVE
 from stakeholders.worktime import local_day
 
 SHOWN = 5
@@ -80,7 +81,7 @@ def _holder(one: Live, seen: Status, zone: str) -> dict[str, Any]:
         "leg": one.leg.name,
         "words": str(HELD[one.state]) % said if one.since else "",
         "until": _until(one, zone),
-        "badge": ("stuck", over_text(stall.over, stall.workday)) if stall else (STATES.get(one.state, "waiting"), WORDS[one.state]),
+        "badge": ("stuck", over_text(stall.over, stall.workday)) if stall else (LIVE.get(one.state, "waiting"), WORDS[one.state]),
     }
 
 

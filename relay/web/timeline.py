@@ -37,11 +37,11 @@ QUOTED = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the log: the time of day, the sentence, and the words that were said with it."""
+    """One line of the log: the time of day, the sentence, and all that was said with it."""
 
     time: str
     sentence: str
-    quote: str
+    quotes: tuple[str, ...]
     seq: int
 
 
@@ -57,7 +57,7 @@ def local_date(moment: datetime, zone: str) -> date:
 
 
 def days(entries: Iterable[Entry], *, zone: str, today: date) -> list[Day]:
-    """The log by the reader's local days, newest first."""
+    """The log by the reader's local days, in the order in which it comes."""
     lines = [(entry.at.astimezone(ZoneInfo(zone)), entry) for entry in entries]
     return [
         Day(_label(day, today), tuple(_line(local, entry) for local, entry in rows))
@@ -71,8 +71,8 @@ def _label(day: date, today: date) -> str:
 
 
 def _line(local: datetime, entry: Entry) -> Line:
-    said = [entry.words[name] for name in QUOTED if entry.words.get(name)]
-    return Line(local.strftime("%H:%M"), f"{sentence(entry)} {confirmed(entry)}".rstrip(), said[0] if said else "", entry.seq)
+    said = tuple(entry.words[name] for name in QUOTED if entry.words.get(name))
+    return Line(local.strftime("%H:%M"), f"{sentence(entry)} {confirmed(entry)}".rstrip(), said, entry.seq)
 
 
 def confirmed(entry: Entry) -> str:

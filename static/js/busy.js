@@ -8,7 +8,7 @@ function release(form) {
   sent.delete(form);
   clearTimeout(was.timer);
   was.button?.removeAttribute("aria-busy");
-  if (was.words !== undefined) was.button.textContent = was.words;
+  if (was.words) was.button.replaceChildren(...was.words);
   if (was.button) was.button.style.minWidth = "";
 }
 
@@ -29,7 +29,7 @@ document.addEventListener("submit", (event) => {
     if (!button || !sent.has(form)) return;
     button.setAttribute("aria-busy", "true");
     if (!button.dataset.busy) return;
-    was.words = button.textContent;
+    was.words = [...button.childNodes];
     button.style.minWidth = `${button.offsetWidth}px`;
     button.textContent = button.dataset.busy;
   });

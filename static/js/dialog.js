@@ -1,5 +1,15 @@
 // data-dialog="id" opens that <dialog>; without JavaScript the same link leads to the same form on its own page.
+// It closes when somebody clicks beside it, not when they only let go there of what they mark.
 // A menu (details.menu) closes when the person turns elsewhere.
+let pressedBeside = false;
+
+function beside(event) {
+  if (!(event.target instanceof HTMLDialogElement)) return false;
+  const box = event.target.getBoundingClientRect();
+  return event.clientY < box.top || event.clientY > box.bottom || event.clientX < box.left || event.clientX > box.right;
+}
+
+document.addEventListener("pointerdown", (event) => { pressedBeside = beside(event); });
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   const dialog = opener && document.getElementById(opener.dataset.dialog);
@@ -7,11 +17,7 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     dialog.showModal();
   }
-  if (event.target instanceof HTMLDialogElement) {
-    const box = event.target.getBoundingClientRect();
-    const outside = event.clientY < box.top || event.clientY > box.bottom || event.clientX < box.left || event.clientX > box.right;
-    if (outside && event.detail) event.target.close();
-  }
+  if (pressedBeside && event.detail && beside(event)) event.target.close();
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }

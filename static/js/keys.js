@@ -2,6 +2,7 @@
 // J K and 1 to 9 walk the lanes ([data-lane]), Enter opens one, other letters press what the lane in focus offers (data-hotkey).
 // Each is a link or button as well. They can be switched off in the list of keys (remembered in this browser).
 const OFF = "relay-keys-off";
+const kept = (() => { try { return localStorage; } catch { return null; } })();  // a browser may keep nothing
 let going = false;
 
 function typing(target) {
@@ -33,8 +34,8 @@ function press(key) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return;
   const key = event.key.toLowerCase();
+  if (kept?.getItem(OFF)) return;
   if (event.key === "?") return document.getElementById("keys")?.showModal();
-  if (localStorage.getItem(OFF)) return;
   if (going) {
     going = false;
     document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
@@ -49,6 +50,6 @@ document.addEventListener("keydown", (event) => {
 
 const toggle = document.querySelector("[data-keys-off]");
 if (toggle) {
-  toggle.checked = Boolean(localStorage.getItem(OFF));
-  toggle.addEventListener("change", () => (toggle.checked ? localStorage.setItem(OFF, "1") : localStorage.removeItem(OFF)));
+  toggle.checked = Boolean(kept?.getItem(OFF));
+  toggle.addEventListener("change", () => (toggle.checked ? kept?.setItem(OFF, "1") : kept?.removeItem(OFF)));
 }

@@ -59,3 +59,9 @@ def test_a_sentence_about_an_item_has_one_full_stop(world: World) -> None:
     item = world.leg_of(campaign, "Build").items.get()
     baton.tick(item, by=world.who("Ben"), now=world.later())
     assert "ticked “Upgrades nobody notices”." in words(world["Ana"], f"/campaigns/{campaign.pk}/")
+
+
+def test_the_log_shows_all_that_was_said_with_an_act(world: World) -> None:
+    handoff = world.in_the_air()
+    baton.send_back(handoff, by=world.who("Cleo"), now=world.later(), reason="missing", missing=["The logo"], note="Ask Hal first.")
+    assert "The logo Ask Hal first." in words(world["Ana"], f"/campaigns/{handoff.campaign_id}/")

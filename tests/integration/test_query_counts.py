@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from campaigns import baton, watch
 from campaigns.models import Campaign, CheckItem, Event, Handoff, Leg, Stall, Text
@@ -185,3 +186,15 @@ def test_the_search_and_what_is_at_hand(world: World) -> None:
     races(world, FIVE_HUNDRED)
     assert asked_each() == few
     assert max(few) <= MOST
+
+
+def test_what_may_be_changed_about_a_leg(world: World) -> None:
+    """However many exchanges lead on from it, each with a form of its own."""
+    asked_for = [asked(world, "Ana", reverse("leg_change", args=[world.leg_of(forked(world, ways), "Build").pk])) for ways in (1, TEN)]
+    assert asked_for[0] == asked_for[1]
+
+
+def forked(world: World, ways: int) -> Campaign:
+    """A race in which Build is passed on so many ways."""
+    legs = [world.leg(f"Press {way}", "Cleo", after=("Build",)) for way in range(ways)]
+    return world.race(world.leg("Build", "Ben"), *legs, name=f"{ways} ways")

@@ -64,6 +64,10 @@ def test_an_untick_that_took_evidence_along_cannot_be_taken_back(world: World, i
     assert pressed(browser(world["Ben"]), reverse("item_untick", args=[item.leg_id, item.pk])) is None
 
 
+def test_a_tick_with_evidence_offers_no_way_on_which_it_would_be_lost(world: World, item: CheckItem) -> None:
+    assert pressed(browser(world["Ben"]), reverse("item_tick", args=[item.leg_id, item.pk]), evidence="Page 4") is None
+
+
 def test_evidence_added_to_what_was_met_does_not_offer_to_untick_it(world: World, item: CheckItem) -> None:
     baton.tick(item, by=world.who("Ben"), now=world.now)
     assert pressed(browser(world["Ben"]), reverse("item_tick", args=[item.leg_id, item.pk]), evidence="Page 4") is None

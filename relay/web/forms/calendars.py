@@ -145,13 +145,13 @@ class ClosingForm(forms.Form):
 class OneDayForm(forms.Form):
     """A closing that is taken back."""
 
-    day = forms.DateField()
+    day = forms.DateField(widget=forms.HiddenInput)
 
 
 class YearForm(forms.Form):
     """The year whose holidays are taken anew."""
 
-    year = forms.IntegerField(min_value=2000, max_value=2100)
+    year = forms.IntegerField(min_value=2000, max_value=2100, widget=forms.HiddenInput)
 
 
 def hours_initial(version: Any, week: Mapping[int, Hours], *, valid_from: date | None = None) -> dict[str, Any]:

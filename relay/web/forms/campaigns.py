@@ -72,6 +72,11 @@ class CampaignForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "starts_on"}
 
 
+def offered() -> dict[str, list[tuple[str, str]]]:
+    """What the forms of legs let one choose from, read once for all forms of a page. Three queries."""
+    return {"functions": choices.functions(), "runners": choices.runners()}
+
+
 class LegForm(forms.Form):
     """One row of the plan. A row without a name is no leg."""
 
@@ -123,7 +128,7 @@ class BaseLegFormSet(_Rows):
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         if not hasattr(self, "_offered"):
-            self._offered = {"functions": choices.functions(), "runners": choices.runners()}
+            self._offered = offered()
         return {**super().get_form_kwargs(index), **self._offered}
 
     def rows(self) -> list[tuple[int, LegForm]]:
@@ -238,9 +243,9 @@ class InsertForm(forms.Form):
     runner = person_field(gettext_lazy("Runner"))
     days = forms.FloatField(label=gettext_lazy("Working days"), min_value=0.5, max_value=1000, initial=1)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, functions: list[tuple[str, str]], runners: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self, function=[("", _("– none –")), *choices.functions()], runner=[NOBODY, *choices.runners()])
+        choose(self, function=[("", _("– none –")), *functions], runner=[NOBODY, *runners])
 
 
 class ExchangeForm(forms.Form):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.http import QueryDict
 
-from campaigns.wording import explain, explain_errors
+from relay.web.forms.refused import put_beside
 from stakeholders.refusals import Invalid
 from stakeholders.who import Who
 
@@ -62,10 +62,4 @@ class MoveForm(forms.Form):
 
     def tell(self, refusal: Invalid, who: Who) -> None:
         """Put a refusal's reasons beside the fields they are about, the rest on top."""
-        reasons = explain_errors(refusal)
-        for name, texts in reasons.items():
-            field = self.answers_for.get(name, name)
-            for text in texts:
-                self.add_error(field if field in self.fields else None, text)
-        if not reasons:
-            self.add_error(None, explain(refusal, who))
+        put_beside(self, refusal, who, answers_for=self.answers_for)

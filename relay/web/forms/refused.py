@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from django import forms
@@ -27,11 +28,20 @@ def kept(form: forms.Form, who: Who | None, act: Callable[[], T]) -> T | None:
         return None
 
 
-def put_beside(form: forms.Form, refusal: Invalid, who: Who | None) -> None:
-    """A refusal's reasons beside the fields they are about, the rest on top."""
-    reasons = explain_errors(refusal) or {"": [explain(refusal, who)]}
-    for field, texts in reasons.items():
-        form.add_error(field if field in form.fields else None, texts)
+def put_beside(form: forms.Form, refusal: Invalid, who: Who | None, *, answers_for: Mapping[str, str] = MappingProxyType({})) -> None:
+    """A refusal's reasons beside the fields they are about, the rest on top; `answers_for` says which field bears another name here."""
+    for field, texts in reasons(refusal, who).items():
+        beside(form, answers_for.get(field, field), texts)
+
+
+def reasons(refusal: Invalid, who: Who | None) -> dict[str, list[str]]:
+    """Why, by field, in the reader's words; a refusal that blames none says its sentence for the whole form, under no name."""
+    return explain_errors(refusal) or {"": [explain(refusal, who)]}
+
+
+def beside(form: forms.Form, field: str, texts: list[str]) -> None:
+    """Reasons beside a field, or on top where the form has none of that name."""
+    form.add_error(field if field in form.fields else None, texts)
 
 
 def row_field(label: Any, *, required: bool = False, help_text: Any = "") -> forms.TypedChoiceField:

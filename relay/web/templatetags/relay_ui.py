@@ -2,42 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from campaigns.lifecycle import HandoffState, LegState
 from insights.waits import Wait
 from relay.web.spans import day_text, local_day_text, local_text, over_text, span_text
+from relay.web.states import HANDOFFS, LEGS
 
 register = template.Library()
 
 MOST_TICKS = 40
-
-_LEG_BADGES: Mapping[str, tuple[str, str | Promise]] = {
-    LegState.WAITING: ("waiting", gettext_lazy("Waiting")),
-    LegState.RUNNING: ("in-hand", gettext_lazy("In hand")),
-    LegState.BLOCKED: ("blocked", gettext_lazy("Blocked")),
-    LegState.PASSING: ("passing", gettext_lazy("Passing")),
-    LegState.DONE: ("done", gettext_lazy("Done")),
-    LegState.SKIPPED: ("skipped", gettext_lazy("Skipped")),
-}
-_HANDOFF_BADGES: Mapping[str, tuple[str, str | Promise]] = {
-    HandoffState.OFFERED: ("in-air", gettext_lazy("In the air")),
-    HandoffState.DECLINED: ("watch", gettext_lazy("Not theirs")),
-    HandoffState.ACCEPTED: ("done", gettext_lazy("Taken")),
-    HandoffState.RETURNED: ("waiting", gettext_lazy("Sent back")),
-    HandoffState.RECALLED: ("waiting", gettext_lazy("Taken back")),
-    HandoffState.VOID: ("skipped", gettext_lazy("No longer needed")),
-}
 
 
 # Days and clocks
@@ -160,14 +142,14 @@ def names(found: Sequence[str]) -> str:
 @register.inclusion_tag("components/_badge.html")
 def leg_badge(state: str) -> dict[str, object]:
     """A leg's state as shape, word and colour."""
-    look, word = _LEG_BADGES[state]
+    look, word = LEGS[state]
     return {"state": look, "text": word}
 
 
 @register.inclusion_tag("components/_badge.html")
 def handoff_badge(state: str) -> dict[str, object]:
     """A handoff's state as shape, word and colour."""
-    look, word = _HANDOFF_BADGES[state]
+    look, word = HANDOFFS[state]
     return {"state": look, "text": word}
 
 

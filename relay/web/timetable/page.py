@@ -26,7 +26,7 @@ SHOWN = 4  # so many live legs are drawn in the one row that a campaign has in a
 
 
 class Group(Protocol):
-    """Lanes under one head. `title` is its head, in the reader's language; where there is none, `name` is."""
+    """Lanes under one head, which is `name`."""
 
     @property
     def name(self) -> str: ...
@@ -77,8 +77,7 @@ def _joined(parts: Sequence[SafeString]) -> SafeString:
 
 
 def _head(group: Group, legend: SafeString) -> SafeString:
-    title = getattr(group, "title", group.name)
-    return format_html('<li class="lanes-head"><span><b>{}</b> <small>{}</small></span>{}</li>', title, len(group.lanes), legend)
+    return format_html('<li class="lanes-head"><span><b>{}</b> <small>{}</small></span>{}</li>', group.name, len(group.lanes), legend)
 
 
 def _lane(lane: LaneFacts, row: Row, axis: Axis, *, crowd: bool) -> SafeString:

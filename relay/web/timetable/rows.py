@@ -12,11 +12,11 @@ from campaigns.lifecycle import HandoffState, Id, LegKind, LegState
 from campaigns.race import Leg, in_order, outgoing
 from insights.lane import LaneFacts
 from relay.web.spans import over_text
+from relay.web.states import LIVE
 from stakeholders.worktime import WorkingTime, local_day, opening, shift_days, working_days_between
 
 A_MOMENT = timedelta(microseconds=1)
 BEHIND = frozenset({LegState.PASSING, LegState.DONE, LegState.SKIPPED})
-STATES = {"offered": "in-air", "declined": "watch", "running": "in-hand", "blocked": "blocked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _leg_row(lane: LaneFacts, leg: Leg) -> LegRow:
 def _state(lane: LaneFacts, leg: Id) -> str:
     if lane.campaign.state != "running":
         return "paused"
-    return next((STATES.get(one.state, "waiting") for one in reversed(lane.live) if one.leg.id == leg), "waiting")
+    return next((LIVE.get(one.state, "waiting") for one in reversed(lane.live) if one.leg.id == leg), "waiting")
 
 
 def _plan(site: WorkingTime, leg: Leg) -> tuple[date, date] | None:

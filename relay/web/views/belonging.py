@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @access(Rule.SIGNED_IN)
 @require_safe
 def functions(request: HttpRequest) -> HttpResponse:
-    may_lead = bool(me(request).roles & {"lead", "admin"})
+    may_lead = me(request).leads
     return render(request, "people/functions.html", {"rows": function_rows(), "may_lead": may_lead})
 
 
@@ -65,7 +65,7 @@ def _function_initial(found: Function) -> dict[str, object]:
 @access(Rule.SIGNED_IN)
 @require_safe
 def organisations(request: HttpRequest) -> HttpResponse:
-    may_lead = bool(me(request).roles & {"lead", "admin"})
+    may_lead = me(request).leads
     return render(request, "people/organisations.html", {"rows": organisation_rows(), "may_lead": may_lead})
 
 

@@ -37,7 +37,7 @@ STATES = {
 @require_safe
 def calendars(request: HttpRequest) -> HttpResponse:
     rows = [{"row": row, "lines": week_lines(row.hours)} for row in calendar_rows(now=now_of(request))]
-    return render(request, "calendars/page.html", {"rows": rows, "may_lead": _may_lead(request)})
+    return render(request, "calendars/page.html", {"rows": rows, "may_lead": me(request).leads})
 
 
 @access(Rule.LEADS)
@@ -71,9 +71,10 @@ def _show(request: HttpRequest, calendar_id: UUID, *, bound: Mapping[str, forms.
     context = {
         "page": seen,
         "versions": [_version(row) for row in seen.versions],
-        "may_lead": _may_lead(request),
+        "may_lead": me(request).leads,
         "rename": given.get("rename") or RenameForm(initial={"name": seen.calendar.name}, prefix="rename"),
         "close": given.get("close") or ClosingForm(prefix="close"),
+        "refused": given.get("open") or given.get("holidays"),
         "tomorrow": seen.today + timedelta(days=1),
     }
     return render(request, "calendars/calendar.html", context, status=422 if bound else 200)
@@ -175,7 +176,3 @@ def _make(
         return _show(request, calendar_id, bound={name: form})
     messages.success(request, done(made))
     return redirect("calendar", calendar_id=calendar_id)
-
-
-def _may_lead(request: HttpRequest) -> bool:
-    return bool(me(request).roles & {"lead", "admin"})

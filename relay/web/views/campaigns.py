@@ -9,22 +9,22 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import access as sight
 from campaigns import baton, chasing, planning
 from campaigns.lifecycle import Move
-from campaigns.wording import explain, explain_errors
 from insights.campaign_page import CampaignPage, LegRow, campaign_page
 from insights.lane import Waiting
 from insights.plan_page import plan_page
 from relay.web import timeline
 from relay.web.forms.campaigns import HandOverForm, NoteForm, PauseForm, ReasonForm, ResumeForm, SnoozeForm, StartForm
+from relay.web.forms.refused import put_beside
 from relay.web.lanes import badge, court_html, leg_badge, track_of
 from relay.web.once import once
 from relay.web.request import Rule, access, me, now_of
@@ -47,7 +47,7 @@ FORMS: dict[str, type[forms.Form]] = {
 
 
 @access(Rule.SIGNED_IN)
-@require_GET
+@require_safe
 def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     """The whole race: track, legs with three dates, log as sentences. Who may read its status only is led there."""
     who = me(request)
@@ -128,29 +128,24 @@ def _make(
     request: HttpRequest, campaign_id: UUID, name: str, act: Callable[[Campaign, Who, dict[str, Any]], object], done: str
 ) -> HttpResponse:
     """Make a move of the campaign from its form. What is wrong comes back in the form, with what was typed."""
-    who = me(request)
-    found = sight.campaign_for(who, campaign_id)
-    form, url = FORMS.get(name, forms.Form)(request.POST, prefix=name), reverse("campaign", args=[campaign_id])
+    who, form = me(request), FORMS[name](request.POST, prefix=name)
     if not form.is_valid():
-        return _page(request, found, bound={name: form}, status=422)
+        return _page(request, sight.campaign_for(who, campaign_id), bound={name: form}, status=422)
+
+    def move() -> str:
+        """Where it leads: to the campaign, or to the board for who sees it no longer."""
+        act(sight.campaign_for(who, campaign_id), who, form.cleaned_data)
+        still_seen = sight.campaigns_for(who).filter(pk=campaign_id).exists()
+        return reverse("campaign", args=[campaign_id]) if still_seen else reverse("board")
+
     try:
         with transaction.atomic(durable=True):
-            once(request, lambda: act(found, who, form.cleaned_data), to=url)()
+            url = once(request, move, to=str)()
     except Invalid as refusal:
-        _tell(form, refusal, who)
+        put_beside(form, refusal, who)
         return _page(request, sight.campaign_for(who, campaign_id), bound={name: form}, status=422)
     messages.success(request, done)
     return redirect(url)
-
-
-def _tell(form: forms.Form, refusal: Invalid, who: Who) -> None:
-    """Put a refusal's reasons beside the fields they are about, the rest on top."""
-    reasons = explain_errors(refusal)
-    for field, texts in reasons.items():
-        for text in texts:
-            form.add_error(field if field in form.fields else None, text)
-    if not reasons:
-        form.add_error(None, explain(refusal, who))
 
 
 @access(Rule.SIGNED_IN)
@@ -217,10 +212,7 @@ def hand_over(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     def act(found: Campaign, who: Who, said: dict[str, Any]) -> None:
         baton.hand_over(found, by=who, now=now, lead=said["lead"], reason=said["reason"])
 
-    who = me(request)
-    answer = _make(request, campaign_id, "hand_over", act, _("The lead is handed over."))
-    still_mine = sight.campaigns_for(who).filter(pk=campaign_id).exists()
-    return answer if still_mine or answer.status_code != 302 else HttpResponseRedirect(reverse("board"))
+    return _make(request, campaign_id, "hand_over", act, _("The lead is handed over."))
 
 
 # What the lead does about a stall
@@ -251,7 +243,7 @@ def stall_snooze(request: HttpRequest, stall_id: UUID) -> HttpResponse:
             with transaction.atomic(durable=True):
                 once(request, lambda: chasing.snooze(stall, by=who, now=now_of(request), **form.cleaned_data), to=url)()
         except Invalid as refusal:
-            _tell(form, refusal, who)
+            put_beside(form, refusal, who)
         else:
             until = day_text(form.cleaned_data["until"])
             messages.success(request, _("Set aside. Nobody is told more of it before the end of %(day)s.") % {"day": until})

@@ -67,7 +67,7 @@ def _asked_for(request: HttpRequest) -> str:
 @access(Rule.LINK)
 @require_POST
 def speak(request: HttpRequest, grant_id: UUID) -> HttpResponse:
-    """The reader's own language from now on, in their mails as well."""
+    """The reader's own language from now on, in their mails as well: before a code too, or its page could not be read."""
     here = visit(request, grant_id)
     with transaction.atomic(durable=True):
         verbs.edit_person(here.grant.person, by=here.who, now=here.now, language=request.POST.get("language", ""))
@@ -83,9 +83,10 @@ def mail(request: HttpRequest, grant_id: UUID, wish: str) -> HttpResponse:
     """Stop writing to me, or write to me again. The link stays good either way."""
     here = visit(request, grant_id)
     act = _known(MAIL_WISHES, wish)
-    if not here.shut:
-        with transaction.atomic(durable=True):
-            act(here.grant.person, now=here.now)
+    if here.shut:
+        return redirect("guest", grant_id=grant_id)
+    with transaction.atomic(durable=True):
+        act(here.grant.person, now=here.now)
     return redirect(reverse("guest", args=[grant_id]) + "#mail")
 
 

@@ -26,7 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "notices": notices,
         "unread": any(not one.read for one in notices),
         "newer": number - 1,
-        "older": number + 1 if len(notices) == inbox.ON_A_PAGE else 0,
+        "older": number + 1 if inbox.has_older(who, number) else 0,
         "zone": who.zone,
     }
     return render(request, "inbox/page.html", context)

@@ -176,7 +176,7 @@ def _check(
     if not form.is_valid():
         return _again(request, row, name, None, status=422, item=str(item_id), item_form=form)
     said = {key: value for key, value in form.said().items() if key != "version"}
-    back = _back(request, item, undo) if undo and item.met == (name == "untick") else ""
+    back = _back(request, item, undo) if undo and item.met == (name == "untick") and not said.get("evidence") else ""
     try:
         with transaction.atomic(durable=True):
             act(item, by=who, now=now, **said)

@@ -46,7 +46,7 @@ def hours(request: HttpRequest) -> HttpResponse:
         "hours": seen,
         "today_hours": _spans(seen),
         "week": week_lines(seen.week),
-        "may_lead": bool(who.roles & {"lead", "admin"}),
+        "may_lead": who.leads,
         "absences": directory.absences(mine, since=today).filter(stakeholder=who.id),
         "asked": directory.requests_to_substitute(who, on=today),
         "now": now,

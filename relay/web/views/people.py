@@ -21,7 +21,7 @@ from relay.web.forms.people import LookForm, PersonForm, person_initial
 from relay.web.forms.refused import kept
 from relay.web.once import once
 from relay.web.password_mails import send_invitation
-from relay.web.request import Rule, access, me, my_person, now_of, posted, require_form
+from relay.web.request import Rule, access, me, my_person, now_of, page_number, posted, require_form
 from relay.web.timeline import local_date
 from stakeholders import directory
 from stakeholders.who import Who
@@ -37,9 +37,8 @@ def people(request: HttpRequest) -> HttpResponse:
     who, viewer = me(request), my_person(request)
     form = LookForm(request.GET)
     wanted = _wanted(form)
-    page = request.GET.get("page", "1")
-    seen = people_list(viewer, wanted, on=local_date(now_of(request), who.zone), page=int(page) if page.isdecimal() else 1)
-    context = {"form": form, "wanted": wanted, "page": seen, "may_lead": _may_lead(who), "may_admin": who.is_a("admin")}
+    seen = people_list(viewer, wanted, on=local_date(now_of(request), who.zone), page=page_number(request))
+    context = {"form": form, "wanted": wanted, "page": seen, "may_lead": who.leads, "may_admin": who.is_a("admin")}
     return render(request, "people/page.html", context)
 
 
@@ -74,7 +73,7 @@ def _tokens(who: Who, found: Stakeholder) -> list[ApiToken]:
 
 def _may(who: Who, found: Stakeholder) -> Mapping[str, bool]:
     """Which buttons stand on the page; the directory guards what they do."""
-    lead, admin, itself = _may_lead(who), who.is_a("admin"), who.id == found.pk
+    lead, admin, itself = who.leads, who.is_a("admin"), who.id == found.pk
     return {
         "see_address": lead or itself or found.function_id in who.heads,
         "see_roles": admin,
@@ -84,10 +83,6 @@ def _may(who: Who, found: Stakeholder) -> Mapping[str, bool]:
         "mark_away": found.active and (itself or lead or found.function_id in who.heads),
         "edit_profile": itself,
     }
-
-
-def _may_lead(who: Who) -> bool:
-    return bool(who.roles & {"lead", "admin"})
 
 
 @access(Rule.LEADS)

@@ -13,13 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import access as sight
 from campaigns import baton
-from campaigns.wording import explain, explain_errors
 from insights.change_page import change_page
-from relay.web.forms.campaigns import CheckpointForm, ExchangeForm, InsertForm, ReasonForm
+from relay.web.forms.campaigns import CheckpointForm, ExchangeForm, InsertForm, ReasonForm, offered
+from relay.web.forms.refused import put_beside
 from relay.web.once import once
 from relay.web.request import Rule, access, me, now_of
 from stakeholders.refusals import Invalid
@@ -27,7 +27,7 @@ from stakeholders.who import Who
 
 
 @access(Rule.SIGNED_IN)
-@require_GET
+@require_safe
 def leg_change(request: HttpRequest, leg_id: UUID) -> HttpResponse:
     """What the lead may change about a leg: who runs it, whether it is run at all, its checkpoint, its exchanges."""
     return _page(request, leg_id)
@@ -37,11 +37,11 @@ def _page(request: HttpRequest, leg_id: UUID, *, bound: dict[str, forms.Form] | 
     who = me(request)
     leg = sight.leg_for(who, leg_id)
     seen = change_page(who, leg, now=now_of(request))
-    bound = bound or {}
+    bound, choices = bound or {}, offered()
     exchanges = [
         {
             "exchange": one,
-            "insert": bound.get(f"insert-{one.id}") or InsertForm(prefix=f"insert-{one.id}"),
+            "insert": bound.get(f"insert-{one.id}") or InsertForm(prefix=f"insert-{one.id}", **choices),
             "edit": bound.get(f"edit-{one.id}")
             or ExchangeForm(prefix=f"edit-{one.id}", initial={"need_by": one.need_by, "critical": one.critical}),
         }
@@ -53,6 +53,7 @@ def _page(request: HttpRequest, leg_id: UUID, *, bound: dict[str, forms.Form] | 
         "may": {move.value for move in seen.moves},
         "exchanges": exchanges,
         "skip": bound.get("skip") or ReasonForm(prefix="skip"),
+        "refused": bound.get("remove"),
         "checkpoint": bound.get("checkpoint") or CheckpointForm(prefix="checkpoint"),
     }
     return render(request, "campaign/change.html", context, status=status)
@@ -76,8 +77,7 @@ def _make(
         with transaction.atomic(durable=True):
             once(request, lambda: act(who, form.cleaned_data), to=url)()
     except Invalid as refusal:
-        for field, texts in (explain_errors(refusal) or {"": [explain(refusal, who)]}).items():
-            form.add_error(field if field in form.fields else None, texts)
+        put_beside(form, refusal, who)
         return _page(request, leg_id, bound={name: form}, status=422)
     messages.success(request, done)
     return redirect(url)
@@ -129,7 +129,7 @@ def _uuid(text: str) -> UUID:
 def exchange_insert(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
     exchange, now = sight.exchange_for(me(request), exchange_id), now_of(request)
     name = f"insert-{exchange_id}"
-    form = InsertForm(request.POST, prefix=name)
+    form = InsertForm(request.POST, prefix=name, **offered())
 
     def act(who: Who, said: dict[str, Any]) -> None:
         baton.insert(
