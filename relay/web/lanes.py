@@ -214,4 +214,5 @@ def leg_badge(row: LegRow) -> SafeString:
     """The state of a leg as shape, word and colour; a stall says how long it is over."""
     if row.stall:
         return badge("stuck", over_text(row.stall.over, row.stall.workday))
-    return badge(*LEGS[row.leg.state])
+    look, words = LEGS[row.leg.state]
+    return badge(look, str(words))
