@@ -7,7 +7,7 @@ import pytest
 from campaigns.audit import audit
 from campaigns.models import Campaign, Leg, Stall
 from campaigns.stall import StallKind
-from insights.board import GROUPS, board
+from insights.board import URGENCY, board
 from stakeholders.models import Stakeholder
 from stakeholders.who import who_is
 from tests.races import KINDS
@@ -22,7 +22,7 @@ def test_every_kind_of_stall_and_every_group_of_the_board_is_there():
     stadium = fill(now=NOW, campaigns=len(KINDS), legs=6, kinds=dict.fromkeys(KINDS, 1))
     assert set(Stall.objects.open().values_list("kind", flat=True)) == set(StallKind)
     shown = board(who_is(stadium.lead, on=NOW.date()), now=NOW)
-    assert [one.name for one in shown.groups] == list(GROUPS)
+    assert [one.key for one in shown.groups] == list(URGENCY)
 
 
 def test_copies_are_campaigns_of_their_own_with_a_sound_log():
