@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -99,7 +100,7 @@ def _under_name(lane: LaneFacts) -> str:
     return " · ".join(str(part) for part in (objective, lane.campaign.lead.name) if part)
 
 
-def badge(state: str, text: str) -> SafeString:
+def badge(state: str, text: str | Promise) -> SafeString:
     return format_html(
         '<span class="badge" data-state="{}"><svg class="icon" aria-hidden="true"><use href="#s-{}"/></svg>{}</span>', state, state, text
     )

@@ -1,7 +1,7 @@
 // What is typed into a long text is kept in this browser, for that person and that form alone, until the server has taken it,
 // the person discards it or signs out, or a week has passed. After a reload it stands there again, and says since when.
 const { content: whose, dataset } = document.querySelector("meta[name=drafts]");
-const kept = "brief" in dataset ? sessionStorage : localStorage;
+let kept;
 const mine = `draft ${whose} `;
 const WEEK = 604800000;
 const HALF_A_DAY = 43200000;
@@ -64,6 +64,7 @@ function watch() {
 }
 
 try {
+  kept = "brief" in dataset ? sessionStorage : localStorage;
   settle();
   if (whose) {
     restore();

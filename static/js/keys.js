@@ -2,7 +2,7 @@
 // J K and 1 to 9 walk the lanes ([data-lane]), Enter opens one, other letters press what the lane in focus offers (data-hotkey).
 // Each is a link or button as well. They can be switched off in the list of keys (remembered in this browser).
 const OFF = "relay-keys-off";
-const kept = (() => { try { return localStorage; } catch { return null; } })();  // a browser may keep nothing
+const memory = (() => { try { return localStorage; } catch { return null; } })();  // a browser may keep nothing
 let going = false;
 
 function typing(target) {
@@ -34,7 +34,7 @@ function press(key) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typing(event.target)) return;
   const key = event.key.toLowerCase();
-  if (kept?.getItem(OFF)) return;
+  if (memory?.getItem(OFF)) return;
   if (event.key === "?") return document.getElementById("keys")?.showModal();
   if (going) {
     going = false;
@@ -50,6 +50,6 @@ document.addEventListener("keydown", (event) => {
 
 const toggle = document.querySelector("[data-keys-off]");
 if (toggle) {
-  toggle.checked = Boolean(kept?.getItem(OFF));
-  toggle.addEventListener("change", () => (toggle.checked ? kept?.setItem(OFF, "1") : kept?.removeItem(OFF)));
+  toggle.checked = Boolean(memory?.getItem(OFF));
+  toggle.addEventListener("change", () => (toggle.checked ? memory?.setItem(OFF, "1") : memory?.removeItem(OFF)));
 }

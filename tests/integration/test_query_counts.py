@@ -198,3 +198,13 @@ def forked(world: World, ways: int) -> Campaign:
     """A race in which Build is passed on so many ways."""
     legs = [world.leg(f"Press {way}", "Cleo", after=("Build",)) for way in range(ways)]
     return world.race(world.leg("Build", "Ben"), *legs, name=f"{ways} ways")
+
+
+def test_a_move_in_place_reads_its_handoff_before_and_after_and_no_third_time(world: World) -> None:
+    handoff = Handoff.objects.get(campaign__name="Lying", state="offered")
+    look = asked(world, "Cleo", reverse("handoff", args=[handoff.pk]))
+    form = {"version": str(handoff.version), "question": "Which build?"}
+    with CaptureQueriesContext(connection) as seen:
+        answer = browser(world["Cleo"]).post(reverse("handoff_ask", args=[handoff.pk]), form, headers={"hx-request": "true"})
+    assert answer.status_code == 200
+    assert len(seen) < 4 * look  # the move itself takes about as many as two looks

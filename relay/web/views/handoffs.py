@@ -135,7 +135,7 @@ def _move(
             return _again(request, row, name, form, status=409, late=late)
     page = handoff_page(who, row, now=now)
     messages.success(request, done(page, form.cleaned_data), extra_tags=reverse("handoff_undo", args=[row.pk]) if undo else "")
-    return _answer(request, row)
+    return _answer(request, row, page)
 
 
 TWICE = {
@@ -156,11 +156,13 @@ def _twice(request: HttpRequest, row: Handoff, name: str, form: HandoffForm) -> 
     return said_already(me(request), kind=kind, words=said, now=now_of(request), handoff=row.pk)
 
 
-def _answer(request: HttpRequest, row: Handoff) -> HttpResponse:
+def _answer(request: HttpRequest, row: Handoff, page: HandoffPage) -> HttpResponse:
     """Back to where the move was made from: there in place, or here."""
     if next_move.asked_from_here(request):
         return next_move.after(request, "")
-    return _page(request, row, template="handoff/_swap.html") if getattr(request, "htmx", False) else redirect("handoff", handoff_id=row.pk)
+    if getattr(request, "htmx", False):
+        return _page(request, row, template="handoff/_swap.html", page=page)
+    return redirect("handoff", handoff_id=row.pk)
 
 
 def _again(
@@ -183,13 +185,14 @@ def _page(
     row: Handoff,
     *,
     template: str = "handoff/page.html",
+    page: HandoffPage | None = None,
     name: str = "",
     form: HandoffForm | None = None,
     late: WrongMoment | None = None,
     status: int = 200,
 ) -> HttpResponse:
     who, now = me(request), now_of(request)
-    page = handoff_page(who, row, now=now)
+    page = page or handoff_page(who, row, now=now)
     seen = form.cleaned_data.get("seen") if form and form.is_bound and late else None
     if form:
         form.renew(version=page.handoff.version, seen=page.seq)

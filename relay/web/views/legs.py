@@ -142,8 +142,9 @@ def _move(request: HttpRequest, leg_id: UUID, name: str, act: Callable[..., Leg]
         return _again(request, row, name, form, status=422)
     except WrongMoment as late:
         return _again(request, row, name, form, status=409, late=late)
-    messages.success(request, done(leg_page(who, row, now=now), form.cleaned_data))
-    return _answer(request, row)
+    page = leg_page(who, row, now=now)
+    messages.success(request, done(page, form.cleaned_data))
+    return _answer(request, row, page)
 
 
 TWICE = {
@@ -196,11 +197,13 @@ def _back(request: HttpRequest, item: CheckItem, undo: str) -> str:
     return "" if item.has_evidence else reverse(undo, args=[item.leg_id, item.pk]) + there
 
 
-def _answer(request: HttpRequest, row: Leg) -> HttpResponse:
+def _answer(request: HttpRequest, row: Leg, page: LegPage | None = None) -> HttpResponse:
     """Back to where the move was made from: there in place, or here."""
     if next_move.asked_from_here(request):
         return next_move.after(request, str(row.pk))
-    return _page(request, row, template="leg/_swap.html") if getattr(request, "htmx", False) else redirect("leg", leg_id=row.pk)
+    if getattr(request, "htmx", False):
+        return _page(request, row, template="leg/_swap.html", page=page)
+    return redirect("leg", leg_id=row.pk)
 
 
 def _again(request: HttpRequest, row: Leg, name: str, form: LegForm | None, *, status: int, **more: Any) -> HttpResponse:
@@ -219,6 +222,7 @@ def _page(
     row: Leg,
     *,
     template: str = "leg/page.html",
+    page: LegPage | None = None,
     name: str = "",
     form: LegForm | None = None,
     late: WrongMoment | None = None,
@@ -227,7 +231,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     who, now = me(request), now_of(request)
-    page = leg_page(who, row, now=now)
+    page = page or leg_page(who, row, now=now)
     if form:
         form.renew(version=page.leg.version, seen=page.seq)
     forms = open_forms(page, bound={name: form} if form else None)
