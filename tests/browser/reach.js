@@ -20,8 +20,9 @@
       const there = document.elementFromPoint(now.x + now.width / 2 + dx, now.y + now.height / 2 + dy);
       return there && (one.contains(there) || there.closest('label')?.contains(one));
     };
-    const wide = box.width >= least - 0.5 || (hit(-far, 0) && hit(far, 0));
-    return wide && (box.height >= least - 0.5 || (hit(0, -far) && hit(0, far)));
+    if (document.elementFromPoint(now.x + now.width / 2, now.y + now.height / 2)?.closest('.menu[open] > .card')) return true; // under a menu
+    const wide = box.width >= least - 1 || (hit(-far, 0) && hit(far, 0));
+    return wide && (box.height >= least - 1 || (hit(0, -far) && hit(0, far)));
   };
 
   const small = (least) => {

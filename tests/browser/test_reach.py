@@ -1,7 +1,7 @@
 """Everything can be reached: by a thumb on a phone, and at 200 and 400 % zoom without scrolling sideways, on every page of the axe list.
 
-Each page is opened once, 390 px wide under a coarse pointer, then drawn anew as 1440 px at 200 % (720) and as 1280 px at
-400 % (320, the width of WCAG 1.4.10). What is found is told in one list a person.
+Each page is opened once, 390 px wide under a coarse pointer, then drawn anew as 1440 px at 200 % (720) and as 1280 px at 400 % (320, as
+WCAG 1.4.10 has it). What is found is told in one list a person.
 """
 
 from __future__ import annotations
