@@ -163,7 +163,7 @@ def test_whatever_page_is_offered_opens(world, name):
     client = browser(world[name])
     pages = [act.url for act in acts_of(world.who(name)) if act.url]
     assert len(pages) == len(set(pages))
-    assert {client.get(url).status_code for url in pages} == {200}
+    assert {client.get(url, follow=True).status_code for url in pages} == {200}
 
 
 def test_an_act_is_found_by_its_other_words(world):

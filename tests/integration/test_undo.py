@@ -55,7 +55,7 @@ def test_from_my_next_move_it_leads_back_there(world: World, item: CheckItem) ->
     ben = browser(world["Ben"])
     undo = pressed(ben, reverse("item_tick", args=[item.leg_id, item.pk]), **{"from": "next"})
     assert undo
-    assert ben.post(undo)["Location"] == reverse("next")
+    assert ben.post(undo)["Location"] == f"{reverse('next')}#leg-{item.leg_id}"
     assert not CheckItem.objects.get().met
 
 
