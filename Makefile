@@ -73,7 +73,7 @@ reliability-clocks: ## two sweepers, two beats, workers two minutes ahead and be
 real-data: ## the main job on a real launch plan, out of the folder RELAY_REAL_DATA names
 	python3 tests/realdata/launch.py
 
-screenshots: ## every page at 390 and 1440 px, light and dark, into screenshots/
+screenshots: ## every page from 390 to 2560 px, light and dark, empty, usual and crowded, into screenshots/
 	RELAY_SCREENSHOTS=screenshots $(MANAGE) verify browser --marked screenshots
 
 mails: ## every mail as text and HTML, light, dark and at 360 px, into screenshots/mails/

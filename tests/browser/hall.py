@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ AXE = Axe()
 BACKEND = "relay.sign_in.Backend"
 DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+REACH = Path(__file__).with_name("reach.js").read_text()  # what a thumb misses, `small`, and what a width cuts off, `cut`
 PARTS = frozenset({"stylesheet", "script", "image", "font", "manifest"})
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page
 
 from tests.browser.hall import DESK, PHONE
 
-SCREENS = (DESK, PHONE)
+TABLET: dict[str, Any] = {"viewport": {"width": 768, "height": 1024}, "has_touch": True, "is_mobile": True}
+WALL: dict[str, Any] = {"viewport": {"width": 2560, "height": 1440}}
+SCREENS = (PHONE, TABLET, DESK, WALL)
 
 
 def take_pictures(page: Page, name: str) -> None:

@@ -7,19 +7,16 @@ WCAG 1.4.10 has it). What is found is told in one list a person.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser import company as demo
-from tests.browser.hall import PHONE, Hall
+from tests.browser.hall import PHONE, REACH, Hall
 
 pytestmark = pytest.mark.django_db
 THUMB = 44  # px, as the house rules and WCAG 2.5.5 have it
 ZOOMED = {"200 %": 720, "400 %": 320}
-
-REACH = Path(__file__).with_name("reach.js").read_text()
 
 
 def views_of(who: str) -> dict[str, demo.View]:

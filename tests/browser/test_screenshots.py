@@ -1,4 +1,4 @@
-"""Every page with something on it as a picture, at 390 and 1440 px, light and dark: `make screenshots`."""
+"""Every page with something on it as a picture, at 390, 768, 1440 and 2560 px, light and dark: `make screenshots`."""
 
 from __future__ import annotations
 
