@@ -44,7 +44,7 @@
     const root = document.documentElement;
     const found = root.scrollWidth > root.clientWidth ? [`the page is ${root.scrollWidth} px wide`] : [];
     for (const one of document.querySelectorAll('.table')) {
-      if (visible(one) && one.offsetWidth > one.parentElement.clientWidth + 1) found.push(`wider than its place: ${named(one)}`);
+      if (visible(one) && one.offsetWidth > one.parentElement.clientWidth + 1) found.push(`wider by ${one.offsetWidth - one.parentElement.clientWidth} px than its place: ${named(one)}`);
     }
     const scrolls = (one) => one && one !== root && (/auto|scroll/.test(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
     for (const one of document.body.querySelectorAll(':not(svg *, script, template, option)')) {
