@@ -59,7 +59,7 @@ class Subject:
 @dataclass(frozen=True, slots=True)
 class LaneCard:
     """One wait of a lane: the dearest stall, else the baton that is due next, on `handoff` or else on `leg`; nothing where none is live.
-    `leads` says whether the viewer leads the campaign.
+    `leads` says whether the viewer steers the campaign: its lead, deputy, or an admin.
     """
 
     lane: LaneFacts
@@ -77,7 +77,7 @@ def lane_card(who: Who, campaign: Campaign, *, now: datetime) -> LaneCard:
     """The card of a campaign that this person may see in full. A constant number of queries."""
     lane = lanes([campaign], now=now)[0]
     on_race = open_moves(lane.race, lane.race.id, people=lane.known, me=who.texts, admin=who.is_a("admin"), now=now)
-    leads = Move.CHECK in on_race
+    leads = bool({Move.PAUSE, Move.RESUME} & on_race.keys())
     stall = lane.stalls[0] if lane.stalls else None
     live = min(lane.live, key=lambda one: (one.until is None, one.until, one.leg.id), default=None) if stall is None else None
     leg = stall.leg if stall else live.leg.id if live else None

@@ -132,6 +132,7 @@ class Crowd:
             "move": {"guest_baton": "accept", "guest_item": "tick"}.get(name, "check-in"),
             "wish": "stop",
             "what": "tour",
+            "name": "nudge",
             "rest": "rlg_cut/off",
         }
 

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import access as sight
@@ -27,7 +27,7 @@ from relay.web.refusals import STATUS
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text, local_text
 from relay.web.standing import stall_text
-from stakeholders.refusals import Invalid, Refused
+from stakeholders.refusals import Invalid, Refused, WrongPerson
 from stakeholders.who import Who
 
 Said = Mapping[str, Any]
@@ -174,6 +174,8 @@ def act(request: HttpRequest, campaign_id: UUID, name: str) -> HttpResponse:
         raise Http404
     card, wanted = lane_card(who, sight.campaign_for(who, campaign_id), now=now), ACTS[name]
     if not wanted.offered(card, who):
+        if not card.leads:
+            raise WrongPerson(gettext_noop("This is for leads and admins."))
         return _late(request, campaign_id)
     form = wanted.form(request.POST, auto_id=f"{name}-%s", prefix=name)
     form.show(card)
