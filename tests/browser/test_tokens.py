@@ -43,6 +43,7 @@ def test_the_life_of_a_token(world: World, hall: Hall, scripts: bool) -> None:
     ben = Maker(hall, world, "Ben", scripts=scripts)
     ben.page.goto("/")
     ben.page.locator("details.menu > summary").click()
+    ben.follow("Settings")
     ben.follow("API tokens")
     expect(ben.page.locator("main")).to_contain_text("No tokens yet")
 
