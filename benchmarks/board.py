@@ -10,40 +10,22 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import html
-import io
 import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from django.http import HttpResponse
-from django.urls import path as address
-
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
-# What a lane shows, with nobody's rights, calendars or forecasts: a row for each leg and what is live or stalled on it.
-LANES = """
-SELECT c.id, c.name, c.objective, c.finish_on, lead.name, l.name, l.state, l.promise, l.plan_due, f.name, f.short, p.name, p.zone,
-       h.state, h.court_since, s.kind, s.opened_at, s.cost_days,
-       (SELECT count(*) FROM campaigns_checkitem i WHERE i.leg_id = l.id AND i.met) AS met
-  FROM campaigns_campaign c
-  JOIN stakeholders_stakeholder lead ON lead.id = c.lead_id
-  JOIN campaigns_leg l ON l.campaign_id = c.id
-  LEFT JOIN stakeholders_function f ON f.id = l.function_id
-  LEFT JOIN stakeholders_stakeholder p ON p.id = l.runner_id
-  LEFT JOIN campaigns_handoff h ON h.leg_id = l.id AND h.state IN ('offered', 'declined')
-  LEFT JOIN campaigns_stall s ON s.leg_id = l.id AND s.closed_at IS NULL
- WHERE c.state IN ('running', 'paused')
- ORDER BY c.name, c.id, l.position
-"""
+from benchmarks.doors import Door
+from benchmarks.floor import floor, rows
+
 # 37 and 15 ms of performance's table, where the floor of the same machine took 14.5.
 HALF, FIFTH = 37 / 14.5, 15 / 14.5
 
@@ -89,59 +71,6 @@ class Cost:
         return statistics.median(self.ours) + statistics.fmean(self.theirs)
 
 
-def hello(request: object) -> HttpResponse:
-    return HttpResponse("hello")
-
-
-urlpatterns = [address("", hello)]
-
-
-class Door:
-    """A Django behind WSGI, with an urlconf of its own, as a client with a cookie knocks at it."""
-
-    def __init__(self, urlconf: str, middleware: Sequence[str], cookie: str = "") -> None:
-        from django.conf import settings
-        from django.core.handlers.wsgi import WSGIHandler
-
-        self.urlconf, self.cookie = urlconf, cookie
-        kept, settings.MIDDLEWARE = settings.MIDDLEWARE, list(middleware)
-        self.handler = WSGIHandler()
-        settings.MIDDLEWARE = kept
-
-    def get(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[str, dict[str, str], bytes]:
-        """Status, headers and body."""
-        answer: list[Any] = []
-        environ = {
-            "REQUEST_METHOD": "GET",
-            "PATH_INFO": path.partition("?")[0],
-            "QUERY_STRING": path.partition("?")[2],
-            "SERVER_NAME": "testserver",
-            "REMOTE_ADDR": "127.0.0.1",
-            "SERVER_PORT": "80",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "wsgi.input": io.BytesIO(),
-            "wsgi.errors": sys.stderr,
-            "wsgi.url_scheme": "http",
-            "HTTP_COOKIE": self.cookie,
-            **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in (headers or {}).items()},
-        }
-        body = self.handler(environ, lambda status, sent, *_: answer.append((status, dict(sent))))
-        content = b"".join(body)
-        body.close()
-        return (*answer[0], content)
-
-    @contextmanager
-    def open(self) -> Any:
-        """Its addresses are the ones that are looked up, without the caches of others being thrown away."""
-        from django.conf import settings
-
-        kept, settings.ROOT_URLCONF = settings.ROOT_URLCONF, self.urlconf
-        try:
-            yield
-        finally:
-            settings.ROOT_URLCONF = kept
-
-
 class Nodes(HTMLParser):
     """Counts the elements of a page."""
 
@@ -152,63 +81,6 @@ class Nodes(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         self.count += 1
-
-
-def rows() -> list[tuple[Any, ...]]:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(LANES)
-        return cursor.fetchall()
-
-
-def floor() -> str:
-    """A list of lanes of about the board's weight: names, whose court, a line and a label for each leg."""
-    lanes: list[str] = []
-    last, at = None, 0.0
-    for (
-        campaign,
-        name,
-        objective,
-        finish,
-        lead,
-        leg,
-        state,
-        promise,
-        due,
-        function,
-        short,
-        person,
-        zone,
-        live,
-        since,
-        kind,
-        opened,
-        cost,
-        met,
-    ) in rows():
-        if campaign != last:
-            if last is not None:
-                lanes.append("</svg></div></li>")
-            last, at = campaign, 0.0
-            lanes.append(
-                f'<li class="lane" id="lane-{campaign}" data-lane tabindex="-1"><span class="lane-n">{len(lanes)}</span>'
-                f'<div class="lane-name"><a class="name" href="/campaigns/{campaign}/">{html.escape(name)}</a>'
-                f'<small>{objective} · {html.escape(lead)}</small></div><div class="lane-finish"><b>{finish}</b></div>'
-                f'<div class="lane-track"><svg class="track" width="100%" height="42" role="img">'
-            )
-        if kind:
-            lanes.append(f'<span class="badge" data-state="stuck">{kind} {opened} {cost}</span><p>{html.escape(person or "")}, {zone}</p>')
-        if live or state in ("running", "blocked"):
-            lanes.append(
-                f'<span class="badge" data-state="{live or state}">{since} {promise} {due}</span><p>{html.escape(person or "")} {met}</p>'
-            )
-        lanes.append(
-            f'<line class="t-{state}" x1="{at:.2f}%" x2="{at + 8.33:.2f}%" y1="26" y2="26"/><use href="#zone" x="{at:.2f}%" y="26"/>'
-            f'<text class="t-label" x="{at:.2f}%" y="14"><title>{html.escape(function or leg)}</title>{html.escape(short or leg)}</text>'
-        )
-        at += 8.33
-    return f'<ol class="lanes">{"".join(lanes)}</svg></div></li></ol>'
 
 
 def database_cpu() -> Callable[[], float]:
@@ -289,7 +161,7 @@ def in_turns(relay: Door, rounds: int) -> dict[str, Cost]:
     """Every act once a round; the first round only warms up."""
     from django.conf import settings
 
-    bare, ours = Door(__name__, []), Door(__name__, settings.MIDDLEWARE, relay.cookie)
+    bare, ours = Door("benchmarks.doors", []), Door("benchmarks.doors", settings.MIDDLEWARE, relay.cookie)
     acts: dict[str, tuple[Door, Callable[[], object]]] = {
         "hello": (bare, lambda: bare.get("/")),
         "hello, signed in": (ours, lambda: ours.get("/")),

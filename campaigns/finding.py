@@ -50,9 +50,9 @@ def versions(rows: QuerySet[Campaign], *beside: Subquery) -> list[tuple[object, 
     return list(rows.order_by("pk").values_list("pk", "seq", *beside))
 
 
-def versions_seen_by(who: Who, *beside: Subquery) -> list[tuple[object, ...]]:
+def versions_seen_by(who: Who) -> list[tuple[object, ...]]:
     """The same of every campaign whose status this person may read."""
-    return versions(_seen_by(who), *beside)
+    return versions(_seen_by(who))
 
 
 def _seen_by(who: Who) -> CampaignQuerySet:

@@ -50,7 +50,6 @@ class Card:
     due: datetime | None
     due_leg: str
     finish: date | None
-    target: date | None
 
     @property
     def stuck(self) -> int:
@@ -79,7 +78,6 @@ def card_of(lane: LaneFacts) -> Card:
         due=due.until if due else None,
         due_leg=due.leg.name if due else "",
         finish=lane.finish,
-        target=lane.target,
     )
 
 

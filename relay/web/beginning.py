@@ -44,7 +44,7 @@ def _steps(request: HttpRequest) -> tuple[Step, ...]:
 def _is_new(request: HttpRequest) -> bool:
     """Nobody is asked about who came long ago."""
     who = known(request)
-    if who is None or who.is_a("executive") or _put_away(request, who, "tour") or now_of(request) - request.user.joined_at > NEW_FOR:  # type: ignore[union-attr]
+    if who is None or who.is_a("executive") or _put_away(request, who, "tour") or now_of(request) - request.user.joined_at > NEW_FOR:  # type: ignore[union-attr]  # `who` is somebody, so the user is no stranger
         return False
     return not has_taken_a_baton(who)
 

@@ -20,6 +20,7 @@ from relay.web.lanes import WHY
 from relay.web.spans import local_text, working_text
 from relay.web.states import OBJECTIVES
 from stakeholders import directory
+from stakeholders.who import Who
 
 L = TypeVar("L")
 MOST_BOXES = 12
@@ -138,7 +139,6 @@ class Head:
     name: str
     second: str
     count: int
-    stuck: int
     hands: int | None
     limit: int
     boxes: tuple[bool, ...]
@@ -148,18 +148,26 @@ class Head:
         return self.hands is not None and 0 < self.limit <= self.hands
 
 
-def heads_of(board: Board[L]) -> list[Head]:
-    """One for each group. A query more by function."""
+def heads_of(board: Board[L], who: Who) -> list[Head]:
+    """One for each group; what a person holds is for leads to see. A query more by function."""
     by, groups = board.wanted.by, board.groups
-    held = hands_of(board.seen, {"court": "person"}.get(by, by)) if by in ("function", "court", "organisation") else None
+    held = hands_of(board.seen, _HELD_BY[by]) if _tells_of(by, who) else None
     known = directory.hands_of_functions(UUID(group.key) for group in groups if group.key) if by == "function" else {}
     heads = []
     for group in groups:
         second, limit = known.get(group.key, ("", 0))
         hands = held.get(group.key, 0) if held is not None and group.key else None
         boxes = tuple(number < (hands or 0) for number in range(min(limit, MOST_BOXES)))
-        heads.append(Head(_name(by, group), second, len(group.lanes), group.stuck, hands, limit, boxes))
+        heads.append(Head(_name(by, group), second, len(group.lanes), hands, limit, boxes))
     return heads
+
+
+_HELD_BY = {"function": "function", "organisation": "organisation", "court": "person"}
+
+
+def _tells_of(by: str, who: Who) -> bool:
+    """May this reader read how much is held, and held up, under such heads? Numbers about persons are for those who lead."""
+    return by in ("function", "organisation") or (by == "court" and who.leads)
 
 
 def _name(by: str, group: Group[Any]) -> str:
@@ -176,12 +184,12 @@ def _name(by: str, group: Group[Any]) -> str:
 # The title is computed: what the lead must know in one line
 
 
-def title_of(board: Board[L], heads: Sequence[Head]) -> str:
-    """What is stuck and what it costs; by function, organisation or court: who holds up the most."""
+def title_of(board: Board[L], heads: Sequence[Head], who: Who) -> str:
+    """What is stuck and what it costs; by function and organisation, and for leads by court: who holds up the most."""
     if not board.stuck:
         return _("Nothing is stuck.") if board.groups else _("Handoff board")
     worst = board.groups[0]
-    if board.wanted.by in ("function", "organisation", "court") and worst.stuck:
+    if _tells_of(board.wanted.by, who) and worst.stuck:
         batons = ngettext("%(n)d baton", "%(n)d batons", worst.stuck) % {"n": worst.stuck}
         facts = {"who": heads[0].name, "batons": batons, "days": _days(worst.moved_days)}
         words = _("%(who)s holds up the most: %(batons)s, %(days)s.") if worst.moved_days else _("%(who)s holds up %(batons)s.")

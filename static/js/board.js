@@ -6,6 +6,7 @@ const CELLS = ".lane-name, .lane-court, .lane-track, .lane-finish";
 let coming = null;
 let asking = false;
 let last = "";
+let missed = 0;
 
 const board = () => document.querySelector("[data-live]");
 const order = (place) => [...place.querySelectorAll("[data-lane]")].map((lane) => lane.id).join();
@@ -63,9 +64,12 @@ async function look() {
   if (!old || document.hidden || asking) return;
   asking = true;
   const headers = { "HX-Request": "true", "HX-Target": "board", "If-None-Match": `"${old.dataset.tag}"` };
-  const answer = await fetch(old.dataset.live, { headers, cache: "no-store" }).catch(() => null);  // offline: the next look tells
+  const answer = await fetch(old.dataset.live, { headers, cache: "no-store" }).catch(() => null);
   const html = answer?.status === 200 ? await answer.text().catch(() => "") : "";
   asking = false;
+  const alive = html || answer?.status === 304;
+  missed = alive ? 0 : missed + 1;
+  old.querySelector(".late").hidden = missed < 3;  // a board that cannot live says so
   if (answer?.headers.get("HX-Redirect")) location.reload();
   else if (html && board() === old) take(html);
 }

@@ -131,6 +131,18 @@ def test_a_board_that_nobody_touches_puts_itself_in_order(morning: World, hall: 
     assert page.evaluate("scrollY") == 0
 
 
+def test_a_board_that_gets_no_answer_says_so_until_it_does(morning: World, hall: Hall) -> None:
+    page = hall.window(morning["Ana"])
+    page.goto("/board/")
+    late = page.get_by_text("Relay does not answer just now")
+    expect(late).to_be_hidden()
+    page.route("**/board/", lambda route: route.abort())
+    expect(late).to_be_visible(timeout=3 * LIVE)
+    page.unroute("**/board/")
+    expect(late).to_be_hidden(timeout=LIVE)
+    hall.complaints.clear()  # a request that was cut off is told by the browser, too
+
+
 def test_nothing_is_asked_for_again_while_nothing_happens(morning: World, hall: Hall) -> None:
     page = hall.window(morning["Ana"])
     page.goto("/board/")

@@ -22,7 +22,7 @@ KEPT = "Object.keys({}).filter((name) => name.startsWith('draft '))"
 def becomes(page: Page, world: World, hall: Hall, name: str) -> None:
     """Somebody else signs in at the same browser, after whoever was there lost their session."""
     page.context.clear_cookies()
-    page.context.add_cookies([{**session_of(world[name]), "url": hall.url}])  # type: ignore[list-item]
+    page.context.add_cookies([{**session_of(world[name]), "url": hall.url}])  # type: ignore[list-item]  # Playwright asks for its own type of cookie
 
 
 def test_a_brief_is_kept_for_who_wrote_it_until_it_is_saved(world: World, hall: Hall) -> None:

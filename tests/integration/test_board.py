@@ -78,6 +78,12 @@ def test_by_function_it_is_said_who_holds_up_the_most_and_how_many_are_in_hand(w
     assert "in hand, limit" in page
 
 
+def test_how_much_a_person_holds_and_holds_up_is_for_leads_to_read(world: World):
+    ana, gus = (browser(world[name]).get("/board/?by=court").content.decode() for name in ("Ana", "Gus"))
+    assert ("Cleo holds up 1 baton." in ana, "in hand" in ana.split('class="lanes"')[1]) == (True, True)
+    assert ("Cleo holds up" in gus, 'class="hands"' in gus) == (False, False)
+
+
 def test_a_lane_is_drawn_once_until_something_happens(world: World):
     ana = browser(world["Ana"])
     ana.get("/board/")

@@ -38,7 +38,6 @@ def card(name: str, **more: object) -> Card:
         due=None,
         due_leg="",
         finish=None,
-        target=None,
     )
     return replace(plain, **more)  # type: ignore[arg-type]  # what a card has
 

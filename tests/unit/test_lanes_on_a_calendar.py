@@ -41,14 +41,14 @@ def percents(drawn: str) -> list[float]:
 
 
 def legs_of(track: Track, **more: object) -> list[LegRow]:
-    return list(row_of(lane(track, **more)).legs)  # type: ignore[arg-type]
+    return list(row_of(lane(track, **more)).legs)  # type: ignore[arg-type]  # what a lane has
 
 
 def the_leg(**dates: object) -> LegRow:
     """Ben's, in hand since the morning of Monday 2 November, ten days planned for it: expected on the morning of the 16th."""
     track = planned(Track().running("1"), l1=10)
     if need_by := dates.pop("need_by", None):
-        needed(track, l1=need_by)  # type: ignore[arg-type]
+        needed(track, l1=need_by)  # type: ignore[arg-type]  # days that may be none
     return legs_of(dated(track, "1", **dates))[0]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
@@ -22,16 +22,15 @@ from notifications.dead_letters import dead_count, dead_counted
 from relay.marks import is_known, mark, quarter_hour
 from relay.web import boards
 from relay.web.drawn import Drawn, drawn
-from relay.web.request import Rule, access, me, now_of
+from relay.web.request import Rule, access, me, my_person, now_of
 from relay.web.timetable import timetable_html
 from stakeholders import directory
-from stakeholders.refusals import Invalid
+from stakeholders.refusals import Invalid, NotFound
 from stakeholders.who import Who
 
 if TYPE_CHECKING:
     from stakeholders.models import User
 
-LEADS = frozenset({"lead", "admin"})
 WITH_TRACKS = 50
 
 
@@ -40,16 +39,15 @@ WITH_TRACKS = 50
 def board_page(request: HttpRequest) -> HttpResponse:
     """Every open campaign the viewer may see, as the address wants them. A poll gets the board alone, or that nothing happened."""
     who, now = me(request), now_of(request)
-    leads = bool(who.roles & LEADS)
-    versions = finding.versions(open_to(who).order_by(), *((dead_counted(who),) if leads else ()))
+    versions = finding.versions(open_to(who), *((dead_counted(who),) if who.leads else ()))
     tag = mark(who, request.get_full_path(), versions, quarter_hour(now))
     part = request.headers.get("HX-Target") == "board"
     if part and is_known(request, tag):
         return _kept(HttpResponseNotModified(), tag)
     context = _context(request, who, [(row[0], row[1]) for row in versions], now) | {
         "tag": tag.strip('"'),
-        "may_plan": leads,
-        "undelivered": (versions[0][2] if versions else dead_count(who)) if leads else 0,
+        "may_plan": who.leads,
+        "undelivered": (versions[0][2] if versions else dead_count(who)) if who.leads else 0,
     }
     answer = render(request, "board/_lanes.html" if part else "board/page.html", context)
     return _kept(answer, tag) if part else answer
@@ -62,11 +60,11 @@ def _kept(answer: HttpResponse, tag: str) -> HttpResponse:
 
 def _context(request: HttpRequest, who: Who, versions: Any, now: datetime) -> dict[str, Any]:
     wanted = boards.wanted_in(request.GET)
-    if _view_in(request.GET.urlencode()):
+    if _is_timeline(request.GET):
         return _timetable(request, who, wanted, now)
     found = drawn(who, versions, now=now)
     seen = arrange([(one.card, one) for one in found], wanted, who)
-    heads = boards.heads_of(seen)
+    heads = boards.heads_of(seen, who)
     whole = request.GET.get("tracks") == "all"
     return _frame(request, who, seen, heads) | {
         "groups": list(zip(heads, _rows(seen, whole=whole), strict=True)),
@@ -76,32 +74,43 @@ def _context(request: HttpRequest, who: Who, versions: Any, now: datetime) -> di
 
 def _frame(request: HttpRequest, who: Who, seen: Board[Any], heads: Sequence[boards.Head]) -> dict[str, Any]:
     """What stands around the lanes, however they are drawn."""
-    wanted = seen.wanted
+    wanted, query = seen.wanted, _query(request.GET)
     return {
         "board": seen,
         "wanted": wanted,
-        "title": boards.title_of(seen, heads),
+        "title": boards.title_of(seen, heads, who),
         "subtitle": boards.subtitle_of(seen, heads, who.zone),
         "groupings": [(name, words, name == wanted.by) for name, words in boards.GROUPING_NAMES.items()],
         "filters": boards.filters_of(seen),
-        "views": boards.views_of(cast("User", request.user).views, _query(request)),
-        "query": _query(request),
+        "views": boards.views_of(_account(request).views, query),
+        "query": query,
     }
 
 
-def _query(request: HttpRequest) -> str:
-    """What the address asks for, as a view keeps it."""
-    return boards.address_of(boards.wanted_in(request.GET), view=_view_in(request.GET.urlencode()))
+def _account(request: HttpRequest) -> User:
+    """Theirs, which keeps their views. Raises NotFound for a login without a person."""
+    account = my_person(request).user
+    if account is None:
+        raise NotFound
+    return account
+
+
+def _query(asked: QueryDict) -> str:
+    """What an address asks for, as a view keeps it."""
+    return boards.address_of(boards.wanted_in(asked), view="timeline" if _is_timeline(asked) else "")
+
+
+def _is_timeline(asked: QueryDict) -> bool:
+    return asked.get("view") == "timeline"
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def view_save(request: HttpRequest) -> HttpResponse:
     """Keep what the board shows under a name; what is wrong with the name is said over the same view."""
-    me(request)
-    query = boards.address_of(boards.wanted_in(QueryDict(request.POST.get("query", ""))), view=_view_in(request.POST.get("query", "")))
+    query = _query(QueryDict(request.POST.get("query", "")))
     try:
-        directory.save_view(cast("User", request.user), name=request.POST.get("name", ""), query=query)
+        directory.save_view(_account(request), name=request.POST.get("name", ""), query=query)
     except Invalid as refusal:
         messages.error(request, refusal.message)
     else:
@@ -112,14 +121,9 @@ def view_save(request: HttpRequest) -> HttpResponse:
 @access(Rule.SIGNED_IN)
 @require_POST
 def view_forget(request: HttpRequest) -> HttpResponse:
-    me(request)
-    directory.forget_view(cast("User", request.user), name=request.POST.get("name", ""))
+    directory.forget_view(_account(request), name=request.POST.get("name", ""))
     messages.success(request, _("The view is forgotten."))
     return redirect("board")
-
-
-def _view_in(query: str) -> str:
-    return "timeline" if QueryDict(query).get("view") == "timeline" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ class _Row:
 def _timetable(request: HttpRequest, who: Who, wanted: Wanted, now: datetime) -> dict[str, Any]:
     """The same lanes in the same order on one calendar. They are read for it: a calendar is of all of them together."""
     seen = board(who, now=now, wanted=wanted)
-    heads = boards.heads_of(seen)
+    heads = boards.heads_of(seen, who)
     rows = [_Row(head.name, group.lanes) for head, group in zip(heads, seen.groups, strict=True)]
     return _frame(request, who, seen, heads) | {"timetable": timetable_html(rows, now=now, zone=who.zone)}
 

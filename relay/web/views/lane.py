@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,10 +18,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import access as sight
 from campaigns import baton, chasing
+from campaigns.ladder import LAST_STEP
 from campaigns.lifecycle import Move
-from campaigns.wording import explain, explain_errors
-from insights.lane_card import LaneCard, Need, lane_card
-from relay.web.forms.campaigns import DayInput, SnoozeForm
+from campaigns.wording import explain
+from insights.lane_card import LaneCard, lane_card
+from relay.web.forms.lane import AsideForm, LaneForm, NeedByForm, RunnerForm
+from relay.web.forms.refused import put_beside
 from relay.web.refusals import STATUS
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text, local_text
@@ -33,50 +34,12 @@ from stakeholders.who import Who
 Said = Mapping[str, Any]
 
 
-class RunnerForm(forms.Form):
-    """To whom a baton in the air, or a leg, goes instead."""
-
-    runner = forms.TypedChoiceField(
-        label=gettext_lazy("To whom"), coerce=UUID, error_messages={"required": gettext_lazy("Choose who gets it.")}
-    )
-
-    def show(self, card: LaneCard) -> None:
-        self.fields["runner"].choices = [("", _("– choose –")), *card.subject.runners]  # type: ignore[attr-defined]  # a choice field
-
-
-class NeedByForm(forms.Form):
-    """By when an exchange needs its baton."""
-
-    exchange = forms.TypedChoiceField(label=gettext_lazy("Who needs it"), coerce=UUID)
-    need_by = forms.DateField(label=gettext_lazy("Needed by"), widget=DayInput(), required=False)
-
-    def show(self, card: LaneCard) -> None:
-        """Each exchange with the day it has; with a single one that day stands in the field."""
-        self.fields["exchange"].choices = [(one.id, _needing(one)) for one in card.needs]  # type: ignore[attr-defined]  # a choice field
-        if len(card.needs) == 1:
-            self.initial["need_by"] = card.needs[0].need_by
-
-
-def _needing(need: Need) -> str:
-    return _("%(taker)s, by %(day)s") % {"taker": need.taker, "day": day_text(need.need_by)} if need.need_by else need.taker
-
-
-class AsideForm(SnoozeForm):
-    def show(self, card: LaneCard) -> None:
-        """Nothing depends on the lane."""
-
-
-class NudgeForm(forms.Form):
-    def show(self, card: LaneCard) -> None:
-        """Nothing is asked."""
-
-
 @dataclass(frozen=True, slots=True)
 class Act:
     """One thing that can be done from the board: when it is offered, what it asks, what it does, and what is said when it is done."""
 
     offered: Callable[[LaneCard, Who], bool]
-    form: type[Any]
+    form: type[LaneForm]
     does: Callable[[LaneCard, Who, datetime, Said], object]
     done: Callable[[LaneCard, Said], str]
 
@@ -118,7 +81,7 @@ def _may_nudge(card: LaneCard, who: Who) -> bool:
 ACTS: Mapping[str, Act] = {
     "nudge": Act(
         _may_nudge,
-        NudgeForm,
+        LaneForm,
         _nudge,
         lambda card, said: _("%(name)s is told once more, now or when they next work.") % {"name": _waited_for(card)},
     ),
@@ -177,16 +140,14 @@ def act(request: HttpRequest, campaign_id: UUID, name: str) -> HttpResponse:
         if not card.leads:
             raise WrongPerson(gettext_noop("This is for leads and admins."))
         return _late(request, campaign_id)
-    form = wanted.form(request.POST, auto_id=f"{name}-%s", prefix=name)
-    form.show(card)
+    form = wanted.form(name, card, request.POST)
     if not form.is_valid():
         return _card(request, campaign_id, bound={name: form}, status=422)
     try:
         with transaction.atomic(durable=True):
             wanted.does(card, who, now, form.cleaned_data)
     except Invalid as refusal:
-        for field, texts in (explain_errors(refusal) or {"": [explain(refusal, who)]}).items():
-            form.add_error(field if field in form.fields else None, texts)
+        put_beside(form, refusal, who)
         return _card(request, campaign_id, bound={name: form}, status=422)
     except Refused as refusal:
         messages.warning(request, explain(refusal, who))
@@ -206,13 +167,15 @@ def _after(request: HttpRequest, campaign_id: UUID, *, status: int = 200) -> Htt
     return _card(request, campaign_id, status=status) if request.headers.get("HX-Request") == "true" else redirect("board")
 
 
-def _card(request: HttpRequest, campaign_id: UUID, *, bound: Mapping[str, forms.Form] | None = None, status: int = 200) -> HttpResponse:
+def _card(request: HttpRequest, campaign_id: UUID, *, bound: Mapping[str, LaneForm] | None = None, status: int = 200) -> HttpResponse:
     who, now = me(request), now_of(request)
     card = lane_card(who, sight.campaign_for(who, campaign_id), now=now)
     context = {
         "card": card,
         "campaign": card.lane.campaign,
-        "acts": {name.replace("-", "_"): _form(name, one, card, bound or {}) for name, one in ACTS.items() if one.offered(card, who)},
+        "acts": {
+            name.replace("-", "_"): (bound or {}).get(name) or one.form(name, card) for name, one in ACTS.items() if one.offered(card, who)
+        },
         "told": _told(card, who),
         "why": stall_text(card.stall) if card.stall else "",
         "now": now,
@@ -222,15 +185,7 @@ def _card(request: HttpRequest, campaign_id: UUID, *, bound: Mapping[str, forms.
     return answer
 
 
-def _form(name: str, one: Act, card: LaneCard, bound: Mapping[str, forms.Form]) -> forms.Form:
-    form: forms.Form = bound.get(name) or one.form(auto_id=f"{name}-%s", prefix=name)
-    if name not in bound:
-        form.show(card)  # type: ignore[attr-defined]  # every form of an act has it
-    return form
-
-
 _ONCE, _TWICE = gettext_lazy("%(name)s was told once."), gettext_lazy("%(name)s had both messages.")
-_LEAD_TOLD = 2
 
 
 def _told(card: LaneCard, who: Who) -> str:
@@ -240,7 +195,7 @@ def _told(card: LaneCard, who: Who) -> str:
     if card.stall.snoozed_until:
         return _("Set aside until %(day)s.") % {"day": day_text(card.stall.snoozed_until)}
     words = [str(_ONCE if card.stall.may_be_nudged else _TWICE) % {"name": _waited_for(card)}]
-    if card.stall.step >= _LEAD_TOLD:
+    if card.stall.step >= LAST_STEP:
         words.append(_("You were told, too.") if card.lane.race.lead in who.texts else _("The lead was told, too."))
     if card.ahead and card.ahead.names:
         facts = {"names": ", ".join(card.ahead.names), "when": local_text(card.ahead.at, who.zone)}
