@@ -200,14 +200,14 @@ def visit(relay: Door, page: Page) -> Callable[[], object]:
 
 
 def forget(page: Page) -> None:
-    """Before its time is taken."""
+    """What was drawn of so many campaigns, before its time is taken."""
     from django.core.cache import caches
 
     from campaigns.models import Campaign
     from relay.web.drawn import key_of
 
     for pk, seq in Campaign.objects.order_by("name").values_list("pk", "seq")[: page.forgets]:
-        caches["lanes"].delete(key_of(pk, seq, now=clock_now()))
+        caches["lanes"].delete_many([key_of(kind, pk, seq, now=clock_now()) for kind in ("lane", "status@UTC")])
 
 
 def tell(costs: Mapping[str, Cost]) -> None:

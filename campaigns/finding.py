@@ -45,12 +45,12 @@ def stalls(who: Who, wanted: Wanted) -> StallQuerySet:
     return found.select_related("campaign", "leg", "court__function", "court__organisation")
 
 
-def versions(rows: QuerySet[Campaign], *beside: Subquery) -> list[tuple[object, ...]]:
+def versions(rows: QuerySet[Campaign], *beside: Subquery) -> list[tuple[Any, ...]]:
     """What tells whether anything happened in these campaigns: each one's newest event, and what is asked beside. One query."""
     return list(rows.order_by("pk").values_list("pk", "seq", *beside))
 
 
-def versions_seen_by(who: Who) -> list[tuple[object, ...]]:
+def versions_seen_by(who: Who) -> list[tuple[Any, ...]]:
     """The same of every campaign whose status this person may read."""
     return versions(_seen_by(who))
 

@@ -5,10 +5,10 @@ The rules are those of the lifecycle: grey, red, amber, green. The forecast's od
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
@@ -25,6 +25,7 @@ from insights.log import with_words
 from stakeholders.who import Who
 from stakeholders.worktime import between, day, local_day
 
+D = TypeVar("D")
 SILENT_DAYS = 5
 HIGH_STEP = 3
 LOOKS = (Kind.STARTED, Kind.CHECKED, Kind.COLOURED)
@@ -233,13 +234,29 @@ def _returned_twice(race: Race) -> list[tuple[str, str]]:
     return [(x.giver, x.taker) for x in race.exchanges.values() if x.returns > 1 and not x.dropped and race.legs[x.giver].ended_at is None]
 
 
-def portfolio(who: Who, *, now: datetime) -> list[tuple[str, list[Status]]]:
-    """All campaigns not yet over that a person may read the status of, by objective, the worst colour first."""
-    seen = list(Campaign.objects.status_visible_to(who).open().select_related("lead").order_by("name", "pk"))
-    found: dict[str, list[Status]] = {}
-    for one in sorted(statuses(seen, now=now), key=lambda one: (_WORST.index(one.colour), one.lane.campaign.name)):
-        found.setdefault(str(one.lane.campaign.get_objective_display()), []).append(one)
-    return sorted(found.items(), key=lambda row: (not row[0], row[0]))
+# The portfolio: all campaigns not yet over, by objective, the worst colour first
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """By what the portfolio puts a campaign in its place."""
+
+    objective: str
+    colour: Colour
+    name: str
+
+
+def place_of(seen: Status) -> Place:
+    """Where it stands in the portfolio."""
+    return Place(seen.lane.campaign.objective, seen.colour, seen.lane.campaign.name)
+
+
+def by_objective(found: Iterable[tuple[Place, D]]) -> list[tuple[str, list[D]]]:
+    """Whatever stands for the campaigns, in order: the objectives by their word with none at last, in each the worst first. Pure."""
+    groups: dict[str, list[D]] = {}
+    for place, one in sorted(found, key=lambda row: (_WORST.index(row[0].colour), row[0].name)):
+        groups.setdefault(place.objective, []).append(one)
+    return sorted(groups.items(), key=lambda group: (not group[0], group[0]))
 
 
 _WORST = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.GREY)

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # before what reads answers; decision 0013
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "relay.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",

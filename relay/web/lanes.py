@@ -77,22 +77,22 @@ def _dates(lane: LaneFacts) -> dict[str, str]:
     return found
 
 
-def lane_html(lane: LaneFacts, *, now: datetime, short: bool = False) -> SafeString:
-    """One row: its number (the style sheet counts), name, whose court and for how long, the track unless it is `short`, the finish."""
+def lane_html(lane: LaneFacts, *, now: datetime) -> tuple[SafeString, SafeString]:
+    """One row, with its track and without: its number (the style sheet counts), name, whose court and for how long, the finish."""
     campaign = lane.campaign
-    return format_html(
+    before = format_html(
         '<li class="lane" id="lane-{}" data-lane="{}" tabindex="-1"><span class="lane-n"></span>'
         '<div class="lane-name"><a class="name" href="{}">{}</a><small>{}</small></div>'
-        '<div class="lane-court">{}</div><div class="lane-track">{}</div>{}<div class="lane-acts"></div></li>',
+        '<div class="lane-court">{}</div><div class="lane-track">',
         campaign.pk,
         reverse("lane", args=[campaign.pk]),
         reverse("campaign", args=[campaign.pk]),
         campaign.name,
         _under_name(lane),
         court_html(lane),
-        "" if short else track_of(lane, now=now),
-        finish_html(lane),
     )
+    after = format_html('</div>{}<div class="lane-acts"></div></li>', finish_html(lane))
+    return before + track_of(lane, now=now) + after, before + after
 
 
 def _under_name(lane: LaneFacts) -> str:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from django.test import Client
+
+from stakeholders import clock
+from tests.doors import browser
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 EXPECTED = {
@@ -30,3 +36,17 @@ def test_nobody_makes_an_account_alone(client: Client) -> None:
         {"email": "eve@elsewhere.example", "password1": "a long enough 1", "password2": "a long enough 1"},
     )
     assert not client.login(email="eve@elsewhere.example", password="a long enough 1")
+
+
+def test_an_answer_goes_compressed_to_who_takes_it_so() -> None:
+    """And is still known by its tag, which that makes a weak one; its length never tells what is in it."""
+    world = World.build()
+    world.now = clock.now()
+    world.race()
+    ana = browser(world["Ana"])
+    part = {"HX-Request": "true", "HX-Target": "board", "Accept-Encoding": "gzip"}
+    first = ana.get("/board/", headers=part)
+    assert b'class="lane"' in gzip.decompress(first.content)
+    assert first.headers["ETag"].startswith('W/"')
+    assert ana.get("/board/", headers={**part, "If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert len({len(ana.get("/board/", headers=part).content) for _ in range(12)}) > 1

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from campaigns import baton, watch
 from campaigns.lifecycle import Colour
 from campaigns.models import Campaign, Event
-from insights.status import Status, portfolio, status
+from insights.status import Status, status
 from stakeholders.refusals import WrongPerson
 from tests.doors import browser, said
 from tests.world import World, when
@@ -126,9 +126,9 @@ def test_the_portfolio_shows_it_too(world: World) -> None:
     page = browser(world["Gus"]).get("/status/").content.decode()
     assert "Off track" in page
     assert "Ana says: At risk" in page
-    ((_, (one,)),) = portfolio(world.who("Gus"), now=world.now)
-    assert one.said
-    assert one.said.reason == "Late, but bought."
+    found = of(campaign, world).said
+    assert found
+    assert found.reason == "Late, but bought."
 
 
 def test_it_is_left_to_the_rule_again(world: World) -> None:
