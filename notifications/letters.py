@@ -127,6 +127,8 @@ def _others_of_a_wait(told: Told, runner: Person | None) -> list[Person | None]:
         return [told.by, told.giver, told.taker, runner, told.lead]
     if told.why in (Why.LEAD, Why.SUBSTITUTE):
         return [told.person("court"), told.giver, told.lead]
+    if told.why in waits.BOTH_SIDES:
+        return [told.lead]
     return [told.giver, runner, told.lead] if waits.asked_in_vain(told) else [runner, told.lead]
 
 
