@@ -19,6 +19,7 @@ from notifications import spans
 from notifications.audience import Why
 from notifications.naming import names
 from notifications.telling import Told
+from stakeholders.names import apart
 
 S = StallKind
 _Text = str | Promise
@@ -168,4 +169,4 @@ def _kind(told: Told) -> StallKind:
 def _filled(told: Told) -> dict[str, str]:
     court = told.person("court")
     more = {"waited": spans.waited(told.numbers), "due": spans.time_of(told.numbers["due"], told.reader.zone)}
-    return {**names(told), **more, "court": court.name if court else _("somebody")}
+    return {**names(told), **more, "court": apart(court.name) if court else _("somebody")}
