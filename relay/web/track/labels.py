@@ -15,13 +15,13 @@ from relay.web.track.joints import shown, zone_shift
 from relay.web.track.lane import Lane
 from relay.web.track.layout import BEND, Joint, Layout, Place
 from relay.web.track.pen import Layers, in_state, text
-from relay.web.track.reading import FLYING, NO_PASS, Reading
+from relay.web.track.reading import FLYING, NO_PASS, Reading, Zone
 from stakeholders.names import apart
 
 AT_GUN, AT_JOIN, AT_ZONE, AT_LIT, AT_STOP, LIT_EDGE = -4, 3, 11, 25, 33, -19
 ABOVE, BELOW, NEXT, SMALL_BELOW = -12, 22, 37, 18
 LETTER, AIR, LIT = 6.2, 10, 11  # mean width of a letter; the room that a label leaves before the next zone, and before a lit one
-LOUD = 7.4  # mean width of a bold letter
+LOUD, HOOK = 7.4, 45  # mean width of a bold letter; the room that the hook takes at the end of a leg that is back in its giver's hand
 WIDTHS = (360, 440, 520, 600, 700, 850, 1000, 1150)  # of a track: the stylesheet hides what says data-from one that it has not
 
 DETAIL_SIZE = 12.5
@@ -70,8 +70,8 @@ def draw_detailed_labels(layers: Layers, lane: Lane, reading: Reading, layout: L
             continue
         ways, below, edge = _ways(lane, reading, layout, node, shift)
         if _is_live(reading, node):
-            room = _room(layout, place)
-            named.append(_Name(node, place, shift, *(_longest(ways, room * width / 100 - shift) for width in (MORE, LEAST))))
+            room, taken = _room(reading, layout, node), shift + HOOK * (node in _sent_back(reading))
+            named.append(_Name(node, place, shift, *(_longest(ways, room * width / 100 - taken) for width in (MORE, LEAST))))
         else:
             named.append(_Name(node, place, shift, ways[0]))
         for line, under in zip((BELOW, NEXT), filter(None, below), strict=False):
@@ -120,9 +120,16 @@ def _draw_name(layers: Layers, reading: Reading, one: _Name, loud: Sequence[_Nam
         layers.labels.append(in_state(state, *drawn))
 
 
-def _room(layout: Layout, place: Place) -> float:
+def _sent_back(reading: Reading) -> set[Id]:
+    return {giver for exchange, giver, _taker in reading.edges if reading.passes[exchange].zone is Zone.BACK}
+
+
+def _room(reading: Reading, layout: Layout, node: Id) -> float:
     """What the name of a live leg may take, in percent of the track: up to the tape, or on a lower branch to the join, behind which the
-    trunk has words below it."""
+    trunk has words below it; to its end where a hook leads back to it."""
+    place = layout.places[node]
+    if node in _sent_back(reading):
+        return place.end - place.start
     joins = (other.start for other in layout.places.values() if other.at_join and other.start >= place.end)
     return (min(joins, default=100) if place.row > 0 else 100) - place.start
 
