@@ -125,13 +125,14 @@ def _sent_back(reading: Reading) -> set[Id]:
 
 
 def _room(reading: Reading, layout: Layout, node: Id) -> float:
-    """What the name of a live leg may take, in percent of the track: up to the tape, or on a lower branch to the join, behind which the
-    trunk has words below it; to its end where a hook leads back to it."""
+    """What the name of a live leg may take, in percent of the track: up to the tape, or below the highest branch to the join, where the
+    others come down and the trunk has words below it; to its end where a hook leads back to it."""
     place = layout.places[node]
     if node in _sent_back(reading):
         return place.end - place.start
-    joins = (other.start for other in layout.places.values() if other.at_join and other.start >= place.end)
-    return (min(joins, default=100) if place.row > 0 else 100) - place.start
+    others = layout.places.values()
+    joins = (other.start for other in others if other.at_join and other.start >= place.end)
+    return (min(joins, default=100) if place.row > min(other.row for other in others) else 100) - place.start
 
 
 def _longest(ways: Sequence[str], room: float) -> str:
