@@ -158,7 +158,7 @@ def why_text(stall: Waiting) -> str:
 
 
 def _person(person: Person) -> str:
-    return _("%(name)s, %(place)s") % {"name": apart(person.name), "place": person.place} if person.name else _("Nobody is named")
+    return _("%(name)s, %(place)s") % {"name": apart(person.name), "place": apart(person.place)} if person.name else _("Nobody is named")
 
 
 def _live(one: Live) -> SafeString:

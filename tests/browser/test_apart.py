@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page
 
 from campaigns.models import Leg
-from stakeholders.models import Function, Stakeholder
+from stakeholders.models import Function, Organisation, Stakeholder
 from tests.browser.hall import Hall
 from tests.world import World
 
@@ -60,3 +62,19 @@ def test_in_a_sentence_names_stand_in_their_order(scene: World, hall: Hall) -> N
     page = hall.window(scene["Ana"])
     page.goto("/board/")
     in_order(page, "[data-lane] .lane-court p", PRESS, "·", SARAH, ",")
+
+
+def test_a_number_stands_behind_the_place(scene: World, hall: Hall) -> None:
+    """Of who offers a second baton from a house with such a name: "..., 1 h of 8 h used"."""
+    jo = scene["Jo"]
+    Organisation.objects.filter(pk=jo.organisation_id).update(name=PRESS)
+    for name in ("Heron", "Gull"):
+        race = scene.race(scene.leg("Sketch", "Jo"), scene.leg("Words", "Ben"), name=name)
+        scene.take(race, "Sketch", by="Jo")
+        scene.pass_on(race, "Sketch")
+    page = hall.window(scene["Ben"])
+    page.goto("/")
+    row = ".rows small:has(bdi)"
+    used = re.search(r"\d+ \w+ of 8 h used", page.locator(row).first.inner_text())
+    assert used
+    in_order(page, row, PRESS, used[0].split()[0])
