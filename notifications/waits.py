@@ -20,6 +20,7 @@ from notifications import spans
 from notifications.audience import Why
 from notifications.naming import names
 from notifications.telling import Told
+from stakeholders.names import apart
 
 S = StallKind
 BOTH_SIDES = frozenset({Why.HEAD, Why.SPONSOR})
@@ -178,4 +179,4 @@ def _kind(told: Told) -> StallKind:
 def _filled(told: Told) -> dict[str, str]:
     court = told.person("court")
     more = {"waited": spans.waited(told.numbers), "due": spans.time_of(told.numbers["due"], told.reader.zone)}
-    return {**names(told), **more, "court": court.name if court else _("somebody")}
+    return {**names(told), **more, "court": apart(court.name) if court else _("somebody")}

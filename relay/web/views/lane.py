@@ -28,6 +28,7 @@ from relay.web.refusals import STATUS
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text, local_text
 from relay.web.standing import stall_text
+from stakeholders.names import apart
 from stakeholders.refusals import Invalid, Refused, WrongPerson
 from stakeholders.who import Who
 
@@ -198,6 +199,6 @@ def _told(card: LaneCard, who: Who) -> str:
     if card.stall.step >= LEAD_STEP:
         words.append(_("You were told, too.") if card.lane.race.lead in who.texts else _("The lead was told, too."))
     if card.ahead and card.ahead.names:
-        facts = {"names": ", ".join(card.ahead.names), "when": local_text(card.ahead.at, who.zone)}
+        facts = {"names": ", ".join(map(apart, card.ahead.names)), "when": local_text(card.ahead.at, who.zone)}
         words.append(_("%(names)s hears of it %(when)s.") % facts)
     return " ".join(words)
