@@ -317,6 +317,16 @@ def test_the_page_reads_as_sentences() -> None:
     assert "PR 1: In hand. Expected Mon 16 Nov." in read
 
 
+def test_a_phone_shows_the_legs_that_run_and_leaves_those_that_wait_to_the_campaign() -> None:
+    rows = re.findall(r"<li([^>]*)>(.*?)</li>", page(lane(planned(Track().running("1"), l1=10), target=day("11-12"))), re.DOTALL)
+    wide = {re.sub(r"<[^>]*>", "", words).partition(":")[0] for narrow, words in rows if narrow == ' class="wide"'}
+    shown = {re.sub(r"<[^>]*>", "", words).partition(":")[0] for narrow, words in rows if not narrow}
+
+    assert "PR 1" in shown
+    assert wide
+    assert not {"PR 1", "0 of 2 legs done. Target Thu 12 Nov. Finish expected"} & wide
+
+
 def test_every_picture_stands_beside_its_words_and_is_not_read() -> None:
     drawn = page(lane(Track().running("1")))
 
