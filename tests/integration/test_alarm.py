@@ -46,7 +46,7 @@ def test_no_page_alarms_anybody_while_all_is_well(world: World, url: str) -> Non
 def test_with_every_worker_dead_each_page_tells_the_admin(world: World, url: str) -> None:
     stop(world)
     answer = browser(world["Ida"]).get(url)
-    assert "nobody looks for what is due" in answer.content.decode()
+    assert "background work stands still" in answer.content.decode()
     assert "/settings/health/" in answer.content.decode()
 
 

@@ -46,9 +46,7 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Time zone of a history"),
         required=False,
         max_length=60,
-        help_text=gettext_lazy(
-            "Only for past relays: whose clock its times are in, such as Europe/Berlin. Left blank: the clock of this installation."
-        ),
+        help_text=gettext_lazy("For past relays: whose clock their times are in, such as Europe/Berlin. Left blank: that of this site."),
     )
     plan = forms.CharField(
         label=gettext_lazy("Plan of a history without one"),
