@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 HOUR = timedelta(hours=1)
 EIGHT_HOURS = 8 * HOUR
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def span_text(span: timedelta, workday: timedelta = EIGHT_HOURS) -> str:
@@ -45,7 +46,8 @@ def slip_text(days: int | None) -> str:
         return ""
     if days == 0:
         return _("on time")
-    return (_("%(count)d d late") if days > 0 else _("%(count)d d early")) % {"count": abs(days)}
+    words = (_("%(count)d d late") if days > 0 else _("%(count)d d early")) % {"count": abs(days)}
+    return words.replace(" ", NO_BREAK)
 
 
 def plan_slip_text(days: int) -> str:
