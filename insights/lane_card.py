@@ -19,9 +19,11 @@ from insights.handoff_page import handoff_page
 from insights.lane import LaneFacts, Live, Waiting
 from insights.lanes import lanes
 from insights.leg_page import leg_page
+from insights.log import Entry
 from insights.packets import Packet
 from insights.takers import Group
 from insights.waits import Hours
+from stakeholders.models import Stakeholder
 from stakeholders.who import Who
 
 
@@ -47,7 +49,8 @@ class Need:
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The handoff or leg in question: `court` is who is waited for, `hours` when they work, `packet` what was offered to them, `question`
-    what is asked of them; `moves` are the viewer's, `runners` those to whom it may go instead."""
+    what is asked of them, `back` why the baton last came back; `email` is where to write to them, for who may see it; `moves` are the
+    viewer's, `runners` those to whom it may go instead."""
 
     court: Party = NOBODY
     hours: Hours | None = None
@@ -55,6 +58,8 @@ class Subject:
     question: str = ""
     moves: Mapping[Move, bool] = field(default_factory=dict)
     runners: Sequence[Group] = ()
+    back: Entry | None = None
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +106,19 @@ def lane_card(who: Who, campaign: Campaign, *, now: datetime) -> LaneCard:
 def _on_handoff(who: Who, handoff: Id, now: datetime) -> Subject:
     page = handoff_page(who, Handoff.objects.select_related("campaign").get(pk=handoff), now=now)
     question = page.outcome.get("question", "") if page.handoff.question_open else ""
-    return Subject(page.court, page.hours, page.packet, question, page.moves, page.runners)
+    back = page.back[-1] if page.back else None
+    return Subject(page.court, page.hours, page.packet, question, page.moves, page.runners, back, _email(who, page.court))
 
 
 def _on_leg(who: Who, leg: Id, now: datetime) -> Subject:
     page = leg_page(who, Leg.objects.select_related("campaign").get(pk=leg), now=now)
-    return Subject(page.runner, None, page.draft, "", page.moves, page.runners)
+    return Subject(page.runner, None, page.draft, "", page.moves, page.runners, page.back, _email(who, page.runner))
+
+
+def _email(who: Who, party: Party) -> str:
+    """Where to write to whoever is waited for, as their own page shows it."""
+    person = Stakeholder.objects.filter(pk=party.id).first() if party.id else None
+    return person.email if person and who.sees_address_of(person) else ""
 
 
 def _needs(lane: LaneFacts, leg: Id) -> tuple[Need, ...]:

@@ -153,7 +153,7 @@ def why_text(stall: Waiting) -> str:
     why = str(WHY[StallKind(stall.kind)])
     if not cost:
         return why
-    moved = ngettext("moves the finish by %(n)d day", "moves the finish by %(n)d days", cost) % {"n": cost}
+    moved = ngettext("waiting moves the finish by %(n)d day", "waiting moves the finish by %(n)d days", cost) % {"n": cost}
     return _("%(why)s; %(moved)s") % {"why": why, "moved": moved}
 
 

@@ -118,7 +118,7 @@ def test_the_board_has_it_first_with_age_court_and_cost(flagged: Scene) -> None:
 def test_the_board_s_page_says_so(flagged: Scene) -> None:
     page = browser(flagged.world["Ana"]).get("/board/")
     assert "1 baton is stuck. Waiting moves 1 finish by 1 working day." in page.content.decode()
-    for words in ("Heron 2 launch", "8 h over", "Cleo, London", "Nobody has taken the baton; moves the finish by 1 day"):
+    for words in ("Heron 2 launch", "8 h over", "Cleo, London", "Nobody has taken the baton; waiting moves the finish by 1 day"):
         assert words in ours(page)
 
 

@@ -47,13 +47,16 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Time zone of a history"),
         required=False,
         max_length=60,
-        help_text=gettext_lazy("Where instants without an offset were written down, such as Europe/Berlin; left blank, that of the site."),
+        help_text=gettext_lazy("For past relays: whose clock their times are in, such as Europe/Berlin. Left blank: that of this site."),
     )
     plan = forms.CharField(
         label=gettext_lazy("Plan of a history without one"),
         required=False,
         max_length=20,
-        help_text=gettext_lazy("medians:0.3 plans each leg with the median of those like it in the first three tenths of the relays."),
+        help_text=gettext_lazy(
+            "For past relays that hold no plan: with medians:0.3 each leg is measured against the usual length of such legs "
+            "in the first three tenths of the file."
+        ),
     )
 
     def options(self) -> dict[str, str]:

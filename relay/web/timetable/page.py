@@ -118,7 +118,8 @@ def _leg(leg: LegRow, axis: Axis) -> SafeString:
     words = twin(leg)
     hidden = format_html('<span class="visually-hidden"><b>{}:</b> {} </span>', leg.name, words)
     picture = draw_leg(leg, axis, f"{apart(leg.name)}: {words}")
-    return format_html("<li>{}{}</li>", format_html(_looks(leg), hidden, lateness(leg)), picture)
+    narrow = mark_safe("" if leg.live else ' class="wide"')  # noqa: S308 - written here; a phone shows what runs, the campaign's page the rest
+    return format_html("<li{}>{}{}</li>", narrow, format_html(_looks(leg), hidden, lateness(leg)), picture)
 
 
 def _looks(leg: LegRow) -> str:

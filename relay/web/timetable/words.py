@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from relay.web.spans import day_text, slip_text
+from relay.web.spans import day_text, plan_slip_text
 from relay.web.timetable.rows import LegRow, Row
 from stakeholders.names import apart
 
@@ -39,7 +39,7 @@ def lateness(leg: LegRow) -> str:
         return _("promise %(n)d d after need-by") % {"n": leg.promised}
     if leg.missed:
         return _("%(n)d d after need-by") % {"n": leg.missed}
-    return slip_text(leg.slip) if leg.slip else ""
+    return plan_slip_text(leg.slip)
 
 
 def twin(leg: LegRow) -> str:

@@ -22,6 +22,7 @@ from campaigns.ladder import LEAD_STEP
 from campaigns.lifecycle import Move
 from campaigns.wording import explain
 from insights.lane_card import LaneCard, lane_card
+from relay.web import timeline
 from relay.web.forms.lane import AsideForm, LaneForm, NeedByForm, RunnerForm
 from relay.web.forms.refused import put_beside
 from relay.web.refusals import STATUS
@@ -179,6 +180,7 @@ def _card(request: HttpRequest, campaign_id: UUID, *, bound: Mapping[str, LaneFo
         },
         "told": _told(card, who),
         "why": stall_text(card.stall) if card.stall else "",
+        "back": timeline.sentence(card.subject.back) if card.subject.back else "",
         "now": now,
     }
     answer = render(request, "board/_acts.html", context, status=status)

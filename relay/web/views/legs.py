@@ -240,6 +240,7 @@ def _page(
     context = {
         "page": page,
         "leg": row,
+        "brief": row.sensitive,
         "forms": forms,
         "opened": name,
         "item": item,

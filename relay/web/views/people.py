@@ -79,7 +79,7 @@ def _may(who: Who, found: Stakeholder) -> Mapping[str, bool]:
     """Which buttons stand on the page; the directory guards what they do."""
     lead, admin, itself = who.leads, who.is_a("admin"), who.id == found.pk
     return {
-        "see_address": lead or itself or found.function_id in who.heads,
+        "see_address": who.sees_address_of(found),
         "see_roles": admin,
         "edit": lead,
         "invite": lead and found.active and not (found.user and found.user.last_login),
