@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from campaigns.decide import open_moves
 from campaigns.escalating import knowing_who_decides
@@ -23,6 +24,7 @@ from insights.log import Entry
 from insights.packets import Packet
 from insights.takers import Group
 from insights.waits import Hours
+from stakeholders import directory
 from stakeholders.models import Stakeholder
 from stakeholders.who import Who
 
@@ -65,7 +67,7 @@ class Subject:
 @dataclass(frozen=True, slots=True)
 class LaneCard:
     """One wait of a lane: the dearest stall, else the baton that is due next, on `handoff` or else on `leg`; nothing where none is live.
-    `leads` says whether the viewer steers the campaign: its lead, deputy, or an admin.
+    `leads` says whether the viewer steers the campaign: its lead, deputy, or an admin; `manner` is for them: how to speak to the court.
     """
 
     lane: LaneFacts
@@ -75,6 +77,7 @@ class LaneCard:
     leg: Id | None
     handoff: Id | None
     subject: Subject
+    manner: directory.Manner | None
     needs: tuple[Need, ...]
     ahead: Ahead | None
 
@@ -90,6 +93,7 @@ def lane_card(who: Who, campaign: Campaign, *, now: datetime) -> LaneCard:
     handoff = stall.handoff if stall else live.handoff if live else None
     if handoff and lane.race.handoffs[handoff] not in in_the_air(lane.race):
         handoff = None  # it came back: what waits is the leg that it came back to
+    subject = _on_handoff(who, handoff, now) if handoff else _on_leg(who, leg, now) if leg else Subject()
     return LaneCard(
         lane=lane,
         leads=leads,
@@ -97,10 +101,16 @@ def lane_card(who: Who, campaign: Campaign, *, now: datetime) -> LaneCard:
         live=live,
         leg=leg,
         handoff=handoff,
-        subject=_on_handoff(who, handoff, now) if handoff else _on_leg(who, leg, now) if leg else Subject(),
+        subject=subject,
+        manner=_manner(who, subject.court.id) if leads else None,
         needs=_needs(lane, leg) if leads and leg else (),
         ahead=_ahead(lane, campaign, stall, now) if leads and stall else None,
     )
+
+
+def _manner(who: Who, court: Id) -> directory.Manner | None:
+    """Nobody is told how to speak to themselves."""
+    return directory.manners_of([UUID(court)]).get(UUID(court)) if court and court not in who.texts else None
 
 
 def _on_handoff(who: Who, handoff: Id, now: datetime) -> Subject:
