@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from campaigns.decide import open_moves
-from campaigns.ladder import addressed_by, climb
+from campaigns.escalating import knowing_who_decides
+from campaigns.ladder import DECISION_STEP, addressed_by, climb
 from campaigns.lifecycle import Id, LegKind, Move
 from campaigns.models import Campaign, Handoff, Leg, Stall
 from campaigns.race import in_the_air, outgoing
@@ -129,6 +130,8 @@ def _needs(lane: LaneFacts, leg: Id) -> tuple[Need, ...]:
 def _ahead(lane: LaneFacts, campaign: Campaign, stall: Waiting, now: datetime) -> Ahead | None:
     look = look_of(campaign, now=now, race=lane.race)
     row = as_open(Stall.objects.get(pk=stall.id))
+    if row.step + 1 == DECISION_STEP:
+        look = knowing_who_decides(look, campaign)
     coming = climb(row, look)
     if coming.next_at is None:
         return None

@@ -13,6 +13,7 @@ from campaigns.stall import StallKind
 from insights.lane import LaneFacts, Live, Waiting
 from insights.status import Because, Status
 from relay.web.spans import day_text, local_text, working_text
+from stakeholders.names import apart
 
 COLOURS = {
     Colour.GREY: ("no-data", gettext_lazy("No data")),
@@ -65,7 +66,7 @@ def because_text(because: Because, lane: LaneFacts) -> str:
     if because.code == "stall":
         return stall_text(facts["stall"])
     if because.code == "second_return":
-        names = {"giver": lane.legs[facts["giver"]].function, "taker": lane.legs[facts["taker"]].function}
+        names = {end: apart(lane.legs[facts[end]].function) for end in ("giver", "taker")}
         return _("The baton from %(giver)s to %(taker)s came back a second time.") % names
     if because.code == "on_track":
         days_text = {"finish": day_text(facts["finish"]), "target": day_text(facts["target"])}
@@ -102,7 +103,7 @@ STALLED: Mapping[StallKind, Any] = {
 
 def stall_text(stall: Waiting) -> str:
     """Whose turn, how long, what it costs: functions, not persons."""
-    facts = {"function": stall.function, "leg": stall.leg_function, "hours": working_text(stall.over, stall.workday)}
+    facts = {"function": apart(stall.function), "leg": apart(stall.leg_function), "hours": working_text(stall.over, stall.workday)}
     text = str(STALLED[StallKind(stall.kind)]) % facts
     cost = round(stall.cost_days)
     if not cost:

@@ -53,7 +53,7 @@ def page(name: str, race: Campaign, world: World) -> str:
 
 
 def words_in(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+    return " ".join(re.sub(r"<[^>]*>", " ", re.sub("</?bdi>", "", html)).split())
 
 
 HTMX = {"HTTP_HX_REQUEST": "true"}

@@ -17,6 +17,7 @@ from insights import choices
 from relay.web.forms.campaigns import DayInput
 from relay.web.forms.choosing import choose
 from relay.web.spans import day_text
+from stakeholders.names import apart
 
 KINDS = [("plan", gettext_lazy("A launch plan, to draft campaigns of")), ("history", gettext_lazy("Past relays, to learn from"))]
 CURRENT, AS_IS = "current", "as_is"
@@ -72,7 +73,7 @@ class RelaysForm(forms.Form):
 
     def __init__(self, *args: Any, lines: Sequence[RelayLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = {line.id: _("%(name)s, %(legs)d legs") % {"name": line.name, "legs": line.legs} for line in lines}
+        words = {line.id: _("%(name)s, %(legs)d legs") % {"name": apart(line.name), "legs": line.legs} for line in lines}
         choose(self, relays=words.items())
         self.initial.setdefault("relays", [line.id for line in lines if line.is_chosen])
 

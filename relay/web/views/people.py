@@ -23,6 +23,7 @@ from relay.web.once import once
 from relay.web.password_mails import send_invitation
 from relay.web.request import Rule, access, me, my_person, now_of, page_number, posted, require_form
 from relay.web.timeline import local_date
+from relay.web.views.motives import shown
 from stakeholders import directory
 from stakeholders.who import Who
 
@@ -63,6 +64,9 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     found = directory.person(my_person(request), person_id)
     seen = person_page(who, found, today=local_date(now, found.zone), now=now)
     context = {"page": seen, "person": found, "now": now, "may": _may(who, found), "rows": _tokens(who, found), "zone": who.zone}
+    if directory.may_read_motives(who, found):
+        context["motives"] = shown(directory.motives_of(found, by=who), on=local_date(now, who.zone))
+        context["may"] = {**_may(who, found), "read_motives": True}
     return render(request, "people/person.html", context)
 
 
