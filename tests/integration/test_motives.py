@@ -69,7 +69,8 @@ def test_who_prepares_a_pass_reads_three_parts_until_it_is_offered(world: World)
 @pytest.mark.parametrize(("name", "seen"), [("Ana", FOR_A_GIVER), ("Ida", FOR_A_GIVER), ("Ben", set()), ("Cleo", set()), ("Finn", set())])
 def test_who_steers_the_race_reads_them_before_a_call(world: World, name: str, seen: set[str]) -> None:
     race = world.in_the_air().campaign
-    assert marks_in(browser(world[name]).get(f"/board/lanes/{race.pk}/")) == seen
+    page = browser(world[name]).get(f"/board/lanes/{race.pk}/", headers={"HX-Request": "true"})
+    assert marks_in(page) == seen
 
 
 def test_nobody_reads_their_own_before_they_pass_to_themselves(world: World) -> None:
