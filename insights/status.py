@@ -226,7 +226,9 @@ def _rules(lane: LaneFacts, *, silent: bool, newest: datetime | None) -> list[Be
         (lane.race.state is CampaignState.RUNNING and silent, Because(grey, "silent", {"since": newest})),
         (_after(finish, target), Because(red, "late_finish", {"finish": finish, "target": target, "days": lane.slip_days})),
     ]
-    held += [(True, Because(amber, "stall", {"stall": stall})) for stall in lane.stalls]
+    high = [stall for stall in lane.stalls if stall.step >= HIGH_STEP]
+    held += [(True, Because(red, "stall", {"stall": stall})) for stall in high]
+    held += [(True, Because(amber, "stall", {"stall": stall})) for stall in lane.stalls if stall not in high]
     held += [(True, Because(amber, "second_return", {"giver": giver, "taker": taker})) for giver, taker in _returned_twice(lane.race)]
     return [because for holds, because in held if holds]
 

@@ -182,6 +182,8 @@ _STALLED: Mapping[StallKind, str | Promise] = {
 _STEPS: Mapping[int, str | Promise] = {
     1: gettext_lazy("%(court)s was told again that “%(leg)s” waits."),
     2: gettext_lazy("The lead was told that “%(leg)s” still waits for %(court)s."),
+    3: gettext_lazy("Both sides were told that “%(leg)s” still waits for %(court)s."),
+    4: gettext_lazy("Both sides were told that “%(leg)s” still waits for %(court)s."),
 }
 
 

@@ -78,6 +78,13 @@ def test_an_open_stall_is_amber(world: World) -> None:
     assert told(campaign, world) == (Colour.AMBER, ["stall"])
 
 
+def test_one_that_climbed_to_both_sides_is_red(world: World) -> None:
+    campaign = world.in_the_air(finish_on=FAR).campaign
+    world.now = when("2026-11-05 13:00")
+    watch.sweep(now=world.now)
+    assert told(campaign, world) == (Colour.RED, ["stall"])
+
+
 def test_a_second_return_over_one_exchange_is_amber(world: World) -> None:
     campaign = world.race(world.leg("Build", "Ben"), world.leg("Press", "Cleo"), finish_on=FAR)
     world.take(campaign, "Build")

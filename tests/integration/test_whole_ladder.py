@@ -1,0 +1,68 @@
+"""A wait that climbs the whole ladder, as everybody sees it on the way: no page without words for a step."""
+
+from __future__ import annotations
+
+import pytest
+
+from campaigns import watch
+from campaigns.models import Handoff, Stall
+from notifications import outbox
+from notifications.models import Notice
+from tests.doors import browser
+from tests.world import World, when
+
+pytestmark = pytest.mark.django_db
+
+STEPS = {
+    0: ("2026-11-03 12:00", "They were told once."),
+    1: ("2026-11-03 16:00", "They were told twice."),
+    2: ("2026-11-04 12:00", "They and the lead were told."),
+    3: ("2026-11-05 12:00", "They, the lead and who answers for both sides were told."),
+    4: ("2026-11-09 12:00", "Everybody was told, and a decision is wanted."),
+}
+
+
+def climbed(step: int, *, at_once: bool = False) -> tuple[World, Handoff]:
+    world = World.build()
+    handoff = world.in_the_air()
+    for one in range(step if at_once else 0, step + 1):
+        world.now = when(STEPS[one][0])
+        watch.sweep(now=world.now)
+    return world, handoff
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("at_once", [False, True])
+def test_every_page_has_words_for_it(step: int, at_once: bool) -> None:
+    world, handoff = climbed(step, at_once=at_once)
+    assert Stall.objects.get(kind="baton_in_air").step == step
+    race = handoff.campaign_id
+    ana = browser(world["Ana"])
+    assert STEPS[step][1] in ana.get(f"/campaigns/{race}/").content.decode()
+    pages = [f"/handoffs/{handoff.pk}/", f"/legs/{handoff.leg_id}/", f"/campaigns/{race}/status/", "/board/", "/"]
+    assert {page: ana.get(page).status_code for page in pages} == dict.fromkeys(pages, 200)
+    card = ana.get(f"/board/lanes/{race}/", headers={"HX-Request": "true"})
+    assert card.status_code == 200
+
+
+def test_both_sides_read_the_same_and_the_executive_is_asked() -> None:
+    world, _handoff = climbed(4)
+    outbox.publish(now=world.now)
+    told = Notice.objects.filter(why__in=("head", "court"), event__kind__in=("stall_climbed", "decision_asked"))
+    said = {one.reader.name: one for one in told}
+    assert (said["Finn"].why, said["Gus"].event.kind) == ("head", "decision_asked")
+    inbox = browser(world["Finn"]).get("/inbox/").content.decode()
+    assert "“Press” is stuck, and its lead could not mend it" in inbox
+    assert "Both sides read this same text." in inbox
+    decisions = browser(world["Gus"]).get("/").content.decode()
+    assert "The baton to “Press” has not been answered." in decisions
+    assert "because nobody below could mend it" in decisions
+
+
+def test_nobody_hears_of_it_a_third_time() -> None:
+    world, _handoff = climbed(4)
+    outbox.publish(now=world.now)
+    stall = Stall.objects.get(kind="baton_in_air")
+    assert max(stall.told.values()) <= 2
+    heard = Notice.objects.filter(stall=stall).values_list("reader__name", flat=True)
+    assert max(list(heard).count(name) for name in set(heard)) <= 2
