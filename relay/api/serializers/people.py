@@ -11,6 +11,7 @@ from relay.api.fields import Body, Count, Day, Id, Instant, Shape, Words
 from relay.api.pages import Paging
 from relay.api.serializers.campaigns import Flag
 from relay.api.serializers.common import Named
+from stakeholders.directory.motives import LONGEST_CHANNEL, LONGEST_PART
 
 KINDS, RELATIONS = [value for value, _label in kinds()], [value for value, _label in relations()]
 
@@ -41,6 +42,38 @@ class Person(Shape):
 
     def get_has_account(self, person: Any) -> bool:
         return person.user_id is not None
+
+
+class Motives(Shape):
+    """What is noted about how somebody sees the world; empty where nothing is. `stale`: nobody has stood by it for ninety days."""
+
+    sees = serializers.CharField(allow_blank=True)
+    priorities = serializers.CharField(allow_blank=True)
+    measured_on = serializers.CharField(allow_blank=True)
+    needs_from_us = serializers.CharField(allow_blank=True)
+    avoid = serializers.CharField(allow_blank=True)
+    approach = serializers.CharField(allow_blank=True)
+    channel = serializers.CharField(allow_blank=True)
+    say_first = serializers.CharField(allow_blank=True)
+    evidence = serializers.CharField(allow_blank=True)
+    reviewed_on = serializers.DateField(allow_null=True)
+    reviewed_by = Named(allow_null=True)
+    stale = serializers.BooleanField()
+
+
+class NewMotives(Body):
+    """The whole card: a part that is left out is emptied. Whoever writes it has reviewed it. The person may ask to read
+    it."""
+
+    sees = Words(max_length=LONGEST_PART, help_text="Our campaign in their words, from where they stand.")
+    priorities = Words(max_length=LONGEST_PART)
+    measured_on = Words(max_length=LONGEST_PART)
+    needs_from_us = Words(max_length=LONGEST_PART)
+    avoid = Words(max_length=LONGEST_PART)
+    approach = Words(max_length=LONGEST_PART, help_text="How they like to be approached.")
+    channel = Words(max_length=LONGEST_CHANNEL)
+    say_first = Words(max_length=LONGEST_PART)
+    evidence = Words(max_length=LONGEST_PART, help_text="Said by them, seen, or guessed.")
 
 
 class NewPerson(Body):

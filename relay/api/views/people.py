@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from relay.api.pages import Paging
 from relay.api.serializers import people as shapes
 from relay.api.serializers.legs import Nothing
 from stakeholders import directory, windows
+from stakeholders.directory.motives import PARTS
 from stakeholders.refusals import Invalid, NotFound
 
 if TYPE_CHECKING:
@@ -84,6 +85,20 @@ def _absence(asked: Asked) -> Absence:
     return directory.absence(asked.person, UUID(str(asked.ids["absence_id"])))
 
 
+def _motives(asked: Asked) -> Mapping[str, Any]:
+    card = directory.motives_of(_person(asked)(asked.ids["person_id"]), by=asked.who)
+    if card is None:
+        return {**dict.fromkeys(PARTS, ""), "reviewed_on": None, "reviewed_by": None, "stale": False}
+    said = {name: getattr(card, name) for name in (*PARTS, "reviewed_on", "reviewed_by")}
+    return said | {"stale": directory.is_stale(card, on=_today(asked))}
+
+
+def _note_motives(asked: Asked) -> Mapping[str, Any]:
+    found = _person(asked)(asked.ids["person_id"])
+    directory.note_motives(found, by=asked.who, on=_today(asked), said=asked.said)
+    return _motives(asked)
+
+
 people = door(
     get=Call(
         "list_stakeholders",
@@ -103,6 +118,17 @@ person = door(
         lambda asked: _with_addresses(asked, [directory.person(asked.person, asked.ids["person_id"])])[0],
         gives=shapes.Person,
     )
+)
+motives = door(
+    get=Call("get_motives", "What is noted about somebody, for leads and the head of their function", _motives, gives=shapes.Motives),
+    put=Call(
+        "note_motives",
+        "Note what is known about somebody, whole",
+        _note_motives,
+        gives=shapes.Motives,
+        takes=shapes.NewMotives,
+        secret=True,
+    ),
 )
 functions = door(
     get=Call(

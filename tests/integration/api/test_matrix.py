@@ -92,6 +92,7 @@ def sent(crowd: Crowd, name: str) -> dict[str, Any]:
         "playbooks": {"campaign": str(crowd.race.pk), "name": "Another"},
         "playbook_campaign": {"name": "Again", "start_on": "2026-11-09"},
         "stakeholders": {"name": "Kim", "email": "kim@example.com"},
+        "stakeholder_motives": {"say_first": "The trade reads it first."},
         "functions": {"name": "Research", "short": "Research"},
         "organisations": {"name": "Nordwind"},
         "calendars": {"name": "Tokyo", "zone": "Asia/Tokyo"},

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0012_course_corrections'),
+        ('campaigns', '0013_whole_ladder'),
         ('stakeholders', '0006_saved_views'),
     ]
 
