@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from insights.commitments import Outcome
 from insights.people import kinds, relations
 from relay.api.fields import Body, Count, Day, Id, Instant, Shape, Words
 from relay.api.pages import Paging
@@ -74,6 +75,30 @@ class NewMotives(Body):
     channel = Words(max_length=LONGEST_CHANNEL)
     say_first = Words(max_length=LONGEST_PART)
     evidence = Words(max_length=LONGEST_PART, help_text="Said by them, seen, or guessed.")
+
+
+class CommitmentFilters(Paging):
+    person = Id(required=False)
+    campaign = Id(required=False)
+    kind = serializers.ChoiceField(["promise", "condition"], required=False)
+
+
+class Commitment(Shape):
+    """A promise to pass a baton on by a day, or a condition under which one was taken. `outcome` is worked out in the hours of whoever gave
+    it; `notice_working_hours` is how long before the end of its day it was moved, negative after it."""
+
+    id = serializers.UUIDField(source="row.id")
+    kind = serializers.ChoiceField(["promise", "condition"], source="row.kind")
+    by = Named(source="row.by", allow_null=True)
+    to = Named(source="row.to", allow_null=True)
+    what = serializers.CharField(source="row.what", allow_blank=True)
+    campaign = Named(source="row.campaign")
+    leg = Named(source="row.leg")
+    promised_for = serializers.DateField(source="row.promised_for", allow_null=True)
+    made_at = Instant(source="row.made_at")
+    settled_at = Instant(source="row.settled_at", allow_null=True)
+    outcome = serializers.ChoiceField([str(one) for one in Outcome])
+    notice_working_hours = serializers.FloatField(source="notice", allow_null=True)
 
 
 class NewPerson(Body):

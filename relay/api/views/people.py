@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from campaigns import people as verbs
 from insights import people as sight
+from insights.commitments import commitments_for, given_by
 from relay.api.call import Asked, Call
 from relay.api.door import door
 from relay.api.pages import Paging
@@ -85,6 +86,11 @@ def _absence(asked: Asked) -> Absence:
     return directory.absence(asked.person, UUID(str(asked.ids["absence_id"])))
 
 
+def _commitments(asked: Asked) -> Any:
+    said = {name: one for name, one in asked.wanted.items() if name in ("person", "campaign", "kind") and one}
+    return commitments_for(asked.who).filter(**{"by" if name == "person" else name: one for name, one in said.items()})
+
+
 def _motives(asked: Asked) -> Mapping[str, Any]:
     card = directory.motives_of(_person(asked)(asked.ids["person_id"]), by=asked.who)
     if card is None:
@@ -129,6 +135,17 @@ motives = door(
         takes=shapes.NewMotives,
         secret=True,
     ),
+)
+commitments = door(
+    get=Call(
+        "list_commitments",
+        "What people promised, and what became of it; of those whose numbers concern the caller, the newest first",
+        _commitments,
+        gives=shapes.Commitment,
+        filters=shapes.CommitmentFilters,
+        order=("-made_at", "id"),
+        rows=lambda asked, rows: list(given_by(rows, now=asked.now)),
+    )
 )
 functions = door(
     get=Call(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import people as verbs
+from insights.commitments import ledger_of
 from insights.people import Wanted, people_list, person_page
 from relay.accounts import forget_addresses
 from relay.web.forms.people import LookForm, PersonForm, person_initial
@@ -64,6 +65,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     found = directory.person(my_person(request), person_id)
     seen = person_page(who, found, today=local_date(now, found.zone), now=now)
     context = {"page": seen, "person": found, "now": now, "may": _may(who, found), "rows": _tokens(who, found), "zone": who.zone}
+    context["ledger"] = ledger_of(who, found, now=now)
     if directory.may_read_motives(who, found):
         context["motives"] = shown(directory.motives_of(found, by=who), on=local_date(now, who.zone))
         context["may"] = {**_may(who, found), "read_motives": True}
