@@ -17,6 +17,7 @@ from campaigns.models import (
     GrantCode,
     Handoff,
     Leg,
+    Playbook,
     Round,
     Share,
     ShareVisit,
@@ -175,6 +176,15 @@ class ShareVisitAdmin(ForALook):
     list_filter = ("came",)
     search_fields = ("share__label", "share__campaign__name")
     date_hierarchy = "day"
+
+
+@admin.register(Playbook)
+class PlaybookAdmin(ForALook):
+    list_display = ("name", "version", "made_by__name", "made_at", "archived_at")
+    list_select_related = ("made_by",)
+    list_filter = (("archived_at", admin.EmptyFieldListFilter),)
+    search_fields = ("name", "summary", "made_by__name")
+    date_hierarchy = "made_at"
 
 
 @admin.register(Round)

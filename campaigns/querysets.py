@@ -19,7 +19,7 @@ from campaigns.lifecycle import IN_THE_AIR, CampaignState, DecisionState, Handof
 from stakeholders.who import LEADS, Who
 
 if TYPE_CHECKING:
-    from campaigns.models import Campaign, Correction, Decision, Event, Exchange, Grant, Handoff, Leg, Stall  # noqa: F401 -- named in quotes below
+    from campaigns.models import Campaign, Correction, Decision, Event, Exchange, Grant, Handoff, Leg, Playbook, Stall  # noqa: F401 -- named in quotes below
 
 _OPEN = [CampaignState.RUNNING.value, CampaignState.PAUSED.value]
 _M = TypeVar("_M", bound=models.Model)
@@ -153,3 +153,9 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def revoke(self, *, now: datetime) -> int:
         """Every link that was sent of them is dead from now on, also where it was already: the version counts up."""
         return self.update(version=F("version") + 1, revoked_at=now)
+
+
+class PlaybookQuerySet(models.QuerySet["Playbook"]):
+    def kept(self) -> Self:
+        """Those from which campaigns are made: not archived, not replaced."""
+        return self.filter(archived_at__isnull=True)

@@ -6,19 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
-from uuid import UUID
 
-from campaigns import importing, plans
+from campaigns import importing
 from campaigns.importing import Answers, Doubt, Reading, RelayPlan
-from campaigns.lifecycle import LegKind
-from campaigns.plans import LegPlan
-from campaigns.race import Exchange, Leg, Race
 from imports.models import Import
 from imports.questions import Question, questions
-from stakeholders import directory
-from stakeholders.models import Stakeholder
-
-GUN, TAPE = "gun", "tape"
+from insights.preview import Preview, preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +24,6 @@ class RelayLine:
     is_chosen: bool
     open: int = 0
     finish_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LegLine:
-    """A leg as it would be drafted; `after` names those that pass to it, none: straight after the gun."""
-
-    name: str
-    runner: str
-    function: str
-    days: float
-    starts: date | None
-    due: date | None
-    after: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """One relay as a race that has not begun, with the words of its legs by their id in it."""
-
-    race: Race
-    legs: tuple[LegLine, ...]
-    functions: Mapping[str, str]
-    full_functions: Mapping[str, str]
-    runners: Mapping[str, str]
-    finish_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +56,7 @@ def plan_page(row: Import, *, now: datetime, relay: str = "") -> PlanPage:
     plan = next(one for one in still.plans if one.relay_id == looked_at.id)
     notes = tuple(doubt for doubt in plan.doubts if not doubt.blocks and doubt.kind not in _ASKED_ALL_THE_SAME)
     count = _open(shared) + sum(_open(several) for several in own.values()) + sum(one.blocks for one in general)
-    return PlanPage(lines, looked_at, shared, tuple(own[looked_at.id]), notes, general, count, _preview(plan))
+    return PlanPage(lines, looked_at, shared, tuple(own[looked_at.id]), notes, general, count, preview(plan.legs, finish_on=plan.finish_on))
 
 
 _ASKED_ALL_THE_SAME = frozenset({importing.DoubtKind.UNKNOWN_FUNCTION, importing.DoubtKind.UNUSED_ANSWER})
@@ -132,51 +100,3 @@ def _looked_at(lines: Iterable[RelayLine], wanted: str) -> RelayLine:
     """The one that was asked for, else the first with something to answer, else the first."""
     chosen = [line for line in lines if line.is_chosen]
     return next((one for one in chosen if one.id == wanted), next((one for one in chosen if one.open), chosen[0]))
-
-
-# What it would be
-
-
-def _preview(plan: RelayPlan) -> Preview:
-    """Two queries."""
-    names = dict(Stakeholder.objects.filter(pk__in={leg.runner for leg in plan.legs if leg.runner}).values_list("pk", "name"))
-    functions = {one.pk: one for one in directory.functions()}
-    givers = plans.givers(plan.legs)
-    words = {leg.key: leg.name for leg in plan.legs}
-    of_leg = {leg.key: functions[leg.function] for leg in plan.legs if leg.function in functions}
-    return Preview(
-        race=race_of(plan),
-        legs=tuple(
-            _leg_line(leg, names, of_leg[leg.key].name if leg.key in of_leg else "", [words.get(key, key) for key in givers[leg.key]])
-            for leg in plan.legs
-        ),
-        functions={key: one.short for key, one in of_leg.items()},
-        full_functions={key: one.name for key, one in of_leg.items()},
-        runners={leg.key: names[leg.runner] for leg in plan.legs if leg.runner in names},
-        finish_on=plan.finish_on,
-    )
-
-
-def _leg_line(leg: LegPlan, names: Mapping[UUID, str], function: str, after: Iterable[str]) -> LegLine:
-    runner = names.get(leg.runner, "") if leg.runner else ""
-    return LegLine(leg.name, runner, function, leg.planned_days, leg.plan_start, leg.plan_due, tuple(after))
-
-
-def race_of(plan: RelayPlan) -> Race:
-    """The relay as it would stand before the gun. Exchanges that lead nowhere are left out: their cells are asked about."""
-    legs = {GUN: Leg(GUN, LegKind.GUN), **{leg.key: _leg(leg) for leg in plan.legs}, TAPE: Leg(TAPE, LegKind.TAPE)}
-    ways = [(giver, taker) for taker, givers in plans.givers(plan.legs).items() for giver in givers or (GUN,)]
-    ways += [(key, TAPE) for key in plans.last_ones(plan.legs)]
-    known = [(giver, taker) for giver, taker in ways if giver in legs]
-    return Race(plan.relay_id, legs=legs, exchanges={f"{a}-{b}": Exchange(f"{a}-{b}", a, b) for a, b in known})
-
-
-def _leg(leg: LegPlan) -> Leg:
-    return Leg(
-        leg.key,
-        function=str(leg.function) if leg.function else None,
-        runner=str(leg.runner) if leg.runner else None,
-        planned_days=leg.planned_days,
-        plan_start=leg.plan_start,
-        plan_due=leg.plan_due,
-    )

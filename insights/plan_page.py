@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from campaigns import planning
 from campaigns.models import Campaign, CheckItem, Exchange, Leg
 from campaigns.planning import Lack
+from campaigns.plans import ItemPlan, LegPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,18 @@ def plan_page(campaign: Campaign, *, today: date) -> PlanPage:
     return PlanPage(rows, starts, tuple(planning.lacks(campaign, today=today)))
 
 
+def with_marks(campaign: Campaign, legs: Sequence[LegPlan]) -> list[LegPlan]:
+    """Legs out of the form, which says nothing of optional items and of those that must survive: what stays keeps its mark. One query."""
+    known = CheckItem.objects.filter(leg__campaign=campaign, removed=False).values_list("text", "required", "survives")
+    marks = {text: (required, survives) for text, required, survives in known}
+    return [replace(leg, checkpoint=tuple(_with_mark(item, marks) for item in leg.checkpoint)) for leg in legs]
+
+
+def _with_mark(item: ItemPlan, marks: Mapping[str, tuple[bool, bool]]) -> ItemPlan:
+    required, survives = marks.get(item.text, (item.required, item.survives))
+    return replace(item, required=required, survives=survives)
+
+
 def _row(leg: Leg, numbers: dict[UUID, int], incoming: list[Exchange], items: list[CheckItem]) -> dict[str, Any]:
     givers = sorted(numbers.get(exchange.giver_id, 0) for exchange in incoming)
     usual = [numbers[leg.pk] - 1]
@@ -50,4 +64,5 @@ def _row(leg: Leg, numbers: dict[UUID, int], incoming: list[Exchange], items: li
         "need_by": min((one.need_by for one in incoming if one.need_by), default=None),
         "critical": any(one.critical for one in incoming),
         "sales_facing": leg.sales_facing,
+        "sensitive": leg.sensitive,
     }

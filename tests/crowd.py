@@ -11,11 +11,12 @@ from uuid import UUID, uuid4
 from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from campaigns import baton, chasing, grants, shares
+from campaigns import baton, chasing, grants, playbooks, shares
 from campaigns.correcting import correct
 from campaigns.deciding import ask_decision
 from campaigns.models import Campaign, CheckItem, Correction, Decision, Grant, Handoff, Share, Stall
 from campaigns.plans import ItemPlan
+from campaigns.playbooks import Book
 from imports import desk
 from imports.models import Import
 from notifications import outbox
@@ -43,6 +44,7 @@ class Crowd:
     agency: Campaign
     file: Import
     share: tuple[Share, str]  # with its token
+    playbook: Book  # kept of the race
 
     @classmethod
     def gather(cls) -> Crowd:
@@ -52,7 +54,8 @@ class Crowd:
         file = desk.receive(PLAN, "plan", by=world.who("Ana"), now=world.now, name="plan.csv")
         file = desk.answer(file, {"lead": "ana@example.com"}, by=world.who("Ana"), now=world.now)
         draft, paused = world.draft(world.leg("Plan", "Ben"), name="Draft"), world.race(name="Paused")
-        crowd = cls(world, race, draft, paused, agency, file, _shared(world, race))
+        kept = playbooks.save(race, by=world.who("Ana"), now=world.now, name="Kept")
+        crowd = cls(world, race, draft, paused, agency, file, _shared(world, race), kept)
         baton.pause(crowd.paused, by=world.who("Ana"), now=world.now)
         crowd._run()
         directory.make_token(world["Dov"], by=world.who("Dov"), now=world.now, name="Report", scope="read")
@@ -115,6 +118,7 @@ class Crowd:
             "uidb36": "1",
             "key": "set-password",
             "share_id": self.share[0].pk,
+            "playbook_id": self.playbook.id,
             **self._by_link(name),
         }
         return found
@@ -187,6 +191,9 @@ class Crowd:
             "import_answers_file": {"answers": SimpleUploadedFile("answers.json", b"{}")},
             "campaign_new": {"name": "New", "starts_on": "2026-11-09", **_rows("Plan")},
             "campaign_plan": {"name": "Draft", "starts_on": "2026-11-09", **_rows("Plan")},
+            "playbook_campaign": {"name": "Again", "counted": "start", "day": "2026-11-09"},
+            "playbook_rename": {"name": "Kept well"},
+            "campaign_playbook": {"name": "Another"},
             "campaign_colour": {"colour": "green", "reason": "The target moves"},
             "campaign_shares": {"label": "The board", "until": "2026-11-16", "once": uuid4()},
             "campaign_ask": {"question": "Which price?", "options": "The old one\nThe new one", "by_date": "2026-11-06"},

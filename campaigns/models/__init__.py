@@ -1,4 +1,4 @@
-"""The tables of the relay, by topic. Only `baton`, `planning`, `watch`, `events` and the auditor write them."""
+"""The tables of the relay, by topic. Only `baton`, `planning`, `playbooks`, `watch`, `events` and the auditor write them."""
 
 from campaigns.models.campaign import Campaign, CheckItem, Exchange, Leg
 from campaigns.models.correction import Correction
@@ -7,6 +7,7 @@ from campaigns.models.guest import Grant, GrantCode
 from campaigns.models.handoff import Commitment, Handoff, Stall
 from campaigns.models.house import Concern, Round
 from campaigns.models.log import Event, Text
+from campaigns.models.playbook import Playbook
 from campaigns.models.share import Share, ShareVisit
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "GrantCode",
     "Handoff",
     "Leg",
+    "Playbook",
     "Round",
     "Share",
     "ShareVisit",

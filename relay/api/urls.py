@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from relay.api import refusals
-from relay.api.views import board, campaigns, docs, exports, handoffs, imports, legs, people, shares, status
+from relay.api.views import board, campaigns, docs, exports, handoffs, imports, legs, people, playbooks, shares, status
 
 _campaign = "campaigns/<uuid:campaign_id>/"
 _leg = "legs/<uuid:leg_id>/"
@@ -69,6 +69,10 @@ v1: list[URLPattern | URLResolver] = [
     path("me/next/", board.next_up, name="me_next"),
     path("me/inbox/", board.notices, name="me_inbox"),
     path("me/inbox/<uuid:notice_id>/read/", board.read_notice, name="me_inbox_read"),
+    # Playbooks
+    path("playbooks/", playbooks.playbooks, name="playbooks"),
+    path("playbooks/<uuid:playbook_id>/", playbooks.playbook, name="playbook"),
+    path("playbooks/<uuid:playbook_id>/campaign/", playbooks.campaign, name="playbook_campaign"),
     # Files, and links to the status page
     path("imports/", imports.imports, name="imports"),
     path("imports/<uuid:import_id>/", imports.one, name="import"),

@@ -29,6 +29,7 @@ EVERYBODY = frozenset[str]()
 # What it is called, more words for it, the name of the URL, who may. A page of the bar or the menu that is named here has these words.
 _DOINGS: tuple[tuple[Words, Words, str, frozenset[str]], ...] = (
     (_("New campaign"), "", "campaign_new", LEADS),
+    (_("Plan from a playbook"), _("Playbooks, templates"), "playbooks", LEADS),
     (_("Import a plan"), _("Imports"), "imports", LEADS),
     (_("Say when you are away"), _("Absences, holiday, stand in"), "absence_new", EVERYBODY),
     (_("Make a token"), _("API tokens"), "tokens", EVERYBODY),

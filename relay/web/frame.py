@@ -48,7 +48,7 @@ class Frame:
 # Name of the URL, label, short label, key, and the addresses at which it is the current page.
 PAGES: tuple[tuple[str, Words, Words, str, tuple[str, ...]], ...] = (
     ("next", _("My next move"), _("Next"), "n", ()),
-    ("board", _("Board"), _("Board"), "b", ("/board/", "/campaigns/", "/imports/", "/legs/", "/handoffs/")),
+    ("board", _("Board"), _("Board"), "b", ("/board/", "/campaigns/", "/playbooks/", "/imports/", "/legs/", "/handoffs/")),
     ("status", _("Status"), _("Status"), "s", ("/status/",)),
     ("people", _("Stakeholders"), _("People"), "p", ("/stakeholders/", "/functions/", "/organisations/", "/calendars/")),
 )
@@ -102,7 +102,11 @@ def menu_of(who: Who) -> tuple[Link, ...]:
     if not who.leads:
         return mine
     house = (Link(reverse("health_page"), _("How Relay is")),) if who.is_a("admin") else ()
-    led = (Link(reverse("campaign_new"), _("New campaign")), Link(reverse("imports"), _("Imports")))
+    led = (
+        Link(reverse("campaign_new"), _("New campaign")),
+        Link(reverse("playbooks"), _("Playbooks")),
+        Link(reverse("imports"), _("Imports")),
+    )
     return (*led, *mine, Link(reverse("deliveries"), _("Undelivered mails")), *house)
 
 

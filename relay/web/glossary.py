@@ -23,6 +23,9 @@ WORDS: Mapping[str, Word] = {
     "baton": Word(_("Baton"), _("What is passed from leg to leg: the work as it stands, with all that the next runner needs to go on.")),
     "leg": Word(_("Leg"), _("One runner’s part of the race, from taking the baton to passing it on.")),
     "gun": Word(_("Gun and tape"), _("Where a race starts and where it ends; the lead runs both.")),
+    "playbook": Word(
+        _("Playbook"), _("A plan without people and dates: legs, their order, and what each must meet. Campaigns are made from it.")
+    ),
     "court": Word(_("Court"), _("Whose turn it is: the person everybody waits for, and whose working hours are counted.")),
     "checkpoint": Word(
         _("Checkpoint"), _("What a leg has to meet before its baton may be offered; the lead may waive an item, with a reason.")

@@ -21,9 +21,10 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from campaigns import baton, grants, planning, rounds, shares
-from campaigns.models import Campaign, CheckItem, Concern, Handoff, Leg, Round
+from campaigns import baton, grants, planning, playbooks, rounds, shares
+from campaigns.models import Campaign, CheckItem, Concern, Handoff, Leg, Playbook, Round
 from campaigns.planning import ItemPlan, LegPlan
+from campaigns.playbooks.book import id_of
 from imports import desk
 from imports.models import Import
 from notifications.models import Delivery
@@ -96,6 +97,7 @@ def _happen(people: Mapping[str, Stakeholder]) -> None:
         read_back="What I got: four products.\nWhat I do next: two sentences each.\nWhat would stop me: a fifth product.",
         conditions="No fifth product after Thursday",
     )
+    playbooks.save(drafted, **who("Grace Lindqvist"), name="November newsletter", summary="Four products, two sentences each.")
     for name, how_far in GUESTS.items():
         _come_to_ingrid(people, name, how_far)
     _bring(who(PRIYA))
@@ -326,6 +328,20 @@ def _save_answers(page: Page) -> None:
     page.get_by_role("alert").first.wait_for()
 
 
+def _wrong_day(page: Page) -> None:
+    """A Saturday, and no name."""
+    page.get_by_label("Day", exact=True).fill("2031-11-08")
+    page.locator("form#from").evaluate("(form) => { form.noValidate = true }")
+    page.get_by_role("button", name="Make the draft").click()
+    page.get_by_role("alert").first.wait_for()
+
+
+def _wrong_cover(page: Page) -> None:
+    page.get_by_label("Name of the playbook").fill("November newsletter")
+    page.get_by_role("button", name="Save the playbook").click()
+    page.get_by_role("alert").first.wait_for()
+
+
 def _ask_for_a_token(page: Page) -> None:
     page.get_by_label("What it is for").fill("Status on the screen in the hall")
     page.get_by_role("button", name="Make the token").click()
@@ -477,6 +493,13 @@ VIEWS: Mapping[str, View] = {
     "plan-new": View(PRIYA, _at("campaign_new"), on_a_phone=True),
     "plan-wrong": View(PRIYA, _at("campaign_new"), _wrong_plan),
     "plan-edit": View(PRIYA, _campaign("campaign_plan", DRAFT)),
+    "playbooks": View(PRIYA, _at("playbooks"), on_a_phone=True),
+    "playbook": View(PRIYA, _at("playbook", id_of("event")), on_a_phone=True),
+    "playbook-saved": View(PRIYA, _row("playbook", Playbook), _unfold, on_a_phone=True),
+    "playbook-campaign": View(PRIYA, _at("playbook_campaign", id_of("product-launch")), on_a_phone=True),
+    "playbook-campaign-wrong": View(PRIYA, _at("playbook_campaign", id_of("partner-campaign")), _wrong_day, on_a_phone=True),
+    "playbook-save": View(PRIYA, _campaign("campaign_playbook", ATLAS), on_a_phone=True),
+    "playbook-save-wrong": View(PRIYA, _campaign("campaign_playbook", ATLAS), _wrong_cover),
     "imports": View(PRIYA, _at("imports"), on_a_phone=True),
     "imports-wrong": View(PRIYA, _at("imports"), _bring_nothing),
     "import-unchosen": View(PRIYA, _row("import", Import, name="unchosen.csv"), on_a_phone=True),

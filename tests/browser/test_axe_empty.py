@@ -9,7 +9,7 @@ from tests.browser.hall import Hall, faults, faults_of_colour
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PLACES = ("/", "/board/", "/imports/", "/status/", "/inbox/", "/absences/", "/stakeholders/")
+PLACES = ("/", "/board/", "/playbooks/", "/imports/", "/status/", "/inbox/", "/absences/", "/stakeholders/")
 
 
 @pytest.fixture

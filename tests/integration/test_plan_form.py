@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from campaigns import baton, planning
 from campaigns.models import Campaign
+from campaigns.plans import ItemPlan
 from tests.doors import browser, said
 from tests.world import MONDAY, World
 
@@ -99,3 +100,22 @@ def test_a_number_of_rows_that_is_none_is_refused(world: World) -> None:
 def test_a_draft_that_was_seen_at_no_number_is_no_error(world: World, draft: Campaign) -> None:
     url = reverse("campaign_plan", args=[draft.pk])
     assert browser(world["Ana"]).post(url, {**MINE, "seen": "1" * 4400}).status_code < 500
+
+
+def test_what_the_form_does_not_ask_about_stays_as_it_was(world: World) -> None:
+    """A draft out of a playbook has optional items, some that must survive, and sensitive legs."""
+    items = (ItemPlan("Nice to have", required=False), ItemPlan("Stays", survives=True), ItemPlan("Plain", wants_evidence=True))
+    draft = world.draft(world.leg("Build", "Ben", checkpoint=items, sensitive=True))
+    ana, url = browser(world["Ana"]), reverse("campaign_plan", args=[draft.pk])
+    rows = ana.get(url).context["legs"].forms[0].initial
+    assert rows["sensitive"]
+    sent = {f"legs-0-{name}": "on" if value is True else value for name, value in rows.items() if value}
+    answer = ana.post(url, {"name": "Mine", "starts_on": "2026-11-09", "seen": opened(ana, url), **ROWS, **sent})
+    assert answer.status_code == 302
+    leg = draft.legs.get(kind="leg")
+    assert leg.sensitive
+    assert list(leg.items.order_by("position").values_list("text", "required", "survives", "wants_evidence")) == [
+        ("Nice to have", False, False, False),
+        ("Stays", True, True, False),
+        ("Plain", True, False, True),
+    ]

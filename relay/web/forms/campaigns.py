@@ -96,6 +96,7 @@ class LegForm(forms.Form):
     checkpoint = forms.CharField(label=gettext_lazy("Checkpoint"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
     critical = forms.BooleanField(label=gettext_lazy("Critical pass: ask for a read-back"), required=False)
     sales_facing = forms.BooleanField(label=gettext_lazy("Sales waits for it"), required=False)
+    sensitive = forms.BooleanField(label=gettext_lazy("Sensitive: people outside confirm who they are"), required=False)
 
     def __init__(self, *args: Any, functions: list[tuple[str, str]], runners: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -162,6 +163,7 @@ def _plan(number: int, form: LegForm, above: int | None) -> LegPlan:
         after=givers,
         checkpoint=form.items(),
         sales_facing=said["sales_facing"],
+        sensitive=said["sensitive"],
         need_by=said["need_by"],
         critical=said["critical"],
     )

@@ -82,6 +82,7 @@ def _page(request: HttpRequest, found: Campaign, *, bound: dict[str, forms.Form]
         "older_count": len(seen.log[LOGGED:]),
         "forms": {name: (bound or {}).get(name) or form(prefix=name) for name, form in FORMS.items() if Move(name) in seen.moves},
         "may": {move.value for move in seen.moves},
+        "may_save": who.leads and sight.leads(who, found),
         "lacks": [_(one.message) for one in lacks],
         "lacking": {one.code for one in lacks},
     }

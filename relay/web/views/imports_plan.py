@@ -13,19 +13,18 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.importing import Answers
 from campaigns.importing.answers import MOST_BYTES
 from imports import desk
-from imports.plan_page import PlanPage, Preview, plan_page
+from imports.plan_page import PlanPage, plan_page
 from imports.questions import SAME, Question, amended, filled
 from insights import choices
-from relay.web import track
 from relay.web.forms.imports import CURRENT, AnswersFileForm, CellsForm, PlanForm, RelaysForm, plan_initial
 from relay.web.forms.refused import kept
+from relay.web.previews import preview_track
 from relay.web.request import me, my_person, now_of, page_number
 from relay.web.spans import day_text
 
@@ -165,7 +164,7 @@ def _render(
         "blank_dates": sum(1 for _one in filled(page.questions, SAME)),
         "current_dates": sum(1 for _one in filled(page.questions, CURRENT)),
         "part": part if hasattr(part, "paginator") else None,
-        "track": track_of(page.preview) if page.preview else "",
+        "track": preview_track(page.preview) if page.preview else "",
         "finish": day_text(page.preview.finish_on) if page.preview else "",
     }
     return render(request, "imports/plan.html", context, status=status)
@@ -179,21 +178,6 @@ def _asked(one: Question, cells: CellsForm) -> dict[str, Any]:
 
 def _open_first(found: Iterable[Question]) -> list[Question]:
     return sorted(found, key=lambda one: (not (one.is_open and one.blocks), one.line))
-
-
-def track_of(preview: Preview) -> SafeString:
-    """The race as it would stand before the gun, with runner and day at each leg."""
-    dates = {leg.id: _("due %(day)s") % {"day": day_text(leg.plan_due)} for leg in preview.race.legs.values() if leg.plan_due}
-    lane = track.Lane(
-        id="preview",
-        race=preview.race,
-        names=preview.functions,
-        full_names=preview.full_functions,
-        runners=preview.runners,
-        dates=dates,
-        expected=day_text(preview.finish_on),
-    )
-    return track.draw(lane, detail=True)
 
 
 def _my_address(request: HttpRequest) -> str:

@@ -18,7 +18,7 @@ from campaigns import planning
 from campaigns.dating import dated
 from campaigns.plans import LegPlan
 from campaigns.wording import explain
-from insights.plan_page import plan_page
+from insights.plan_page import plan_page, with_marks
 from relay.web import timeline
 from relay.web.forms.campaigns import BaseLegFormSet, CampaignForm, leg_forms
 from relay.web.forms.refused import beside, reasons
@@ -87,8 +87,9 @@ def campaign_plan(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 
 
 def _save(campaign: Any, form: CampaignForm, legs: BaseLegFormSet, who: Who, now: datetime, *, seen: str) -> None:
+    plans = with_marks(campaign, _dated(form, legs))
     held = planning.edit_details(campaign, by=who, now=now, seen=whole_number(seen), **_details(form, legs))
-    planning.redraft(held, by=who, now=now, legs=_dated(form, legs))
+    planning.redraft(held, by=who, now=now, legs=plans)
 
 
 def _dated(form: CampaignForm, legs: BaseLegFormSet) -> list[LegPlan]:

@@ -89,6 +89,8 @@ def sent(crowd: Crowd, name: str) -> dict[str, Any]:
         "decision_answer": {"option": 0},
         "campaign_corrections": {"saw": "Late", "changed": "Earlier", "check_on": "2026-11-06"},
         "correction_check": {"outcome": "worked"},
+        "playbooks": {"campaign": str(crowd.race.pk), "name": "Another"},
+        "playbook_campaign": {"name": "Again", "start_on": "2026-11-09"},
         "stakeholders": {"name": "Kim", "email": "kim@example.com"},
         "stakeholder_motives": {"say_first": "The trade reads it first."},
         "functions": {"name": "Research", "short": "Research"},
