@@ -116,6 +116,7 @@ def test_a_new_lead_runs_a_relay_from_gun_to_tape(world: World, hall: Hall, scri
 
     ana.page.goto(campaign)
     expect(ana.page.locator("main")).to_contain_text("The race is over")
+    ana.page.locator("summary", has_text="older event").click()
     said = lines(ana.page)
     assert [line for line in LOG if line not in said] == []
     assert Campaign.objects.get().state == "finished"
