@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
@@ -32,6 +34,8 @@ class Receiver:
     port: int
     calls: list[Call] = field(default_factory=list)
     says: list[Answers] = field(default_factory=list)
+    names: list[str | None] = field(default_factory=list)
+    tls: ssl.SSLContext | None = None
     most_at_once: int = 0
     _at_once: int = 0
     _lock: Any = field(default_factory=threading.Lock)
@@ -45,7 +49,7 @@ class Receiver:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
         try:
-            with line, suppress(OSError):
+            with suppress(OSError), self.tls.wrap_socket(line, server_side=True) if self.tls else line as line:
                 call = read(line)
                 if call is None:
                     return
@@ -70,6 +74,19 @@ def receiver(settings: Any) -> Iterator[Receiver]:
 def listening() -> Iterator[Receiver]:
     with socket.create_server(("127.0.0.1", 0)) as server:
         found = Receiver(server.getsockname()[1])
+        threading.Thread(target=_accept, args=(server, found), daemon=True).start()
+        yield found
+
+
+@contextmanager
+def listening_tls(chain: Path, key: Path) -> Iterator[Receiver]:
+    """The same behind TLS; keeps the server names that it was asked for."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(chain, key)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        found = Receiver(server.getsockname()[1])
+        context.sni_callback = lambda _line, name, _context: found.names.append(name)
+        found.tls = context
         threading.Thread(target=_accept, args=(server, found), daemon=True).start()
         yield found
 
