@@ -62,6 +62,8 @@ def known_ids(crowd: Crowd) -> dict[str, list[str]]:
         "correction_id": race.corrections.values_list("pk", flat=True),
         "share_id": [crowd.share[0].pk],
         "import_id": [crowd.file.pk],
+        "webhook_id": [crowd.endpoint.pk],
+        "delivery_id": crowd.endpoint.deliveries.values_list("pk", flat=True),
         "absence_id": crowd.world["Cleo"].absences.values_list("pk", flat=True),
     }
     return {name: [str(one) for one in ids] for name, ids in found.items()}
