@@ -27,6 +27,7 @@ from tests.reliability.trial import Plan
 
 HANGS = 5.0  # seconds
 ENDPOINTS = 4
+WAITING = 40  # messages each, so that they hang before the first mail is due and after the last
 SLOWER_AT_MOST = 1.10
 
 
@@ -89,7 +90,9 @@ def _connect(there: Receiver) -> None:
     )
     by = who_is(owner, on=now.date())
     for number in range(ENDPOINTS):
-        endpoints.make(by=by, now=now, kind="webhook", name=f"Slow {number}", url=there.url)
+        made, _secret = endpoints.make(by=by, now=now, kind="webhook", name=f"Slow {number}", url=there.url)
+        for _ in range(WAITING):
+            endpoints.test(made, by=by, now=now)
 
 
 if __name__ == "__main__":
