@@ -77,7 +77,7 @@ real-data: ## the main job on a real launch plan, out of the folder RELAY_REAL_D
 	python3 tests/realdata/launch.py
 
 screenshots: ## every page from 390 to 2560 px, light and dark, empty, usual and crowded, into screenshots/
-	RELAY_SCREENSHOTS=screenshots $(MANAGE) verify browser --marked screenshots
+	RELAY_LONG=1 RELAY_SCREENSHOTS=screenshots $(MANAGE) verify browser --marked screenshots
 
 mails: ## every mail as text and HTML, light, dark and at 360 px, into screenshots/mails/
 	RELAY_MAILS=screenshots/mails $(MANAGE) verify browser --marked mails

@@ -16,7 +16,8 @@ from campaigns import access
 from campaigns.leading import LONGEST_LINE, day_to_come, hold_to_lead, need, need_open, note, words_said
 from campaigns.lifecycle import Hat, Kind, gettext_noop, invalid
 from campaigns.models import Campaign, Decision
-from stakeholders import directory
+from campaigns.roster import deciders_of
+from campaigns.rows import text
 from stakeholders.refusals import NotFound, WrongMoment, WrongPerson
 from stakeholders.who import Who
 
@@ -74,7 +75,7 @@ def answer_decision(decision: Decision, *, by: Who, now: datetime, option: int, 
         need_open(campaign)
         if not 0 <= option < row.options:
             raise invalid({"option": [gettext_noop("Choose one of the options.")]})
-        facts = {"decision": str(row.pk), "asked": row.asked_event.seq, "option": option, "asked_by": str(row.asked_by_id)}
+        facts = {"decision": str(row.pk), "asked": row.asked_event.seq, "option": option, "asked_by": text(row.asked_by_id)}
         row.closed_event = note(campaign, Kind.DECISION_ANSWERED, by=by, hat=hat, now=now, facts=facts, words=said)
         row.state, row.answered_by_id, row.answered_at, row.option = Decision.State.ANSWERED, by.id, now, option
         row.save(update_fields=["closed_event", "state", "answered_by", "answered_at", "option"])
@@ -93,7 +94,7 @@ def withdraw_decision(decision: Decision, *, by: Who, now: datetime, reason: str
         if row.state == Decision.State.WITHDRAWN:
             return row
         _guard_open(row)
-        facts = {"decision": str(row.pk), "asked": row.asked_event.seq, "asked_by": str(row.asked_by_id)}
+        facts = {"decision": str(row.pk), "asked": row.asked_event.seq, "asked_by": text(row.asked_by_id)}
         row.closed_event = note(campaign, Kind.DECISION_WITHDRAWN, by=by, hat=hat, now=now, facts=facts, words=said)
         row.state = Decision.State.WITHDRAWN
         row.save(update_fields=["closed_event", "state"])
@@ -138,9 +139,7 @@ def _twin(campaign: Campaign, by: Who, said: dict[str, str], wanted_by: date) ->
 def _asked_of(campaign: Campaign, by: Who) -> list[str]:
     """Whom it is asked of: the sponsor, else every executive; only who signs in can answer. Invalid where nobody can."""
     sponsor = campaign.sponsor
-    if sponsor and sponsor.active and sponsor.roles and sponsor.pk != by.id:
-        return [str(sponsor.pk)]
-    asked = sorted(str(one.pk) for one in directory.executives() if one.pk != by.id)
+    asked = list(deciders_of(str(sponsor.pk) if sponsor and sponsor.active and sponsor.roles else None, but=str(by.id)))
     if not asked:
         raise invalid({"": [gettext_noop("Nobody can answer: name a sponsor who signs in, or let an admin name an executive.")]})
     return asked

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from campaigns import race as pure
 from campaigns.lifecycle import Kind
 from campaigns.models import Campaign, Commitment, Event
+from stakeholders import directory
+from stakeholders.worktime import WorkingTime, end_of_day
 
 _OPEN = Commitment.State.OPEN
 
@@ -29,10 +31,17 @@ def keep_book(campaign: Campaign, happened: Sequence[pure.Event], recorded: Sequ
 
 
 def _promise(campaign: Campaign, row: Event, day: date, before: pure.Race) -> None:
+    """It is the runner's, whoever gave it for them."""
     leg = str(row.leg_id)
     next_runner = next((one.runner for one in pure.downstream(before, leg) if one.runner), None)
     Commitment.objects.create(
-        campaign=campaign, leg_id=leg, by_id=row.by_id, to_id=next_runner, kind="promise", promised_for=day, made_at=row.at
+        campaign=campaign,
+        leg_id=leg,
+        by_id=before.legs[leg].runner or row.by_id,
+        to_id=next_runner,
+        kind="promise",
+        promised_for=day,
+        made_at=row.at,
     )
 
 
@@ -55,12 +64,18 @@ def _conditions(campaign: Campaign, row: Event, conditions: str, before: pure.Ra
 
 
 def _offered(row: Event) -> None:
-    """An offer keeps the promise when it comes on its day or before; afterwards it was missed."""
+    """An offer keeps the promise when it comes before its day is over, in the hours of whoever gave it; afterwards it was missed."""
     for one in Commitment.objects.filter(leg=row.leg_id, kind="promise", state=_OPEN):
-        kept = one.promised_for is None or row.at.date() <= one.promised_for
+        due = due_of(one, directory.working_times([one.by_id])[one.by_id]) if one.by_id else None
+        kept = due is None or row.at <= due
         one.state = Commitment.State.KEPT if kept else Commitment.State.MISSED
         one.settled_at = row.at
         one.save(update_fields=["state", "settled_at"])
+
+
+def due_of(one: Commitment, time: WorkingTime) -> datetime | None:
+    """The last moment that keeps it: the end of its day in these hours. None without a day."""
+    return end_of_day(time, one.promised_for) if one.promised_for else None
 
 
 def _settle(row: Event, state: Commitment.State) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from campaigns.lifecycle import IN_HAND, CampaignState, LegKind
+from campaigns.lifecycle import IN_HAND, CampaignState, Id, LegKind
 from campaigns.models import Leg
 from campaigns.race import People, Race
 from campaigns.stall import Clocks, Crew
@@ -39,10 +39,14 @@ def people_of_many(races: Iterable[Race], *, also: Iterable[str | None] = ()) ->
     """Two queries, however many races. An id that is nobody's is in none of the answers."""
     heads = {str(function): str(head) for function, head in Function.objects.exclude(head=None).values_list("pk", "head_id")}
     named = ids_in(races) | {one for one in also if one} | set(heads.values())
-    found = list(Stakeholder.objects.filter(pk__in=named).select_related("user"))
+    found = list(Stakeholder.objects.filter(pk__in=named).select_related("user", "organisation__sponsor__user"))
+    outside = {one.organisation for one in found if not one.organisation.ours}
+    sponsors = {str(one.pk): one.sponsor for one in outside if one.sponsor}
     return People(
         heads=heads,
-        unreachable=frozenset(str(one.pk) for one in found if not one.reachable),
+        sponsors={organisation: str(sponsor.pk) for organisation, sponsor in sponsors.items()},
+        unreachable=frozenset(str(one.pk) for one in (*found, *sponsors.values()) if not one.reachable),
+        signing_in=frozenset(str(one.pk) for one in found if one.active and one.user and one.user.is_active),
         functions={str(one.pk): str(one.function_id) if one.function_id else None for one in found},
         organisations={str(one.pk): str(one.organisation_id) for one in found},
     )
@@ -58,8 +62,9 @@ def clocks_of_many(races: Iterable[Race], *, also: Iterable[str] = ()) -> Clocks
     return Clocks(times={str(pk): time for pk, time in times.items()}, site=site)
 
 
-def crew_of(race: Race, *, now: datetime) -> Crew:
-    """Who of a race is away with nobody standing in, who stands in today, whose hands are full. Two queries."""
+def crew_of(race: Race, people: People, *, now: datetime) -> Crew:
+    """Who of a race is away with nobody standing in, who stands in today, whose hands are full, and the sponsor where they may decide.
+    Two queries."""
     runners = {UUID(one) for one in ids_in([race])}
     away: dict[str, tuple[tuple[date, date], ...]] = {}
     substitutes: dict[str, str] = {}
@@ -71,7 +76,14 @@ def crew_of(race: Race, *, now: datetime) -> Crew:
         elif one.first_day <= today <= one.last_day:
             substitutes[person] = str(one.substitute_id)
     full, functions = _full_hands(race, runners)
-    return Crew(away, substitutes, full, functions)
+    return Crew(away, substitutes, full, functions, (race.sponsor,) if race.sponsor and race.sponsor in people.signing_in else ())
+
+
+def deciders_of(sponsor: Id | None, *, but: Id | None = None) -> tuple[Id, ...]:
+    """Who is asked for a decision: the sponsor who signs in, where there is one, else every executive. Nobody asks themselves."""
+    if sponsor and sponsor != but:
+        return (sponsor,)
+    return tuple(sorted(str(one.pk) for one in directory.executives() if str(one.pk) != but))
 
 
 def _full_hands(race: Race, runners: set[UUID]) -> tuple[frozenset[str], frozenset[str]]:

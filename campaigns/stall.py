@@ -62,7 +62,7 @@ class Policy:
     zone_least_days: float = 2.0
     nobody_hours: float = 4.0
     continues_hours: float = 4.0
-    steps_days: tuple[float, ...] = (0.0, 0.5, 1.0)
+    steps_days: tuple[float, ...] = (0.0, 0.5, 1.0, 2.0, 4.0)
 
     def as_facts(self) -> dict[str, Any]:
         return {**asdict(self), "steps_days": list(self.steps_days)}
@@ -119,12 +119,13 @@ Days = tuple[date, date]
 @dataclass(frozen=True, slots=True)
 class Crew:
     """Who can take what comes: the local days on which somebody is away and nobody stands in (first, last), who stands in for whom
-    today, whose hands are full, and the functions whose are."""
+    today, whose hands are full, the functions whose are, and who may answer a decision that is wanted."""
 
     away: Mapping[Id, tuple[Days, ...]] = field(default_factory=dict)
     substitutes: Mapping[Id, Id] = field(default_factory=dict)
     full: frozenset[Id] = frozenset()
     full_functions: frozenset[Id] = frozenset()
+    deciders: tuple[Id, ...] = ()
 
     def is_away(self, person: Id, on: date) -> bool:
         return any(first <= on <= last for first, last in self.away.get(person, ()))
@@ -132,7 +133,7 @@ class Crew:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at a race: all that a judgement is made from."""
+    """One look at a race: all that a judgement is made from. `asked_at` is when the ladder last asked for a decision in it."""
 
     race: Race
     schedule: Schedule
@@ -141,6 +142,7 @@ class Look:
     crew: Crew
     policy: Policy
     now: datetime
+    asked_at: datetime | None = None
 
     def runs_out(self, party: Id | None, since: datetime, *, days: float = 0.0, hours: float = 0.0) -> datetime:
         """When so much of a party's working time has passed since then; hours are a working day at most."""

@@ -12,7 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from campaigns import race as pure
-from campaigns.ladder import Climb, Open, after_telling, climb
+from campaigns.escalating import knowing_who_decides, question, withdrawals
+from campaigns.ladder import DECISION_STEP, Climb, Open, after_telling, climb
 from campaigns.lifecycle import CampaignState, Kind
 from campaigns.models import Campaign, Stall
 from campaigns.schedule import cost_of
@@ -35,11 +36,11 @@ class Book:
         """Bring the rows up to what was found; what happened, in the order in which it is told."""
         before = {key_of(row): row for row in Stall.objects.open().filter(campaign=self.campaign)}
         now = {one.key: one for one in found}
-        happened = [self._close(row) for key, row in before.items() if key not in now]
+        happened = [event for key, row in before.items() if key not in now for event in self._close(row)]
         fresh = [one for key, one in now.items() if key not in before]
         recent = self._closed_lately(fresh)
         for one in fresh:
-            happened += self._resume(recent[one.key], one) if one.key in recent else [self._open(one)]
+            happened += self._resume(recent[one.key], one) if one.key in recent else self._open(one)
         for key, row in before.items():
             if key in now:
                 happened += self._go_on(row, now[key])
@@ -47,11 +48,11 @@ class Book:
 
     # A stall that is new
 
-    def _open(self, found: Found) -> pure.Event:
+    def _open(self, found: Found) -> list[pure.Event]:
         look, cost = self.look, self._cost(found, found.opened_at)
         stall = Open(found.kind, found.leg, found.handoff, found.court, found.opened_at, look.policy)
         made = self._climb(stall)
-        told = after_telling(replace(stall, step=made.step), made.tell)
+        told = after_telling(replace(stall, step=made.step), [*made.tell, *made.asks])
         row = Stall.objects.create(
             campaign=self.campaign,
             leg_id=found.leg,
@@ -65,7 +66,7 @@ class Book:
             step=max(made.step, 0),
             told=dict(told.told),
         )
-        return told_of(row, Kind.STALL_OPENED, look.now, tell=made.tell)
+        return [told_of(row, Kind.STALL_OPENED, look.now, tell=made.tell), *self._ask(row, made)]
 
     # One that goes on
 
@@ -74,17 +75,28 @@ class Book:
         cost, court = self._cost(found, row.opened_at), UUID(found.court) if found.court else None
         stall = replace(as_open(row), court=found.court)
         made = self._climb(stall)
-        told = after_telling(stall, made.tell)
+        told = after_telling(stall, [*made.tell, *made.asks])
         changed = {"cost_days": cost, "court_id": court, "step": made.step, "told": dict(told.told)}
         changed = {name: value for name, value in changed.items() if getattr(row, name) != value}
         for name, value in changed.items():
             setattr(row, name, value)
         if changed:
             row.save(update_fields=list(changed))
-        return [told_of(row, Kind.STALL_CLIMBED, self.look.now, tell=made.tell)] if made.tell else []
+        climbed = [told_of(row, Kind.STALL_CLIMBED, self.look.now, tell=made.tell)] if made.tell else []
+        return [*climbed, *self._ask(row, made)]
+
+    def _ask(self, row: Stall, made: Climb) -> list[pure.Event]:
+        """The decision that the last step wants; another one in this campaign waits for the next day."""
+        if not made.asks:
+            return []
+        self.look = replace(self.look, asked_at=self.look.now)
+        return [question(row, made.asks, self.look)]
 
     def _climb(self, stall: Open) -> Climb:
         made = climb(stall, self.look)
+        if made.step == DECISION_STEP > stall.step and self.look.asked_at is None:
+            self.look = knowing_who_decides(self.look, self.campaign)
+            made = climb(stall, self.look)
         self.next_at = min((moment for moment in (self.next_at, made.next_at) if moment), default=None)
         return made
 
@@ -112,10 +124,10 @@ class Book:
 
     # One that is over
 
-    def _close(self, row: Stall) -> pure.Event:
+    def _close(self, row: Stall) -> list[pure.Event]:
         why = self._why(row)
         Stall.objects.filter(pk=row.pk, closed_at__isnull=True).update(closed_at=self.look.now, why_closed=why)
-        return told_of(row, Kind.STALL_CLOSED, self.look.now, why=why)
+        return [told_of(row, Kind.STALL_CLOSED, self.look.now, why=why), *withdrawals(row, self.look.now)]
 
     def _why(self, row: Stall) -> str:
         race = self.look.race

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from campaigns import events, rows
 from campaigns import race as pure
+from campaigns.escalating import keep_questions
 from campaigns.judge import judge
 from campaigns.lifecycle import CampaignState
 from campaigns.models import Campaign
@@ -63,7 +64,7 @@ def look_at(campaign: Campaign, *, now: datetime, race: pure.Race | None = None)
     verdict = judge(look)
     book = Book(campaign, look)
     happened = book.keep(verdict.found)
-    events.record(campaign, happened, via="house")
+    keep_questions(campaign, happened, events.record(campaign, happened, via="house"))
     moments = [moment for moment in (verdict.look_again_at, book.next_at) if moment]
     campaign.look_again_at = min(moments) if verdict.look_again_at else None
     campaign.look_failed_at = None
@@ -74,8 +75,8 @@ def look_of(campaign: Campaign, *, now: datetime, race: pure.Race | None = None)
     """All that a judgement is made from, read in a handful of queries."""
     race = race or rows.load(campaign)
     people = people_of(race)
-    crew = crew_of(race, now=now)
-    clocks = clocks_of(race, also=[*people.heads.values(), *crew.substitutes.values()])
+    crew = crew_of(race, people, now=now)
+    clocks = clocks_of(race, also=[*people.heads.values(), *people.sponsors.values(), *crew.substitutes.values(), *crew.deciders])
     schedule = run_forward(race, times=clocks.times, site=clocks.site, now=now)
     return Look(race, schedule, clocks, people, crew, POLICY, now)
 

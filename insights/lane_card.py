@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from campaigns.decide import open_moves
-from campaigns.ladder import addressed_by, climb
+from campaigns.escalating import knowing_who_decides
+from campaigns.ladder import DECISION_STEP, addressed_by, climb
 from campaigns.lifecycle import Id, LegKind, Move
 from campaigns.models import Campaign, Handoff, Leg, Stall
 from campaigns.race import in_the_air, outgoing
@@ -18,9 +20,12 @@ from insights.handoff_page import handoff_page
 from insights.lane import LaneFacts, Live, Waiting
 from insights.lanes import lanes
 from insights.leg_page import leg_page
+from insights.log import Entry
 from insights.packets import Packet
 from insights.takers import Group
 from insights.waits import Hours
+from stakeholders import directory
+from stakeholders.models import Stakeholder
 from stakeholders.who import Who
 
 
@@ -46,7 +51,8 @@ class Need:
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The handoff or leg in question: `court` is who is waited for, `hours` when they work, `packet` what was offered to them, `question`
-    what is asked of them; `moves` are the viewer's, `runners` those to whom it may go instead."""
+    what is asked of them, `back` why the baton last came back; `email` is where to write to them, for who may see it; `moves` are the
+    viewer's, `runners` those to whom it may go instead."""
 
     court: Party = NOBODY
     hours: Hours | None = None
@@ -54,12 +60,14 @@ class Subject:
     question: str = ""
     moves: Mapping[Move, bool] = field(default_factory=dict)
     runners: Sequence[Group] = ()
+    back: Entry | None = None
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LaneCard:
     """One wait of a lane: the dearest stall, else the baton that is due next, on `handoff` or else on `leg`; nothing where none is live.
-    `leads` says whether the viewer steers the campaign: its lead, deputy, or an admin.
+    `leads` says whether the viewer steers the campaign: its lead, deputy, or an admin; `manner` is for them: how to speak to the court.
     """
 
     lane: LaneFacts
@@ -69,6 +77,7 @@ class LaneCard:
     leg: Id | None
     handoff: Id | None
     subject: Subject
+    manner: directory.Manner | None
     needs: tuple[Need, ...]
     ahead: Ahead | None
 
@@ -84,6 +93,7 @@ def lane_card(who: Who, campaign: Campaign, *, now: datetime) -> LaneCard:
     handoff = stall.handoff if stall else live.handoff if live else None
     if handoff and lane.race.handoffs[handoff] not in in_the_air(lane.race):
         handoff = None  # it came back: what waits is the leg that it came back to
+    subject = _on_handoff(who, handoff, now) if handoff else _on_leg(who, leg, now) if leg else Subject()
     return LaneCard(
         lane=lane,
         leads=leads,
@@ -91,21 +101,34 @@ def lane_card(who: Who, campaign: Campaign, *, now: datetime) -> LaneCard:
         live=live,
         leg=leg,
         handoff=handoff,
-        subject=_on_handoff(who, handoff, now) if handoff else _on_leg(who, leg, now) if leg else Subject(),
+        subject=subject,
+        manner=_manner(who, subject.court.id) if leads else None,
         needs=_needs(lane, leg) if leads and leg else (),
         ahead=_ahead(lane, campaign, stall, now) if leads and stall else None,
     )
 
 
+def _manner(who: Who, court: Id) -> directory.Manner | None:
+    """Nobody is told how to speak to themselves."""
+    return directory.manners_of([UUID(court)]).get(UUID(court)) if court and court not in who.texts else None
+
+
 def _on_handoff(who: Who, handoff: Id, now: datetime) -> Subject:
     page = handoff_page(who, Handoff.objects.select_related("campaign").get(pk=handoff), now=now)
     question = page.outcome.get("question", "") if page.handoff.question_open else ""
-    return Subject(page.court, page.hours, page.packet, question, page.moves, page.runners)
+    back = page.back[-1] if page.back else None
+    return Subject(page.court, page.hours, page.packet, question, page.moves, page.runners, back, _email(who, page.court))
 
 
 def _on_leg(who: Who, leg: Id, now: datetime) -> Subject:
     page = leg_page(who, Leg.objects.select_related("campaign").get(pk=leg), now=now)
-    return Subject(page.runner, None, page.draft, "", page.moves, page.runners)
+    return Subject(page.runner, None, page.draft, "", page.moves, page.runners, page.back, _email(who, page.runner))
+
+
+def _email(who: Who, party: Party) -> str:
+    """Where to write to whoever is waited for, as their own page shows it."""
+    person = Stakeholder.objects.filter(pk=party.id).first() if party.id else None
+    return person.email if person and who.sees_address_of(person) else ""
 
 
 def _needs(lane: LaneFacts, leg: Id) -> tuple[Need, ...]:
@@ -117,6 +140,8 @@ def _needs(lane: LaneFacts, leg: Id) -> tuple[Need, ...]:
 def _ahead(lane: LaneFacts, campaign: Campaign, stall: Waiting, now: datetime) -> Ahead | None:
     look = look_of(campaign, now=now, race=lane.race)
     row = as_open(Stall.objects.get(pk=stall.id))
+    if row.step + 1 == DECISION_STEP:
+        look = knowing_who_decides(look, campaign)
     coming = climb(row, look)
     if coming.next_at is None:
         return None

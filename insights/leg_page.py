@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -21,6 +22,7 @@ from insights.log import Entry, entries_of
 from insights.my_races import MyRaces, Spot, read_one
 from insights.packets import Check, Packet, checkpoint, packet_of
 from insights.waits import Hours, Wait, hours, wait_for
+from stakeholders import directory
 from stakeholders.who import Who
 
 _BACK = (Kind.SENT_BACK, Kind.GIVEN_BACK)
@@ -29,7 +31,8 @@ MOST_LOGGED = 40
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """An exchange ahead: to whom, by when, and what is on its way over it now. `load`: the taker's, where their hands are full."""
+    """An exchange ahead: to whom, by when, and what is on its way over it now. `load`: the taker's, where their hands are full. `manner`:
+    how a baton is passed to them well, for who prepares it here."""
 
     spot: Spot
     taker: Party
@@ -41,6 +44,7 @@ class Onward:
     wait: Wait | None
     stuck: bool
     load: Load | None
+    manner: directory.Manner | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,7 @@ def leg_in(seen: MyRaces, row: Row) -> LegPage:
     on_its_way = relief(race, leg.id)
     stall = seen.stalls.get(leg.id)
     full = _full_takers(seen, race, leg) if Move.OFFER in moves else {}
+    manners = _manners(seen, race, leg) if Move.OFFER in moves else {}
     return LegPage(
         leg=leg,
         spot=seen.spots[leg.id],
@@ -154,7 +159,7 @@ def leg_in(seen: MyRaces, row: Row) -> LegPage:
         cost_days=stall.cost_days if stall else 0,
         expected=_expected(seen, race, leg),
         checks=checkpoint(seen, race, leg, item_moves),
-        onward=tuple(_onward(seen, race, x, full.get(x.id)) for x in outgoing(race, leg.id)),
+        onward=tuple(_onward(seen, race, x, full.get(x.id), manners) for x in outgoing(race, leg.id)),
         received=tuple(_received(seen, race, x, words, packets) for x in incoming(race, leg.id) if _taken(race, x)),
         draft=packet_of(packets.get(str(row.packet_id), {}), leg.packet_version),
         back=_back(race, leg, entries),
@@ -209,7 +214,15 @@ def _full_takers(seen: MyRaces, race: Race, leg: Leg) -> dict[Id, Load]:
     return {exchange: full[runner] for exchange, runner in runners.items() if runner in full}
 
 
-def _onward(seen: MyRaces, race: Race, exchange: Exchange, load: Load | None) -> Onward:
+def _manners(seen: MyRaces, race: Race, leg: Leg) -> Mapping[UUID, directory.Manner]:
+    """Of those who take next, while the pass is prepared by who signs in; not their own."""
+    if seen.who.via == "link":
+        return {}
+    takers_ahead = (race.legs[x.taker].runner for x in outgoing(race, leg.id) if live(race, x.id) is None)
+    return directory.manners_of(UUID(one) for one in takers_ahead if one and not seen.mine(one))
+
+
+def _onward(seen: MyRaces, race: Race, exchange: Exchange, load: Load | None, manners: Mapping[UUID, directory.Manner]) -> Onward:
     leg, handoff = race.legs[exchange.taker], live(race, exchange.id)
     waited_for = court(race, seen.people, handoff) if handoff else None
     wait = wait_for(race, handoff, seen.cast.time(waited_for), seen.now) if handoff else None
@@ -224,6 +237,7 @@ def _onward(seen: MyRaces, race: Race, exchange: Exchange, load: Load | None) ->
         wait=wait,
         stuck=handoff is not None and (handoff.id in seen.stalls or (wait is not None and wait.is_over)),
         load=load,
+        manner=manners.get(UUID(leg.runner)) if leg.runner else None,
     )
 
 

@@ -38,6 +38,7 @@ class Spot:
     name: str
     function: str
     sales_facing: bool
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _read(who: Who, legs: Sequence[Leg], items: Sequence[CheckItem], now: dateti
 
 def _spot(leg: Leg) -> Spot:
     function = leg.function.name if leg.function else ""
-    return Spot(str(leg.campaign_id), leg.campaign.name, str(leg.pk), leg.name, function, leg.sales_facing)
+    return Spot(str(leg.campaign_id), leg.campaign.name, str(leg.pk), leg.name, function, leg.sales_facing, leg.sensitive)
 
 
 def _concerning(who: Who) -> QuerySet[Campaign]:

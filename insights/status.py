@@ -197,7 +197,7 @@ def _status(lane: LaneFacts, because: tuple[Because, ...], seen: _Signs, now: da
         lane=lane,
         colour=because[0].colour if because else Colour.GREEN,
         said=seen.said,
-        because=because or (Because(Colour.GREEN, "on_track", {"finish": lane.finish, "target": lane.target}),),
+        because=because or (_on_track(lane),),
         holders=lane.live,
         as_of=now,
         last_event_at=seen.last_at,
@@ -208,6 +208,12 @@ def _status(lane: LaneFacts, because: tuple[Because, ...], seen: _Signs, now: da
         legs_done=sum(leg.state == "done" for leg in legs),
         legs=len(legs),
     )
+
+
+def _on_track(lane: LaneFacts) -> Because:
+    """No rule held. What stands still within its time is told with it: a leg that is blocked, a baton that was declined."""
+    still = tuple(one for one in lane.live if one.state in ("blocked", "declined"))
+    return Because(Colour.GREEN, "on_track", {"finish": lane.finish, "target": lane.target, "still": still})
 
 
 def _rules(lane: LaneFacts, *, silent: bool, newest: datetime | None) -> list[Because]:

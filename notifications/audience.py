@@ -30,6 +30,8 @@ class Why(StrEnum):
     RUNNER = "runner"
     LEAD = "lead"
     SUBSTITUTE = "substitute"
+    HEAD = "head"
+    SPONSOR = "sponsor"
 
 
 class Urgency(StrEnum):
@@ -201,7 +203,7 @@ def _later(why: Why, find: Finder) -> Ear:
 
 
 # What the ladder tells: at once, but for the kinds that are worth a line in the digest and no more.
-_PARTS = (Why.COURT, Why.SUBSTITUTE, Why.DOWNSTREAM, Why.LEAD)
+_PARTS = (Why.COURT, Why.SUBSTITUTE, Why.DOWNSTREAM, Why.LEAD, Why.HEAD, Why.SPONSOR)
 _TOLD = (
     *(_now(why, _told(why, _LOUD)) for why in _PARTS),
     *(_later(why, _told(why, QUIET)) for why in _PARTS),

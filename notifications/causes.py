@@ -75,7 +75,7 @@ def _conditions(of: str) -> dict[tuple[Kind, Why], Q]:
         (Kind.DECISION_ASKED, Why.COURT): wanted,
     }
     for kind in ABOUT_A_STALL:
-        while_true |= {(kind, why): stalled for why in (Why.DOWNSTREAM, Why.LEAD, Why.SUBSTITUTE)}
+        while_true |= {(kind, why): stalled for why in (Why.DOWNSTREAM, Why.LEAD, Why.SUBSTITUTE, Why.HEAD, Why.SPONSOR)}
         while_true[kind, Why.COURT] = stalled & mine
     return while_true
 

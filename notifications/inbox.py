@@ -24,7 +24,7 @@ ON_A_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """One notice as its reader sees it. `open`: what it asks for is still theirs to do."""
+    """One notice as its reader sees it. `open`: what it asks for is still theirs to do; `settled`: what it is about is over."""
 
     id: UUID
     kind: Kind
@@ -38,7 +38,21 @@ class NoticeRow:
     act_now: bool
     read: bool
     open: bool
+    settled: bool = False
     decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """What waits for its reader (all of it, on the first page), what is only told, and what is settled."""
+
+    open: tuple[NoticeRow, ...]
+    news: tuple[NoticeRow, ...]
+    settled: tuple[NoticeRow, ...]
+
+    @property
+    def unread(self) -> bool:
+        return any(not one.read for one in (*self.open, *self.news, *self.settled))
 
 
 def unread_count(who: Who) -> int:
@@ -63,6 +77,17 @@ def notices_for(who: Who, page: int) -> tuple[NoticeRow, ...]:
     return rows_of(notices_of(who)[start : start + ON_A_PAGE])
 
 
+def page_for(who: Who, page: int) -> InboxPage:
+    """A page of their notices, what still waits for them before all else. Seven queries."""
+    start = (max(page, 1) - 1) * ON_A_PAGE
+    shown = {*notices_of(who).values_list("pk", flat=True)[start : start + ON_A_PAGE]}
+    waits = {*with_cause(notices_of(who).filter(act_now=True)).values_list("pk", flat=True)}
+    shown = shown | waits if start == 0 else shown - waits
+    rows = rows_of(notices_of(who).filter(pk__in=shown))
+    news = tuple(one for one in rows if not one.open and not one.settled)
+    return InboxPage(tuple(one for one in rows if one.open), news, tuple(one for one in rows if one.settled))
+
+
 def has_older(who: Who, page: int) -> bool:
     """Is there anything after this page?"""
     return notices_of(who)[page * ON_A_PAGE :].exists()
@@ -79,8 +104,8 @@ def notice_for(who: Who, notice_id: UUID) -> NoticeRow:
 def rows_of(notices: QuerySet[Notice]) -> tuple[NoticeRow, ...]:
     """These notices in words, in their order. The language must be active."""
     told = tell(notices)
-    open_ids = set(with_cause(Notice.objects.filter(pk__in=[one.id for one in told], act_now=True)).values_list("pk", flat=True))
-    return tuple(row for one in told if (row := _row_or_none(one, is_open=one.id in open_ids)))
+    alive = set(with_cause(Notice.objects.filter(pk__in=[one.id for one in told])).values_list("pk", flat=True))
+    return tuple(row for one in told if (row := _row_or_none(one, is_alive=one.id in alive)))
 
 
 def mark_read(notice_id: UUID, who: Who, now: datetime) -> None:
@@ -99,16 +124,16 @@ def mark_unread(who: Who, read_at: datetime) -> int:
     return Notice.objects.filter(reader=who.id, read_at=read_at).update(read_at=None)
 
 
-def _row_or_none(told: Told, *, is_open: bool) -> NoticeRow | None:
+def _row_or_none(told: Told, *, is_alive: bool) -> NoticeRow | None:
     """One that no words can be put on is logged and left out; it hides no other."""
     try:
-        return _row(told, is_open=is_open)
+        return _row(told, is_alive=is_alive)
     except Exception:
         log.exception("notice %s cannot be shown", told.id)
         return None
 
 
-def _row(told: Told, *, is_open: bool) -> NoticeRow:
+def _row(told: Told, *, is_alive: bool) -> NoticeRow:
     return NoticeRow(
         id=told.id,
         kind=told.kind,
@@ -121,6 +146,7 @@ def _row(told: Told, *, is_open: bool) -> NoticeRow:
         at=told.at,
         act_now=told.act_now,
         read=told.read_at is not None,
-        open=is_open,
+        open=told.act_now and is_alive,
+        settled=not is_alive,
         decision=told.facts.get("decision", ""),
     )

@@ -17,6 +17,7 @@ from notifications.audience import ABOUT_A_STALL, Why
 from notifications.decisions import ABOUT_A_DECISION
 from notifications.naming import label
 from notifications.telling import Person, Side, Told
+from stakeholders.names import apart
 
 LONGEST_QUOTE = 700
 
@@ -127,6 +128,8 @@ def _others_of_a_wait(told: Told, runner: Person | None) -> list[Person | None]:
         return [told.by, told.giver, told.taker, runner, told.lead]
     if told.why in (Why.LEAD, Why.SUBSTITUTE):
         return [told.person("court"), told.giver, told.lead]
+    if told.why in waits.BOTH_SIDES:
+        return [told.lead]
     return [told.giver, runner, told.lead] if waits.asked_in_vain(told) else [runner, told.lead]
 
 
@@ -234,7 +237,7 @@ def _waits(told: Told) -> Iterator[Row]:
 
 def _waiting(told: Told, one: Mapping[str, str]) -> str:
     person, leg = told.people.get(one["person"] or ""), told.legs.get(one["leg"])
-    filled = {"name": person.name if person else _("Nobody yet"), "leg": label(leg)}
+    filled = {"name": apart(person.name) if person else _("Nobody yet"), "leg": apart(label(leg))}
     if not one["at"]:
         return _("%(name)s, %(leg)s") % filled
     return _("%(name)s, %(leg)s, from %(day)s") % {**filled, "day": spans.day_of(one["at"], told.reader.zone)}

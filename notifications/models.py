@@ -36,6 +36,8 @@ class Notice(models.Model):
         RUNNER = Why.RUNNER.value, _("You run a leg of it")
         LEAD = Why.LEAD.value, _("You lead the campaign")
         SUBSTITUTE = Why.SUBSTITUTE.value, _("You stand in for whom is waited for")
+        HEAD = Why.HEAD.value, _("You answer for whom is waited for")
+        SPONSOR = Why.SPONSOR.value, _("You sponsor the campaign")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey("campaigns.Event", models.PROTECT, related_name="notices")

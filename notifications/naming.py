@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from campaigns.lifecycle import LegKind
 from notifications import spans
 from notifications.telling import Person, Side, Told
+from stakeholders.names import apart
 
 
 def names(told: Told) -> dict[str, str]:
     """The names and days that sentences are filled with."""
     one_or_other = told.facts.get("date") or told.facts.get("until")
-    return {
+    said = {
         "by": name_of(told.by),
         "giver": name_of(told.giver),
         "taker": name_of(told.taker),
@@ -26,6 +27,7 @@ def names(told: Told) -> dict[str, str]:
         "day": spans.weekday(date.fromisoformat(one_or_other)) if one_or_other else "",
         "reader": told.reader.first_name,
     }
+    return {name: apart(words) for name, words in said.items()}
 
 
 def label(side: Side | None) -> str:

@@ -60,6 +60,8 @@ class Reckoner:
         leg, handoff = self.race.legs[event.leg or ""], self._handoff(event) if event.handoff else None
         opened_at = datetime.fromisoformat(event.facts["opened_at"])
         since = self._since(StallKind(event.facts["kind"]), leg, handoff)
+        if handoff and since and since > opened_at:
+            since = handoff.offered_at  # answered before anybody was told: the wait that ran out began with the offer
         facts = self._waited(self.clocks.of(event.facts["court"]), since or opened_at)
         facts |= {"question": bool(handoff and handoff.question_open), "due": opened_at.isoformat()}
         facts |= {"cost_days": event.facts["cost_days"], "waits": self._waits(leg)}

@@ -34,6 +34,8 @@ def time_of(instant: str, zone: str) -> str:
 def waited(numbers: Mapping[str, Any]) -> str:
     """Working time as one says it: in hours up to two days, then in days."""
     minutes, day_minutes = numbers["minutes"], numbers["day_minutes"]
+    if not minutes:
+        return _("less than a minute")
     if minutes < AN_HOUR:
         return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
     if minutes <= HOURS_UP_TO_DAYS * day_minutes:

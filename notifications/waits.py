@@ -1,4 +1,5 @@
-"""What is said of a wait: to whoever is waited for, to those it keeps waiting, to whoever stands in, and to the lead who decides.
+"""What is said of a wait: to whoever is waited for, to those it keeps waiting, to whoever stands in, to the lead who decides, and, the
+same to both, to who answers for whom is waited for and who answers for the campaign.
 
 Whose turn, how long, what it costs, in that order. Somebody without an account hears of their own baton only: not of another leg, and
 not what it costs the campaign.
@@ -12,15 +13,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.ladder import LAST_STEP
+from campaigns.ladder import LEAD_STEP
 from campaigns.lifecycle import Kind
 from campaigns.stall import StallKind
 from notifications import spans
 from notifications.audience import Why
 from notifications.naming import names
 from notifications.telling import Told
+from stakeholders.names import apart
 
 S = StallKind
+BOTH_SIDES = frozenset({Why.HEAD, Why.SPONSOR})
 _Text = str | Promise
 
 # To whoever is waited for.
@@ -76,7 +79,7 @@ def _to_court(told: Told) -> str:
 
 
 def _to_lead(told: Told) -> str:
-    if told.facts["step"] < LAST_STEP:
+    if told.facts["step"] < LEAD_STEP:
         return _("A baton is late, and nobody runs the next leg")
     return _("“%(leg)s” is stuck and needs a decision of yours") % _filled(told)
 
@@ -89,11 +92,17 @@ def _to_downstream(told: Told) -> str:
     return _("The baton to you is late")
 
 
+def _to_both_sides(told: Told) -> str:
+    return _("“%(leg)s” is stuck, and its lead could not mend it") % _filled(told)
+
+
 _HEADLINES: Mapping[Why, Callable[[Told], str]] = {
     Why.COURT: _to_court,
     Why.LEAD: _to_lead,
     Why.SUBSTITUTE: _to_substitute,
     Why.DOWNSTREAM: _to_downstream,
+    Why.HEAD: _to_both_sides,
+    Why.SPONSOR: _to_both_sides,
 }
 
 
@@ -101,12 +110,14 @@ def sentence(told: Told) -> str:
     """Who asks, whose turn it is, what it costs; for those downstream the day now expected; for the lead what can be done."""
     known = _mine(told) or asked_in_vain(told)
     parts = [_nudged(told), str(_HELPS.get(_kind(told), "")) if known else ""]
-    if told.reader.account:
+    if told.reader.account or told.why in BOTH_SIDES:
         parts += ["" if known else _of_theirs(told), _cost(told)]
     if told.why is Why.DOWNSTREAM:
         parts.append(_expected(told))
-    if told.why is Why.LEAD and told.facts["step"] >= LAST_STEP:
+    if told.why is Why.LEAD and told.facts["step"] >= LEAD_STEP:
         parts.append(_("Call, find another taker, or change the plan."))
+    if told.why in BOTH_SIDES:
+        parts.append(_("Both sides read this same text. Please agree on who does what next."))
     return " ".join(part for part in parts if part)
 
 
@@ -168,4 +179,4 @@ def _kind(told: Told) -> StallKind:
 def _filled(told: Told) -> dict[str, str]:
     court = told.person("court")
     more = {"waited": spans.waited(told.numbers), "due": spans.time_of(told.numbers["due"], told.reader.zone)}
-    return {**names(told), **more, "court": court.name if court else _("somebody")}
+    return {**names(told), **more, "court": apart(court.name) if court else _("somebody")}

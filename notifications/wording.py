@@ -79,9 +79,20 @@ HEADLINES: Mapping[tuple[Kind, Why], str | Promise] = {
 }
 
 
+# What nobody did, because the house did it.
+_OF_THE_HOUSE: Mapping[tuple[Kind, Why], str | Promise] = {
+    (Kind.DECISION_ASKED, Why.COURT): gettext_lazy("“%(leg)s” is stuck, and a decision of yours is wanted by %(day)s"),
+    (Kind.DECISION_WITHDRAWN, Why.LEAD): gettext_lazy("“%(leg)s” goes on; nothing needs to be decided"),
+}
+
+
 def headline(told: Told) -> str:
     """What happened, in one line."""
-    said = waits.headline(told) if told.kind in ABOUT_A_STALL else str(HEADLINES[told.kind, told.why]) % names(told)
+    if told.kind in ABOUT_A_STALL:
+        said = waits.headline(told)
+    else:
+        key = (told.kind, told.why)
+        said = str((told.by is None and _OF_THE_HOUSE.get(key)) or HEADLINES[key]) % names(told)
     return " ".join(said.split())
 
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import ResetPasswordKeyForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordKeyForm
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from relay.web.password_mails import send_reset
 from stakeholders import clock, directory
@@ -40,8 +41,32 @@ class InvitedOnlySocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[mis
         return False
 
 
+class SignInForm(LoginForm):  # type: ignore[misc]  # no types
+    """Labelled as all other forms are: a sentence, not a title."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["remember"].label = _("Remember me")
+
+
+class OtherPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Current password")
+        _label_new(self)
+
+
+def _label_new(form: Any) -> None:
+    form.fields["password1"].label = _("New password")
+    form.fields["password2"].label = _("New password (again)")
+
+
 class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # no types
     """Who asked for a new password may have lost the old one to somebody: tokens that were made with it end, as sessions do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _label_new(self)
 
     def save(self) -> None:
         with transaction.atomic(durable=True):

@@ -10,9 +10,12 @@ class RelayConfig(AppConfig):
     name = "relay"
 
     def ready(self) -> None:
-        """Load the Celery app, so that tasks find their broker, and the system checks."""
+        """Load the Celery app, so that tasks find their broker, and the system checks; let sentences of templates keep words apart."""
         # Only here are the models there to import.
         from relay import celery, checks  # noqa: F401
+        from relay.web import apart
+
+        apart.teach_templates()
 
         if settings.CELERY_BROKER_URL.startswith("filesystem:"):
             for folder in ("in", "control"):

@@ -26,6 +26,7 @@ WITHOUT_A_PAGE = {
     "socialaccount.SocialAccount": "no identity provider is connected",
     "socialaccount.SocialApp": "holds the secret of an identity provider",
     "socialaccount.SocialToken": "holds tokens of an identity provider",
+    "stakeholders.Motives": "what is noted about somebody is read on their page, by those it is for",
 }
 
 

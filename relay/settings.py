@@ -261,7 +261,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "relay.accounts.InvitedOnlyAdapter"
-ACCOUNT_FORMS = {"reset_password_from_key": "relay.accounts.NewPasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "relay.accounts.SignInForm",
+    "change_password": "relay.accounts.OtherPasswordForm",
+    "reset_password_from_key": "relay.accounts.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -41,6 +41,10 @@ class Who:
         """May they do what is for leads and admins, whichever campaign they lead?"""
         return bool(self.roles & LEADS)
 
+    def sees_address_of(self, person: Stakeholder) -> bool:
+        """May they read where to write to somebody? Leads, the head of their function, and they themselves."""
+        return self.leads or self.id == person.id or person.function_id in self.heads
+
     @property
     def rights(self) -> tuple[object, ...]:
         """Who they are and what they may speak for, in one order: what an answer or a kept one is for."""

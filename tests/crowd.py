@@ -177,6 +177,7 @@ class Crowd:
             },
             "person_new": person,
             "person_edit": person,
+            "motives": {"say_first": "The trade reads it first."},
             "function_new": {"name": "Research", "short": "Research", "baton_limit": "8"},
             "function_edit": {"name": "Press", "short": "Press", "baton_limit": "8"},
             "organisation_new": {"name": "Nordwind"},

@@ -28,7 +28,8 @@ class Decision(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="decisions")
     asked_event = models.OneToOneField(Event, models.PROTECT, related_name="decision")
-    asked_by = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, related_name="decisions_asked")
+    # Nobody: the ladder asked.
+    asked_by = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, related_name="decisions_asked", null=True, blank=True)
     asked_at = models.DateTimeField()
     wanted_by = models.DateField()
     options = models.PositiveSmallIntegerField()

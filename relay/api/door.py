@@ -75,6 +75,9 @@ class Door(APIView):
     def post(self, request: Request, **ids: Any) -> HttpResponse:
         return self._do("post", request, ids)
 
+    def put(self, request: Request, **ids: Any) -> HttpResponse:
+        return self._do("put", request, ids)
+
     def patch(self, request: Request, **ids: Any) -> HttpResponse:
         return self._do("patch", request, ids)
 

@@ -86,6 +86,8 @@ v1: list[URLPattern | URLResolver] = [
     # People
     path("stakeholders/", people.people, name="stakeholders"),
     path("stakeholders/<uuid:person_id>/", people.person, name="stakeholder"),
+    path("stakeholders/<uuid:person_id>/motives/", people.motives, name="stakeholder_motives"),
+    path("commitments/", people.commitments, name="commitments"),
     path("functions/", people.functions, name="functions"),
     path("organisations/", people.organisations, name="organisations"),
     path("calendars/", people.calendars, name="calendars"),

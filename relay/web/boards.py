@@ -20,6 +20,7 @@ from relay.web.lanes import WHY
 from relay.web.spans import local_text, working_text
 from relay.web.states import OBJECTIVES
 from stakeholders import directory
+from stakeholders.names import apart
 from stakeholders.who import Who
 
 L = TypeVar("L")
@@ -191,7 +192,7 @@ def title_of(board: Board[L], heads: Sequence[Head], who: Who) -> str:
     worst = board.groups[0]
     if _tells_of(board.wanted.by, who) and worst.stuck:
         batons = ngettext("%(n)d baton", "%(n)d batons", worst.stuck) % {"n": worst.stuck}
-        facts = {"who": heads[0].name, "batons": batons, "days": _days(worst.moved_days)}
+        facts = {"who": apart(heads[0].name), "batons": batons, "days": _days(worst.moved_days)}
         words = _("%(who)s holds up the most: %(batons)s, %(days)s.") if worst.moved_days else _("%(who)s holds up %(batons)s.")
         return words % facts
     stuck = ngettext("%(n)d baton is stuck.", "%(n)d batons are stuck.", board.stuck) % {"n": board.stuck}
@@ -207,22 +208,22 @@ def _days(number: int) -> str:
 
 def subtitle_of(board: Board[L], heads: Sequence[Head], zone: str) -> str:
     """The dearest of them; by function whose hands are full; with nothing stuck, what is due next."""
-    full = [head.name for head in heads if head.full]
+    full = [apart(head.name) for head in heads if head.full]
     if full and board.wanted.by == "function":
         names = _("%(some)s and %(last)s") % {"some": ", ".join(full[:-1]), "last": full[-1]} if len(full) > 1 else full[0]
         return ngettext("%(names)s has its hands full.", "%(names)s have their hands full.", len(full)) % {"names": names}
     if board.dearest:
         return _dearest(board.dearest)
     if board.next_due:
-        facts = {"leg": board.next_due.due_leg, "campaign": board.next_due.name, "when": local_text(board.next_due.due, zone)}
+        facts = {"leg": apart(board.next_due.due_leg), "campaign": apart(board.next_due.name), "when": local_text(board.next_due.due, zone)}
         return _("The next pass is due %(when)s: %(leg)s, %(campaign)s.") % facts
     return ""
 
 
 def _dearest(card: Card) -> str:
     facts: Mapping[str, str] = {
-        "campaign": card.name,
-        "person": card.court.person_name or _("nobody"),
+        "campaign": apart(card.name),
+        "person": apart(card.court.person_name) or _("nobody"),
         "hours": working_text(card.over, card.workday),
     }
     return _("The costliest: %(campaign)s, in %(person)s’s court for %(hours)s too long.") % facts

@@ -24,13 +24,19 @@ Place = Callable[[date], float]
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """The days to draw. `slip` is working days from the target to the expected day; `over`: the race has finished on that day."""
+    """The days to draw. `slip` is working days from the target to the expected day; `over`: the race has finished on that day;
+    `rests`: it stands still, and nothing about it is urgent."""
 
     today: date
     expected: date | None
     target: date | None
     slip: int | None
     over: bool = False
+    rests: bool = False
+
+    @property
+    def late(self) -> bool:
+        return not self.rests and bool(self.slip and self.slip > 0)
 
 
 def finish_picture(finish: Finish) -> SafeString:
@@ -40,14 +46,14 @@ def finish_picture(finish: Finish) -> SafeString:
         return mark_safe("")
     first, last = min(days), max(days)
     place = _scale(first, last)
-    late = bool(finish.slip and finish.slip > 0)
+    state = "stuck" if finish.late else "paused" if finish.rests else ""
     return format_html(
         '<svg class="track when" width="100%" height="68" role="img" aria-label="{}"{}>'
         '<line class="t-wait" x1="0" x2="100%" y1="40" y2="40"/>{}{}{}{}</svg>',
         finish_sentence(finish),
-        mark_safe(' data-state="stuck"') if late else "",
+        format_html(' data-state="{}"', state) if state else "",
         format_html_join("", '<line class="t-wait" x1="{0}%" x2="{0}%" y1="40" y2="45"/>', ((place(day),) for day in _weeks(first, last))),
-        _between(finish, place, late=late),
+        _between(finish, place),
         format_html_join("", "{}", ((mark,) for mark in _marks(finish, place))),
         "" if finish.over else _today(finish.today, place),
     )
@@ -97,11 +103,11 @@ def _weeks(first: date, last: date) -> Iterator[date]:
             day += timedelta(days=7)
 
 
-def _between(finish: Finish, place: Place, *, late: bool) -> SafeString:
+def _between(finish: Finish, place: Place) -> SafeString:
     """From the target to the expected day: what is missing, or what is to spare."""
     if not (finish.expected and finish.target):
         return mark_safe("")
-    kind = "t-stuck" if late else "t-live"
+    kind = "t-stuck" if finish.late else "t-live"
     return format_html('<line class="{}" x1="{}%" x2="{}%" y1="40" y2="40"/>', kind, place(finish.target), place(finish.expected))
 
 
@@ -119,7 +125,7 @@ def _marks(finish: Finish, place: Place) -> Iterator[SafeString]:
 
 
 def _mark(kind: str, finish: Finish, x: float, *, row: int, turned: bool) -> SafeString:
-    late, top = bool(finish.slip and finish.slip > 0), 4 + 16 * row
+    top = 4 + 16 * row
     if kind == "target":
         line = format_html('<line class="t-mark" x1="{0}%" x2="{0}%" y1="{1}" y2="47"/>', x, top)
         words, look = _("target %(day)s") % {"day": day_text(finish.target)}, "t-label t-label-live"
@@ -128,7 +134,7 @@ def _mark(kind: str, finish: Finish, x: float, *, row: int, turned: bool) -> Saf
             '<line class="t-wait" x1="{0}%" x2="{0}%" y1="{1}" y2="35"/><circle class="t-dot" cx="{0}%" cy="40" r="5"/>', x, top
         )
         said = _("finished %(day)s") if finish.over else _("expected %(day)s")
-        words, look = said % {"day": day_text(finish.expected)}, "t-label t-label-stuck" if late else "t-label t-label-live"
+        words, look = said % {"day": day_text(finish.expected)}, "t-label t-label-stuck" if finish.late else "t-label t-label-live"
     return format_html("{}{}", line, _label(x, 12 + 16 * row, words, look, turned=turned))
 
 

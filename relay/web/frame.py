@@ -10,7 +10,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from insights.waiting import how_many_wait
-from notifications import auditor
+from notifications import auditor, inbox
 from relay.web.alarms import alarm_text
 from relay.web.request import known
 from stakeholders.who import Who
@@ -55,8 +55,13 @@ PAGES: tuple[tuple[str, Words, Words, str, tuple[str, ...]], ...] = (
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """For every template: `frame`, worked out when it is first looked at."""
-    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+    """For every template, worked out when it is first looked at: `frame`, and `unread_now` for what brings only the bell."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request)), "unread_now": lambda: _unread(request)}
+
+
+def _unread(request: HttpRequest) -> int:
+    who = known(request)
+    return inbox.unread_count(who) if who else 0
 
 
 def _frame(request: HttpRequest) -> Frame:

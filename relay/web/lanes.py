@@ -21,6 +21,7 @@ from insights.lane import LaneFacts, Live, Person, Waiting
 from relay.web import track
 from relay.web.spans import day_text, local_day_text, over_text, slip_text, span_text
 from relay.web.states import LEGS, LIVE, OBJECTIVES
+from stakeholders.names import apart
 from stakeholders.worktime import local_day
 
 PIXELS_A_DAY = 8.5
@@ -97,7 +98,7 @@ def lane_html(lane: LaneFacts, *, now: datetime) -> tuple[SafeString, SafeString
 
 def _under_name(lane: LaneFacts) -> str:
     objective = OBJECTIVES.get(lane.campaign.objective, "")
-    return " · ".join(str(part) for part in (objective, lane.campaign.lead.name) if part)
+    return " · ".join(apart(str(part)) for part in (objective, lane.campaign.lead.name) if part)
 
 
 def badge(state: str, text: str | Promise) -> SafeString:
@@ -152,12 +153,12 @@ def why_text(stall: Waiting) -> str:
     why = str(WHY[StallKind(stall.kind)])
     if not cost:
         return why
-    moved = ngettext("moves the finish by %(n)d day", "moves the finish by %(n)d days", cost) % {"n": cost}
+    moved = ngettext("waiting moves the finish by %(n)d day", "waiting moves the finish by %(n)d days", cost) % {"n": cost}
     return _("%(why)s; %(moved)s") % {"why": why, "moved": moved}
 
 
 def _person(person: Person) -> str:
-    return _("%(name)s, %(place)s") % {"name": person.name, "place": person.place} if person.name else _("Nobody is named")
+    return _("%(name)s, %(place)s") % {"name": apart(person.name), "place": apart(person.place)} if person.name else _("Nobody is named")
 
 
 def _live(one: Live) -> SafeString:
@@ -165,7 +166,7 @@ def _live(one: Live) -> SafeString:
     if one.half_used:
         words = _("%(used)s of %(patience)s used") % {"used": span_text(one.used), "patience": span_text(one.patience)}
         parts.append(format_html(" {}", badge("watch", words)))
-    who = _("%(function)s · %(person)s") % {"function": one.function, "person": _person(one.court)}
+    who = _("%(function)s · %(person)s") % {"function": apart(one.function), "person": _person(one.court)}
     return format_html("{}<p>{}</p>", _joined(parts), who)
 
 

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 HOUR = timedelta(hours=1)
 EIGHT_HOURS = 8 * HOUR
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def span_text(span: timedelta, workday: timedelta = EIGHT_HOURS) -> str:
@@ -40,13 +41,20 @@ def working_text(span: timedelta, workday: timedelta = EIGHT_HOURS) -> str:
 
 
 def slip_text(days: int | None) -> str:
-    """Against the plan, in working days: "+3 d", "on plan"."""
+    """The finish against the target, in working days: "3 d late", "2 d early", "on time"."""
     if days is None:
         return ""
     if days == 0:
-        return _("on plan")
-    sign = "+" if days > 0 else "−"
-    return pgettext("slip against plan", "%(sign)s%(count)d d") % {"sign": sign, "count": abs(days)}
+        return _("on time")
+    words = (_("%(count)d d late") if days > 0 else _("%(count)d d early")) % {"count": abs(days)}
+    return words.replace(" ", NO_BREAK)
+
+
+def plan_slip_text(days: int) -> str:
+    """A leg against its own plan, in working days: "5 d behind plan", "2 d ahead of plan"; nothing for one on its plan."""
+    if not days:
+        return ""
+    return (_("%(count)d d behind plan") if days > 0 else _("%(count)d d ahead of plan")) % {"count": abs(days)}
 
 
 def ago_text(span: timedelta | None) -> str:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.lifecycle import Colour
 from campaigns.stall import StallKind
-from insights.lane import LaneFacts, Waiting
+from insights.lane import LaneFacts, Live, Waiting
 from insights.status import Because, Status
 from relay.web.spans import day_text, local_text, working_text
+from stakeholders.names import apart
 
 COLOURS = {
     Colour.GREY: ("no-data", gettext_lazy("No data")),
@@ -65,15 +66,27 @@ def because_text(because: Because, lane: LaneFacts) -> str:
     if because.code == "stall":
         return stall_text(facts["stall"])
     if because.code == "second_return":
-        names = {"giver": lane.legs[facts["giver"]].function, "taker": lane.legs[facts["taker"]].function}
+        names = {end: apart(lane.legs[facts[end]].function) for end in ("giver", "taker")}
         return _("The baton from %(giver)s to %(taker)s came back a second time.") % names
     if because.code == "on_track":
         days_text = {"finish": day_text(facts["finish"]), "target": day_text(facts["target"])}
+        if facts["still"]:
+            rest = _("It is still expected to finish on %(finish)s, within the target of %(target)s.") % days_text
+            return " ".join([*(still_text(one) for one in facts["still"]), rest])
         return _("Nothing is stalled, and it is expected to finish on %(finish)s, within the target of %(target)s.") % days_text
     return {
         "no_finish_on": _("No target date is set, so nobody can say whether it will be met."),
         "silent": _("Nothing happened and nobody looked for five working days."),
     }[because.code]
+
+
+def still_text(one: Live) -> str:
+    """What does not move and has not run out of its time yet: a function and what holds it up."""
+    if one.state == "declined":
+        return _("The baton for %(function)s was declined and has no taker yet.") % {"function": one.leg.function}
+    if one.blocked_until:
+        return _("%(function)s is blocked until %(day)s.") % {"function": one.leg.function, "day": day_text(one.blocked_until)}
+    return _("%(function)s is blocked.") % {"function": one.leg.function}
 
 
 STALLED: Mapping[StallKind, Any] = {
@@ -90,7 +103,7 @@ STALLED: Mapping[StallKind, Any] = {
 
 def stall_text(stall: Waiting) -> str:
     """Whose turn, how long, what it costs: functions, not persons."""
-    facts = {"function": stall.function, "leg": stall.leg_function, "hours": working_text(stall.over, stall.workday)}
+    facts = {"function": apart(stall.function), "leg": apart(stall.leg_function), "hours": working_text(stall.over, stall.workday)}
     text = str(STALLED[StallKind(stall.kind)]) % facts
     cost = round(stall.cost_days)
     if not cost:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from campaigns.lifecycle import HandoffState, LegState
+from insights.commitments import Outcome
 
 LEGS: Mapping[str, tuple[str, str | Promise]] = {
     LegState.WAITING: ("waiting", gettext_lazy("Waiting")),
@@ -26,4 +27,13 @@ HANDOFFS: Mapping[str, tuple[str, str | Promise]] = {
     HandoffState.VOID: ("skipped", gettext_lazy("No longer needed")),
 }
 LIVE: Mapping[str, str] = {"offered": "in-air", "declined": "watch", "running": "in-hand", "blocked": "blocked"}  # all else waits
+PROMISES: Mapping[str, tuple[str, str | Promise]] = {
+    Outcome.OPEN: ("in-hand", gettext_lazy("Not due yet")),
+    Outcome.KEPT: ("done", gettext_lazy("Kept")),
+    Outcome.MOVED_WITH_NOTICE: ("waiting", gettext_lazy("Moved with notice")),
+    Outcome.MOVED_LATE: ("watch", gettext_lazy("Moved late")),
+    Outcome.MISSED: ("lost", gettext_lazy("Missed in silence")),
+    Outcome.OVERDUE: ("watch", gettext_lazy("Overdue")),
+    Outcome.RELEASED: ("skipped", gettext_lazy("Released")),
+}
 OBJECTIVES: Mapping[str, str | Promise] = {"adoption": gettext_lazy("Adoption"), "pipeline": gettext_lazy("Pipeline")}

@@ -81,8 +81,14 @@ def _holder(one: Live, seen: Status, zone: str) -> dict[str, Any]:
         "leg": one.leg.name,
         "words": str(HELD[one.state]) % said if one.since else "",
         "until": _until(one, zone),
-        "badge": ("stuck", over_text(stall.over, stall.workday)) if stall else (LIVE.get(one.state, "waiting"), WORDS[one.state]),
+        "badge": _badge(one, seen, stall),
     }
+
+
+def _badge(one: Live, seen: Status, stall: Waiting | None) -> tuple[str, Any]:
+    if seen.lane.race.state is CampaignState.PAUSED:
+        return "paused", _("Paused")
+    return ("stuck", over_text(stall.over, stall.workday)) if stall else (LIVE.get(one.state, "waiting"), WORDS[one.state])
 
 
 def _until(one: Live, zone: str) -> str:
@@ -97,13 +103,14 @@ def _until(one: Live, zone: str) -> str:
 def _finish(seen: Status) -> dict[str, Any]:
     lane = seen.lane
     over = lane.race.state is CampaignState.FINISHED
-    drawn = Finish(local_day(lane.site, seen.as_of), lane.finish, lane.target, lane.slip_days, over)
+    rests = lane.race.state is CampaignState.PAUSED
+    drawn = Finish(local_day(lane.site, seen.as_of), lane.finish, lane.target, lane.slip_days, over, rests)
     return {
         "over": over,
         "expected": day_text(lane.finish),
         "target": day_text(lane.target),
         "slip": slip_text(lane.slip_days),
-        "late": bool(lane.slip_days and lane.slip_days > 0),
+        "late": drawn.late,
         "picture": finish_picture(drawn),
     }
 

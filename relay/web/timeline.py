@@ -17,6 +17,7 @@ from campaigns.lifecycle import Kind
 from campaigns.stall import StallKind
 from insights.log import Entry
 from relay.web.spans import day_text
+from stakeholders.names import apart
 
 QUOTED = (
     "read_back",
@@ -85,7 +86,7 @@ def sentence(entry: Entry) -> str:
     text = SENTENCES[Kind(entry.kind)](entry)
     people = entry.people
     by = entry.by or _("Relay")
-    filled = text % {
+    said = {
         "by": by,
         "leg": entry.leg,
         "other": entry.other_leg or entry.leg,
@@ -100,6 +101,7 @@ def sentence(entry: Entry) -> str:
         "chosen": entry.words.get("chosen", ""),
         "day": day_text(_day(entry, "date") or _day(entry, "until")),
     }
+    filled = text % {name: apart(words) for name, words in said.items()}
     if entry.facts.get("behalf") or entry.facts.get("overridden"):
         return _("%(sentence)s (on behalf, as %(hat)s)") % {"sentence": filled, "hat": _hat(entry.hat)}
     return filled

@@ -36,6 +36,14 @@ from stakeholders.directory.days_off import (
     take_holidays,
 )
 from stakeholders.directory.hours import add_calendar, change_hours, rename_calendar
+from stakeholders.directory.motives import (
+    Manner,
+    is_stale,
+    manners_of,
+    may_read_motives,
+    motives_of,
+    note_motives,
+)
 from stakeholders.directory.persons import (
     PersonFacts,
     add_person,
@@ -90,6 +98,7 @@ from stakeholders.refusals import Invalid, NotFound, Refused, WrongMoment, Wrong
 __all__ = [
     "HolidayDifference",
     "Invalid",
+    "Manner",
     "NotFound",
     "PersonFacts",
     "Refused",
@@ -133,12 +142,17 @@ __all__ = [
     "heads",
     "holiday_difference",
     "invite",
+    "is_stale",
     "make_token",
+    "manners_of",
     "mark_away",
     "materialise_coming",
     "materialise_holidays",
+    "may_read_motives",
+    "motives_of",
     "name_substitute",
     "nobody_yet",
+    "note_motives",
     "open_on",
     "organisation",
     "organisations",

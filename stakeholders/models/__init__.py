@@ -4,6 +4,7 @@ from stakeholders.models.answers import KeptAnswer
 from stakeholders.models.api_tokens import ApiToken, MadeVia, Scope
 from stakeholders.models.belonging import Function, Organisation, Relation
 from stakeholders.models.hours import Absence, Calendar, CalendarVersion, Holiday, Site
+from stakeholders.models.motives import Motives
 from stakeholders.models.people import Kind, Role, Stakeholder, User, UserManager
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "KeptAnswer",
     "Kind",
     "MadeVia",
+    "Motives",
     "Organisation",
     "Relation",
     "Role",

@@ -1,5 +1,6 @@
 // data-dialog="id" opens that <dialog>; without JavaScript the same link leads to the same form on its own page.
 // It closes when somebody clicks beside it, not when they only let go there of what they mark.
+// A link to what is folded unfolds it.
 // A menu (details.menu) closes when the person turns elsewhere.
 let pressedBeside = false;
 
@@ -11,6 +12,8 @@ function beside(event) {
 
 document.addEventListener("pointerdown", (event) => { pressedBeside = beside(event); });
 document.addEventListener("click", (event) => {
+  const folded = document.getElementById(event.target.closest("a[href^='#']")?.hash.slice(1));
+  if (folded instanceof HTMLDetailsElement) folded.open = true;
   const opener = event.target.closest("[data-dialog]");
   const dialog = opener && document.getElementById(opener.dataset.dialog);
   if (dialog?.showModal) {

@@ -1,14 +1,16 @@
 // What is typed into a long text is kept in this browser, for that person and that form alone, until the server has taken it,
-// the person discards it or signs out, or a week has passed. After a reload it stands there again, and says since when.
+// the person discards it or signs out, or a week has passed; about a sensitive leg (data-brief) as long as its tab lives. After a reload
+// it stands there again, and says since when.
 const { content: whose, dataset } = document.querySelector("meta[name=drafts]");
-let kept;
 const mine = `draft ${whose} `;
 const WEEK = 604800000;
 const HALF_A_DAY = 43200000;
 
 const nameOf = (text) => `${mine}${new URL(text.form?.getAttribute("action") || location, location).pathname} ${text.name}`;
 const namesIn = (form) => [...(form.elements ?? [])].filter((one) => one.matches("textarea[name]")).map(nameOf);
-const forget = (name) => kept.removeItem(name);
+const forget = (name) => [localStorage, sessionStorage].forEach((kept) => kept.removeItem(name));
+const namesOf = (start) => [localStorage, sessionStorage].flatMap(Object.keys).filter((name) => name.startsWith(start));
+const keptIn = (text) => ("brief" in dataset || text.closest("[data-brief]") ? sessionStorage : localStorage);
 
 function lineOf(text, at) {
   const line = document.getElementById("kept").content.firstElementChild.cloneNode(true);
@@ -26,6 +28,8 @@ function lineOf(text, at) {
 
 function restore() {
   for (const text of document.querySelectorAll("textarea[name]")) {
+    const kept = keptIn(text);
+    if (kept === sessionStorage) localStorage.removeItem(nameOf(text));  // it was not sensitive when that was written
     const { words, at } = JSON.parse(kept.getItem(nameOf(text)) ?? "{}");
     if (!words || words === text.value || text.value !== text.defaultValue) continue;
     text.value = words;
@@ -42,18 +46,17 @@ function settle() {
   const wrong = !whose || document.querySelector("[role=alert], .toast[data-level=warning]");
   const led = (came.redirectCount && came.responseStatus < 400) || document.querySelector(".toast[data-level=success]");
   if (led && !wrong) sent.forEach(forget);
-  const old = Object.keys(kept).filter((name) => name.startsWith("draft ") && JSON.parse(kept.getItem(name)).at < Date.now() - WEEK);
-  old.forEach(forget);
+  namesOf("draft ").filter((name) => JSON.parse(localStorage.getItem(name) ?? "{}").at < Date.now() - WEEK).forEach(forget);
 }
 
 function watch() {
   document.addEventListener("input", ({ target }) => {
     if (!target.matches("textarea[name]")) return;
     if (target.value === target.defaultValue) forget(nameOf(target));
-    else kept.setItem(nameOf(target), JSON.stringify({ words: target.value, at: Date.now() }));
+    else keptIn(target).setItem(nameOf(target), JSON.stringify({ words: target.value, at: Date.now() }));
   });
   document.addEventListener("submit", ({ target }) => {
-    if (target.getAttribute("action")?.endsWith("/logout/")) Object.keys(kept).filter((name) => name.startsWith(mine)).forEach(forget);
+    if (target.getAttribute("action")?.endsWith("/logout/")) namesOf(mine).forEach(forget);
     else sessionStorage.setItem("sent", JSON.stringify(namesIn(target)));
   }, true);
   document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, successful, xhr } }) => {
@@ -64,7 +67,6 @@ function watch() {
 }
 
 try {
-  kept = "brief" in dataset ? sessionStorage : localStorage;
   settle();
   if (whose) {
     restore();

@@ -585,6 +585,7 @@ VIEWS: Mapping[str, View] = {
     "person": View(PRIYA, _person("person", TOM), _unfold),
     "person-away": View("Marcus Lee", _person("person", "Victor Alm")),
     "person-new": View(PRIYA, _at("person_new")),
+    "person-motives": View(PRIYA, _person("motives", TOM), on_a_phone=True),
     "person-edit": View(ADMIN, _person("person_edit", TOM)),
     "functions": View(PRIYA, _at("functions")),
     "function": View(PRIYA, _row("function_edit", Function, slug="pr")),

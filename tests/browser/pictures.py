@@ -16,10 +16,17 @@ SCREENS = (PHONE, TABLET, DESK, WALL)
 
 
 def take_pictures(page: Page, name: str) -> None:
-    """The whole page as it stands, in both schemes."""
+    """The whole page as it stands, in both schemes.
+
+    On a screen as tall as the page: a picture of more than the screen would forget that fingers point there, and would leave what stands at
+    the foot of the screen in the midst of the page.
+    """
     folder = Path(os.environ["RELAY_SCREENSHOTS"])
     folder.mkdir(parents=True, exist_ok=True)
-    width = (page.viewport_size or {})["width"]
+    screen = page.viewport_size or {"width": 0, "height": 0}
+    width, height = screen["width"], page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": max(screen["height"], height)})
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", full_page=True, animations="disabled", caret="hide")
+        page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", animations="disabled", caret="hide")
+    page.set_viewport_size(screen)  # type: ignore[arg-type]

@@ -160,3 +160,15 @@ def test_axe_finds_nothing_with_the_acts_open(morning: World, hall: Hall) -> Non
     assert hall.complaints == []
     assert faults(page) == []
     hall.complaints.clear()
+
+
+def test_a_phone_s_timeline_shows_what_runs_and_a_desk_all_that_is_ahead(morning: World, hall: Hall) -> None:
+    morning.race(morning.leg("Draw", "Dov"), morning.leg("Print", "Cleo"), name="Wren")
+    page = hall.window(morning["Ana"])
+    page.goto("/board/?view=timeline")
+    waiting = page.locator(".timetable li.wide")
+    assert waiting.count() >= 1
+    expect(waiting.first).to_be_visible()
+    page.set_viewport_size(PHONE["viewport"])
+    expect(waiting.first).to_be_hidden()
+    expect(page.locator(".timetable li:not(.wide)").first).to_be_visible()

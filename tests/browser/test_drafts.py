@@ -71,6 +71,32 @@ def test_words_in_a_folded_form_are_shown_can_be_discarded_and_end_with_the_sign
     assert page.evaluate(KEPT.format("localStorage")) == []
 
 
+@pytest.mark.parametrize("page", ["leg", "handoff"])
+def test_words_about_a_sensitive_leg_live_in_their_tab_alone_and_end_with_the_sign_out(world: World, hall: Hall, page: str) -> None:
+    handoff = world.in_the_air()
+    Leg.objects.filter(name="Press").update(sensitive=True)
+    address, label = reverse("handoff", args=[handoff.pk]), "In your words"
+    if page == "leg":
+        world.take(handoff.campaign, "Press")
+        address, label = reverse("leg", args=[world.leg_of(handoff.campaign, "Press").pk]), "Note to"
+    window = hall.window(world["Cleo"])
+    window.goto(address)
+    _write(window, label, "Not before Friday.")
+    window.reload()
+    expect(window.get_by_label(label).first).to_have_value("Not before Friday.")
+    assert window.evaluate(KEPT.format("localStorage")) == []
+    assert len(window.evaluate(KEPT.format("sessionStorage"))) == 1
+    window.goto(reverse("account_logout"))
+    window.get_by_role("main").get_by_role("button", name="Sign out").click()
+    expect(window.get_by_role("heading", name="Sign in to Relay")).to_be_visible()
+    assert window.evaluate(KEPT.format("sessionStorage")) == []
+
+
+def _write(page: Page, label: str, words: str) -> None:
+    page.locator("details:not([open]):has(textarea) > summary").evaluate_all("(all) => all.forEach((one) => one.parentElement.open = true)")
+    page.get_by_label(label).first.fill(words)
+
+
 def test_an_answer_in_place_forgets_what_it_took_and_keeps_the_rest(world: World, hall: Hall) -> None:
     handoff = world.in_the_air()
     cleo = Player(hall, world, "Cleo")

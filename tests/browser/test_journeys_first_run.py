@@ -70,7 +70,7 @@ def test_from_nothing_to_the_first_pass(empty: None, hall: Hall, screen: dict[st
     link = LINK.search(str(mail.outbox[-1].body))
     assert link
     ben.arrive(link[1], "New password")
-    for field in ("New Password", "New Password (again)"):
+    for field in ("New password", "New password (again)"):
         ben.say(re.compile(rf"^{re.escape(field)}$"), PASSWORD)
     ben.press("Use this password")
     ben.shows("Your new password works")

@@ -97,14 +97,16 @@ def test_every_colour_comes_from_a_token() -> None:
 
 
 def test_the_stylesheets_stay_light() -> None:
-    """Nineteen kilobytes for all six as one, without comments and the spaces a compressor takes.
+    """Twenty-one kilobytes for all six as one, without comments and the spaces a compressor takes.
 
     The thirteenth came with the page of who comes by a link, whose answers stay in reach on every screen; two more with the status page
-    on one sheet of paper, and files that are asked about; four with the desks: acts at a lane, the timetable, search and settings.
+    on one sheet of paper, and files that are asked about; four with the desks: acts at a lane, the timetable, search and settings;
+    the twentieth with what pictures of every page showed: wide tables on a tablet, long words, marks of what unfolds;
+    the twenty-first with answers that stay in view beside a long packet, and what is settled set back.
     """
     text = re.sub(r"/\*.*?\*/|@import.*?;", "", "".join(file.read_text() for file in CSS.glob("*.css")), flags=re.DOTALL)
     bare = re.sub(r"\s*([{}:;,>])\s*", r"\1", re.sub(r"\s+", " ", text))
-    assert len(bare.replace(";}", "}")) < 19 * 1024
+    assert len(bare.replace(";}", "}")) < 21 * 1024
 
 
 # Who sees few colours: Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency" (2009),

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from campaigns import rounds
 from campaigns.models import Campaign, Leg, Round
 from notifications import auditor, outbox
+from relay.web import alarms
 from tests.doors import browser
 from tests.world import World
 
@@ -45,7 +46,7 @@ def test_no_page_alarms_anybody_while_all_is_well(world: World, url: str) -> Non
 def test_with_every_worker_dead_each_page_tells_the_admin(world: World, url: str) -> None:
     stop(world)
     answer = browser(world["Ida"]).get(url)
-    assert "nobody looks for what is due" in answer.content.decode()
+    assert "background work stands still" in answer.content.decode()
     assert "/settings/health/" in answer.content.decode()
 
 
@@ -78,7 +79,7 @@ def test_findings_are_counted_for_the_admin(world: World) -> None:
     world.race()
     Campaign.objects.update(look_again_at=None)
     auditor.audit(now=world.now)
-    assert banner(world, "Ida") == "The auditor found 1 thing that must not be."
+    assert banner(world, "Ida") == "Relay found 1 thing that it cannot mend alone."
     assert banner(world, "Ana") == ""
 
 
@@ -95,9 +96,17 @@ def test_the_page_names_each_finding_with_its_campaign(world: World) -> None:
     Campaign.objects.update(look_failed_at=world.now)
     auditor.audit(now=world.now)
     page = browser(world["Ida"]).get("/settings/health/").content.decode()
-    assert "It cannot be looked at" in page
+    assert "Relay cannot work out how it stands" in page
+    assert "send this line to whoever runs Relay" in page
     assert f"/campaigns/{campaign.pk}/" in page
 
 
 def test_the_page_says_when_nothing_is_wrong(world: World) -> None:
     assert "Nothing is wrong" in browser(world["Ida"]).get("/settings/health/").content.decode()
+
+
+def test_every_check_of_the_auditor_has_its_words_and_says_what_can_be_done() -> None:
+    assert {name for name in alarms._CHECKS if not alarms.remedy_text(name)} == set()
+    assert "worker" in alarms.remedy_text("sweep")
+    assert "mail" in alarms.remedy_text("unsent")
+    assert "send this line" in alarms.remedy_text("chain")

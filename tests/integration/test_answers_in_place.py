@@ -12,6 +12,7 @@ import time_machine
 from django.urls import reverse
 
 from campaigns.models import Event
+from notifications import inbox, outbox
 from relay.web.refusals import STATUS
 from stakeholders.models import Calendar
 from tests.doors import browser, said
@@ -66,3 +67,21 @@ def test_a_page_may_be_asked_whether_it_is_there(world: World, address: str) -> 
     race = world.race()
     row = race if address == "campaign" else world.leg_of(race, "Build")
     assert browser(world["Ana"]).head(reverse(address, args=[row.pk])).status_code == 200
+
+
+def test_an_act_brings_the_bell_as_it_now_is(world: World) -> None:
+    handoff = world.in_the_air()
+    cleo = browser(world["Cleo"])
+    assert 'id="bell"' in cleo.get(reverse("handoff", args=[handoff.pk])).text
+    outbox.publish(now=world.now)
+    form = {"version": handoff.version, "question": "Which size?"}
+    answer = cleo.post(reverse("handoff_ask", args=[handoff.pk]), form, **HTMX).text
+    bell = re.search(r'id="bell".*?</a>', answer, re.DOTALL)
+    assert bell
+    assert 'hx-swap-oob="true"' in bell[0]
+    assert f"Inbox, {inbox.unread_count(world.who('Cleo'))} unread notices" in bell[0]
+
+
+def test_a_look_at_a_lane_brings_no_bell(world: World) -> None:
+    card = browser(world["Ana"]).get(reverse("lane", args=[world.race().pk]), **HTMX)
+    assert (card.status_code, 'id="bell"' in card.text) == (200, False)

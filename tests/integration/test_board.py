@@ -163,6 +163,24 @@ def test_a_lane_says_what_was_told_what_will_be_and_what_can_be_done(world: Worl
         assert words in answer
 
 
+def test_before_you_call_says_why_it_came_back_and_where_to_write(world: World):
+    heron = Campaign.objects.get(name="Heron")
+    cleo, ana = world.who("Cleo"), browser(world["Ana"])
+    baton.send_back(world.handoff_to(heron, "Press"), by=cleo, now=clock.now(), reason="missing", missing=["The prices"], note="Since May.")
+    card = ana.get(f"/board/lanes/{heron.pk}/", headers=HTMX).text
+    for words in ("Before you call Ben", "Why it came back", "“The prices” “Since May.”", f"mailto:{world['Ben'].email}"):
+        assert words in card
+    world.pass_on(heron, "Build")
+    again = ana.get(f"/board/lanes/{heron.pk}/", headers=HTMX).text
+    for words in ("Before you call Cleo", "“The prices” “Since May.”", f"mailto:{world['Cleo'].email}"):
+        assert words in again
+
+
+def test_who_leads_nothing_reads_no_address_at_a_lane(world: World):
+    card = browser(world["Ben"]).get(f"/board/lanes/{Campaign.objects.get(name='Heron').pk}/", headers=HTMX).text
+    assert "mailto:" not in card
+
+
 def test_opened_by_itself_it_leads_to_the_campaign(world: World):
     heron = Campaign.objects.get(name="Heron")
     assert browser(world["Ana"]).get(f"/board/lanes/{heron.pk}/")["Location"] == f"/campaigns/{heron.pk}/"

@@ -75,3 +75,15 @@ def test_the_promises_of_a_leg_that_lost_its_baton_are_not_shown_when_it_comes_a
     row = campaign_page(world.who("Ana"), Campaign.objects.get(), now=world.now).legs[2]
 
     assert (row.old_promises, row.leg.promise) == ((), date(2026, 11, 9))
+
+
+def test_the_newest_twenty_events_stand_open_and_the_older_ones_unfold(world: World) -> None:
+    campaign = world.race()
+    world.take(campaign, "Build")
+    for number in range(30):
+        baton.check_in(world.leg_of(campaign, "Build"), by=world.who("Ben"), now=world.later(), note=f"Day {number:02} of it.")
+    html = page(world, campaign)
+    newest, folded, older = html.partition("older events</summary>")
+    assert folded
+    assert (newest.count("Day "), "Day 10 of it." in newest, "Day 09 of it." in newest) == (20, True, False)
+    assert "Day 09 of it." in older

@@ -18,6 +18,7 @@ from campaigns.models import Campaign, Commitment, Event, Handoff
 from campaigns.planning import ItemPlan
 from insights.handoff_page import HandoffPage, handoff_page
 from stakeholders import directory
+from stakeholders.models import Stakeholder
 from tests.copies import copy
 from tests.doors import browser, said
 from tests.world import World, when
@@ -101,6 +102,13 @@ def test_the_ruler_counts_the_takers_working_hours(world: World, handoff: Handof
     page = handoff_page(world.who("Cleo"), handoff, now=when("2026-11-04 14:00"))
     assert page.wait is not None
     assert [span.total_seconds() / 3600 for span in (page.wait.used, page.wait.span, page.wait.over)] == [17 + 1, 8, 10]
+
+
+def test_times_of_another_clock_than_the_readers_say_whose_they_are(world: World, handoff: Handoff) -> None:
+    Stakeholder.objects.filter(pk=world["Cleo"].pk).update(zone="Asia/Kolkata")
+    ana, cleo = (browser(world[name]).get(reverse("handoff", args=[handoff.pk])).text for name in ("Ana", "Cleo"))
+    words = "Times of this line are those of Kolkata."
+    assert (words in ana, words in cleo) == (True, False)
 
 
 def test_a_stranger_finds_nothing(world: World, handoff: Handoff) -> None:

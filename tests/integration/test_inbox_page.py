@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from campaigns import baton
 from notifications import inbox, outbox
 from notifications.models import Notice
 from tests.doors import browser, said
@@ -66,3 +69,24 @@ def test_an_empty_inbox_says_what_will_come(world: World) -> None:
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99", "9999999"])
 def test_any_page_number_is_answered(world: World, page: str) -> None:
     assert browser(world["Cleo"]).get(reverse("inbox"), {"page": page}).status_code == 200
+
+
+def test_what_waits_stands_first_and_what_is_over_last(world: World) -> None:
+    taken = world.in_the_air(name="Settled by Cleo")
+    baton.accept(taken, by=world.who("Cleo"), now=world.now)
+    world.race(world.leg("Build", "Ben"), world.leg("Press", "Cleo"), name="Only news")
+    outbox.publish(now=world.now)
+    html = browser(world["Cleo"]).get(reverse("inbox")).text
+    waits, news, over = (html.index(f"{heading}") for heading in (">Waits for you<", ">News<", ">Settled <"))
+    assert waits < html.index("Read and answer") < news < html.index("Only news") < over
+    assert "Settled by Cleo" in html[over:]
+
+
+def test_what_waits_is_on_the_first_page_however_old(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox, "ON_A_PAGE", 1)
+    for number in range(2):
+        world.race(world.leg("Build", "Ben"), world.leg("Press", "Cleo"), name=f"News {number}")
+    outbox.publish(now=world.now)
+    Notice.objects.filter(reader=world["Cleo"], act_now=False).update(created_at=world.now + timedelta(hours=1))
+    pages = [inbox.page_for(world.who("Cleo"), number) for number in range(1, 6)]
+    assert [(len(page.open), len(page.news)) for page in pages] == [(1, 1), (0, 1), (0, 1), (0, 0), (0, 0)]

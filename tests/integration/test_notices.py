@@ -16,7 +16,7 @@ from campaigns import baton, chasing, watch
 from campaigns.deciding import answer_decision, ask_decision, withdraw_decision
 from campaigns.lifecycle import Kind
 from campaigns.models import Campaign, Exchange, Handoff, Stall
-from notifications import outbox, preferences, wording
+from notifications import outbox, preferences, spans, wording
 from notifications.audience import ABOUT_A_STALL, AUDIENCE, Urgency
 from notifications.models import Notice
 from notifications.telling import tell
@@ -128,6 +128,20 @@ def test_a_stuck_baton_is_told_to_its_court_and_the_next_runner_in_their_words(w
     assert "Your leg is now expected to start on" in behind.body
     assert (court.reply_to, behind.reply_to) == (["ben@example.com"], ["cleo@example.com"])
     assert "You get at most two messages about one wait." in court.body
+
+
+def test_a_wait_that_was_answered_before_it_was_told_began_with_the_offer(world: World) -> None:
+    handoff = press(world)
+    world.now = when("2026-11-04 10:30")
+    watch.sweep(now=world.now)
+    baton.decline(handoff, by=world.who("Cleo"), now=world.now, reason="no_capacity")
+    outbox.publish(now=world.now)
+    told = Notice.objects.get(event__kind="stall_opened", reader=world["Cleo"])
+    assert told.facts["minutes"] == 14 * 60 + 30
+
+
+def test_a_wait_of_no_minute_is_said_in_words() -> None:
+    assert spans.waited({"minutes": 0, "day_minutes": 480}) == "less than a minute"
 
 
 def test_a_question_left_open_is_its_giver_s_to_answer(world: World) -> None:

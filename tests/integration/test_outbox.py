@@ -89,7 +89,7 @@ def test_a_notice_goes_once_through_each_channel(world: World) -> None:
         Delivery.objects.create(notice=one.notice, bundle=one.bundle, channel="email", next_at=world.now)
 
 
-def test_a_flagged_stall_tells_the_court_the_next_runner_and_a_day_later_the_lead_once_each(world: World) -> None:
+def test_a_flagged_stall_tells_the_court_the_next_runner_the_lead_and_later_who_answers_for_the_court_once_each(world: World) -> None:
     flag(world)
     assert Stall.objects.count() == 1
     for _ in range(3):
@@ -97,7 +97,8 @@ def test_a_flagged_stall_tells_the_court_the_next_runner_and_a_day_later_the_lea
         outbox.publish(now=world.now)
         outbox.deliver(now=world.now)
     assert told("stall_opened") == {"Cleo": "court", "Dov": "downstream", "Ana": "lead"}
-    assert mailed() == ["ana", "cleo", "dov"]
+    assert told("stall_climbed") == {"Finn": "head"}
+    assert mailed() == ["ana", "cleo", "dov", "finn"]
 
 
 def test_an_answer_before_the_mail_goes_out_silences_it(world: World) -> None:

@@ -11,6 +11,8 @@ from campaigns import baton, watch
 from campaigns.lifecycle import Colour
 from campaigns.models import Campaign, Event
 from insights.status import Status, status
+from relay.web.spans import day_text
+from relay.web.standing import because_text, verdict
 from stakeholders.refusals import WrongPerson
 from tests.doors import browser, said
 from tests.world import World, when
@@ -91,6 +93,18 @@ def test_a_second_return_over_one_exchange_is_amber(world: World) -> None:
 
 def test_else_it_is_green(world: World) -> None:
     assert told(world.race(finish_on=FAR), world) == (Colour.GREEN, ["on_track"])
+
+
+def test_green_says_what_stands_still_within_its_time(world: World) -> None:
+    campaign = world.race(world.leg("Build", "Ben"), world.leg("Press", "Cleo"), finish_on=FAR)
+    world.take(campaign, "Build")
+    leg = world.leg_of(campaign, "Build")
+    baton.block(leg, by=world.who("Ben"), now=world.now, reason="Legal has the words.", until=NEAR)
+    found = of(campaign, world)
+    said_of_it = because_text(found.because[0], found.lane)
+    assert verdict(found)[1] == "On track"
+    assert f"is blocked until {day_text(NEAR)}. It is still expected to finish" in said_of_it
+    assert "Nothing is stalled" not in said_of_it
 
 
 def test_the_first_rule_decides_and_all_that_hold_are_told(world: World) -> None:

@@ -15,7 +15,7 @@ from django.utils.html import escape
 from campaigns import baton, watch
 from campaigns.correcting import check_correction, correct
 from campaigns.deciding import answer_decision, ask_decision, withdraw_decision
-from campaigns.models import Campaign, Correction, Decision
+from campaigns.models import Campaign, Correction, Decision, Handoff
 from insights.next_move import next_move
 from insights.status import report
 from relay.web.finish import Finish, finish_picture, finish_sentence
@@ -53,7 +53,7 @@ def page(name: str, race: Campaign, world: World) -> str:
 
 
 def words_in(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+    return " ".join(re.sub(r"<[^>]*>", " ", re.sub("</?bdi>", "", html)).split())
 
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -382,3 +382,20 @@ def test_many_decisions_and_corrections_cost_what_one_costs(world: World, race: 
             counts.append(len(seen))
     assert counts[:3] == counts[3:]
     assert max(counts) <= MOST
+
+
+def test_a_paused_race_is_told_without_urgent_colours(world: World) -> None:
+    race = world.in_the_air(sponsor=world["Gus"].pk, finish_on=MON).campaign
+    world.now = when(NOW)
+    watch.sweep(now=world.now)
+    handoff = Handoff.objects.get(campaign=race, exchange__taker__name="Press")
+    urgent = re.compile(r'(?<!id="alarm" )data-state="(?:stuck|missed)"|t-stuck|t-label-stuck')
+    pages = [("Ana", f"/campaigns/{race.pk}/status/"), ("Ana", "/status/"), ("Cleo", f"/handoffs/{handoff.pk}/")]
+    assert [bool(urgent.search(main_of(*page, world))) for page in pages] == [True, True, False]
+    baton.pause(race, by=world.who("Ana"), now=world.now, reason="Booth dates moved.")
+    assert [urgent.findall(main_of(*page, world)) for page in pages] == [[], [], []]
+    assert "s-paused" in main_of("Cleo", f"/handoffs/{handoff.pk}/", world)
+
+
+def main_of(name: str, address: str, world: World) -> str:
+    return browser(world[name]).get(address).text.partition("<main")[2].partition("</main>")[0]

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from django.db import connections, transaction
 
-from campaigns import baton, chasing, events, people, watch
+from campaigns import baton, chasing, deciding, events, people, watch
 from campaigns.audit import audit
-from campaigns.models import Campaign, Event, Exchange, Stall
+from campaigns.models import Campaign, Decision, Event, Exchange, Stall
 from campaigns.stall import Policy
 from stakeholders.models import Stakeholder
 from stakeholders.refusals import Invalid, WrongMoment, WrongPerson
@@ -193,7 +193,7 @@ def told_of(stall: Stall) -> list[tuple[str, dict[str, str]]]:
 
 def test_step_by_step_the_court_hears_twice_and_then_the_lead(world: World) -> None:
     world.in_the_air()
-    for moment in ("2026-11-03 12:00", "2026-11-03 16:00", "2026-11-04 12:00", "2026-11-06 12:00"):
+    for moment in ("2026-11-03 12:00", "2026-11-03 16:00", "2026-11-04 12:00", "2026-11-05 11:00"):
         watch.sweep(now=when(moment))
     stall = Stall.objects.get(kind="baton_in_air")
     assert told_of(stall) == [
@@ -202,6 +202,48 @@ def test_step_by_step_the_court_hears_twice_and_then_the_lead(world: World) -> N
         ("stall_climbed", {"Ana": "lead"}),
     ]
     assert (stall.step, sum(stall.told.values())) == (2, 4)
+
+
+def stuck_for_four_days(world: World) -> tuple[Campaign, Decision]:
+    handoff = world.in_the_air()
+    for moment in ("2026-11-03 12:00", "2026-11-04 12:00", "2026-11-05 12:00", "2026-11-09 12:00"):
+        watch.sweep(now=when(moment))
+    return handoff.campaign, Decision.objects.get(campaign=handoff.campaign)
+
+
+def test_after_two_days_who_answers_for_the_court_hears_and_after_four_a_decision_is_wanted(world: World) -> None:
+    _campaign, decision = stuck_for_four_days(world)
+    stall = Stall.objects.get(kind="baton_in_air")
+    assert told_of(stall)[-2:] == [("stall_climbed", {"Finn": "head"}), ("decision_asked", {})]
+    assert stall.step == 4
+    assert decision.asked_by is None
+    assert decision.asked_event.facts["asks"] == [str(world["Gus"].pk)]
+    assert str(decision.wanted_by) == "2026-11-10"
+    words = deciding.words_of([decision])[decision.pk]
+    assert words.question.startswith("The baton to “Press” has not been answered.")
+    assert len(words.options) == decision.options == 4
+    assert list(audit()) == []
+
+
+def test_the_decision_that_nobody_needs_any_more_is_withdrawn_by_the_house(world: World) -> None:
+    campaign, decision = stuck_for_four_days(world)
+    handoff = campaign.handoffs.get(state="offered")
+    baton.accept(handoff, by=world.who("Cleo"), now=when("2026-11-09 13:00"), pass_on_by=when("2026-11-12 00:00").date())
+    decision.refresh_from_db()
+    assert (decision.state, decision.closed_event and decision.closed_event.by) == ("withdrawn", None)
+    assert list(audit()) == []
+
+
+def test_two_waits_of_a_campaign_ask_for_one_decision_a_day(world: World) -> None:
+    campaign, _ = stuck_for_four_days(world)
+    second = Stall.objects.get(kind="baton_in_air")
+    Stall.objects.filter(pk=second.pk).update(step=3, told={})
+    watch.look_soon([campaign.pk], now=when("2026-11-09 13:00"))
+    watch.sweep(now=when("2026-11-09 13:00"))
+    assert Decision.objects.filter(campaign=campaign).count() == 1
+    assert Campaign.objects.get(pk=campaign.pk).look_again_at == when("2026-11-10 09:00")
+    watch.sweep(now=when("2026-11-10 09:00"))
+    assert Decision.objects.filter(campaign=campaign).count() == 2
 
 
 def test_the_timer_is_the_next_step(world: World) -> None:
@@ -294,10 +336,10 @@ def test_only_the_lead_nudges_and_sets_aside(world: World, name: str) -> None:
 
 
 def test_set_aside_it_stays_open_and_tells_nobody_until_the_end_of_the_day(world: World) -> None:
-    stall = chasing.snooze(stuck(world), by=world.who("Ana"), now=when("2026-11-03 13:30"), until=when("2026-11-05 00:00").date())
-    for moment in ("2026-11-04 12:00", "2026-11-05 16:59", "2026-11-05 17:00"):
+    stall = chasing.snooze(stuck(world), by=world.who("Ana"), now=when("2026-11-03 13:30"), until=when("2026-11-04 00:00").date())
+    for moment in ("2026-11-04 12:00", "2026-11-04 16:59", "2026-11-04 17:00"):
         watch.sweep(now=when(moment))
-        if moment < "2026-11-05 17":
+        if moment < "2026-11-04 17":
             assert told_of(stall)[-1][0] == "stall_snoozed"
     assert told_of(stall)[-1] == ("stall_climbed", {"Cleo": "court", "Ana": "lead"})
     assert Stall.objects.get(pk=stall.pk).closed_at is None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.ladder import LAST_STEP, MOST_MESSAGES, Open, after_telling, climb, may_nudge
+from campaigns.ladder import LEAD_STEP, MOST_MESSAGES, Open, after_telling, climb, may_nudge
 from campaigns.lifecycle import Move
-from campaigns.stall import Crew
+from campaigns.stall import Crew, Policy, StallKind
 from tests.unit.hours import at, planned, working
 from tests.unit.looks import found, look, opened
 from tests.unit.track import Track
@@ -42,12 +44,74 @@ def test_after_a_day_the_lead_hears() -> None:
     track, stall = stuck()
     again = Open(**{**vars_of(stall), "step": 1, "told": {"Cleo": 2, "Dov": 1}})
     made = climb(again, look(track, at("04 10")))
-    assert (made.step, dict(made.tell), made.next_at) == (LAST_STEP, {"Ana": "lead"}, None)
+    assert (made.step, dict(made.tell), made.next_at) == (LEAD_STEP, {"Ana": "lead"}, at("05 10"))
+
+
+def above_the_lead(step: int, **more: object) -> tuple[Track, Open]:
+    track, stall = stuck()
+    return track, Open(**{**vars_of(stall), "step": step, "told": {"Cleo": 2, "Dov": 1, "Ana": 1}, **more})
+
+
+def test_after_two_days_both_sides_hear() -> None:
+    track, stall = above_the_lead(2)
+    assert told(stall, track, at("05 09")) == {}
+    assert told(stall, track, at("05 10")) == {"Finn": "head", "Sue": "sponsor"}
+
+
+def test_of_an_outside_organisation_its_sponsor_hears() -> None:
+    track, stall = above_the_lead(2)
+    track.people = replace(track.people, organisations={"Cleo": "Studio"}, sponsors={"Studio": "Sid"})
+    assert told(stall, track, at("05 10")) == {"Sid": "head", "Sue": "sponsor"}
+
+
+def test_both_sides_hear_in_the_hours_of_theirs() -> None:
+    track, stall = above_the_lead(2)
+    hours = {"Finn": working("America/New_York")}
+    assert climb(stall, look(track, at("04 12"), times=hours)).next_at == at("04 22")  # two days from 09:00 in New York
+
+
+def test_after_four_days_whoever_may_decide_is_asked_and_not_told_beside() -> None:
+    track, stall = above_the_lead(3)
+    crew = Crew(deciders=("Sue",))
+    assert climb(stall, look(track, at("09 09"), crew=crew)).asks == ()
+    made = climb(stall, look(track, at("09 10"), crew=crew))
+    assert (made.asks, dict(made.tell), made.next_at) == (("Sue",), {}, None)
+
+
+def test_who_is_asked_in_the_same_look_is_not_told_as_a_sponsor_as_well() -> None:
+    track, stall = above_the_lead(2)
+    made = climb(stall, look(track, at("09 10"), crew=Crew(deciders=("Sue",))))
+    assert (made.asks, dict(made.tell)) == (("Sue",), {"Finn": "head"})
+
+
+def test_a_second_decision_waits_for_the_next_day_of_the_site() -> None:
+    track, stall = above_the_lead(3)
+    crew = Crew(deciders=("Sue",))
+    asked = replace(look(track, at("09 11"), crew=crew), asked_at=at("09 09"))
+    assert (climb(stall, asked).asks, climb(stall, asked).next_at) == ((), at("10 09"))
+    assert climb(stall, replace(asked, now=at("10 09"))).asks == ("Sue",)
+
+
+def test_not_even_with_nobody_to_tell_on_the_step_before_it_comes_sooner() -> None:
+    track, stall = above_the_lead(2)
+    track.lose("Finn")
+    track.people = replace(track.people, unreachable=track.people.unreachable | {"Sue"})
+    crew = Crew(deciders=("Eva",))
+    at_once = look(track, at("05 10"), crew=crew)
+    assert climb(stall, at_once).asks == ("Eva",)
+    assert climb(stall, replace(at_once, asked_at=at("05 09"))).asks == ()
+
+
+@pytest.mark.parametrize(("kind", "days"), [("silent_runner", Policy().steps_days), ("baton_in_air", (0.0, 0.5, 1.0))])
+def test_a_quiet_stall_and_one_of_an_older_policy_end_with_the_lead(kind: str, days: tuple[float, ...]) -> None:
+    track, stall = above_the_lead(2, kind=StallKind(kind), policy=Policy(steps_days=days))
+    made = climb(stall, look(track, at("27 10"), crew=Crew(deciders=("Sue",))))
+    assert (dict(made.tell), made.asks, made.next_at) == ({}, (), None)
 
 
 def test_a_look_that_finds_several_steps_due_tells_each_person_the_latest_only() -> None:
     track, stall = stuck()
-    assert told(stall, track, at("06 10")) == {"Cleo": "court", "Dov": "downstream", "Ana": "lead"}
+    assert told(stall, track, at("04 16")) == {"Cleo": "court", "Dov": "downstream", "Ana": "lead"}
 
 
 def test_the_next_step_is_the_moment_to_look_again() -> None:
@@ -93,9 +157,9 @@ def test_a_step_that_tells_nobody_is_passed_over_at_once() -> None:
 
 def test_snoozed_nobody_is_told_more_before_the_end_of_the_day() -> None:
     track, stall = stuck()
-    again = Open(**{**vars_of(stall), "step": 0, "snoozed_until": date(2026, 11, 5)})
-    assert told(again, track, at("05 16")) == {}
-    assert told(again, track, at("05 17")) == {"Cleo": "court", "Ana": "lead"}
+    again = Open(**{**vars_of(stall), "step": 0, "snoozed_until": date(2026, 11, 4)})
+    assert told(again, track, at("04 16")) == {}
+    assert told(again, track, at("04 17")) == {"Cleo": "court", "Ana": "lead"}
 
 
 def test_nobody_behind_the_lead_hears_of_it() -> None:
@@ -131,16 +195,16 @@ def test_what_is_for_the_digest_is_no_message() -> None:
     assert after_telling(stall, made.tell).told == {}
 
 
-@given(st.lists(st.integers(0, 96), min_size=1, max_size=12))
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=12))
 def test_however_often_and_late_one_looks_nobody_hears_three_times(hours: list[int]) -> None:
     track, stall = stuck()
     heard: dict[str, int] = {}
     for moment in sorted(hours):
         now = at("03 10").fromtimestamp(at("03 10").timestamp() + moment * 3600, tz=at("03 10").tzinfo)
-        made = climb(stall, look(track, now, crew=Crew(substitutes={"Cleo": "Ana"})))
-        for one in made.tell:
+        made = climb(stall, look(track, now, crew=Crew(substitutes={"Cleo": "Ana"}, deciders=("Finn", "Sue", "Ana"))))
+        for one in (*made.tell, *made.asks):
             heard[one] = heard.get(one, 0) + 1
-        stall = Open(**{**vars_of(after_telling(stall, made.tell)), "step": made.step})
+        stall = Open(**{**vars_of(after_telling(stall, [*made.tell, *made.asks])), "step": made.step})
     assert max(heard.values(), default=0) <= MOST_MESSAGES
 
 

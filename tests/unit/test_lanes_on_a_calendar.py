@@ -294,7 +294,7 @@ def test_a_late_finish_is_red_only_where_something_is_stuck() -> None:
     [
         ({}, ""),
         ({"plan_due": day("11-16"), "need_by": day("11-16"), "promise": day("11-13")}, ""),
-        ({"plan_due": day("11-11")}, "+3 d"),
+        ({"plan_due": day("11-11")}, "3 d behind plan"),
         ({"need_by": day("11-11")}, "3 d after need-by"),
         ({"need_by": day("11-10"), "promise": day("11-13")}, "promise 3 d after need-by"),
         ({"need_by": day("11-13"), "promise": day("11-14")}, "promise 1 d after need-by"),
@@ -313,8 +313,18 @@ def test_the_text_twin_says_the_four_days() -> None:
 def test_the_page_reads_as_sentences() -> None:
     read = re.sub(r"\s+", " ", re.sub(r"<svg.*?</svg>|<[^>]+>", "", page(lane(planned(Track().running("1"), l1=10), target=day("11-12")))))
 
-    assert "Atlas 4Ana0 of 2 legs done. Target Thu 12 Nov. Finish expected: Tue 17 Nov +3 d" in read
+    assert "Atlas 4Ana0 of 2 legs done. Target Thu 12 Nov. Finish expected: Tue 17 Nov 3 d late" in read
     assert "PR 1: In hand. Expected Mon 16 Nov." in read
+
+
+def test_a_phone_shows_the_legs_that_run_and_leaves_those_that_wait_to_the_campaign() -> None:
+    rows = re.findall(r"<li([^>]*)>(.*?)</li>", page(lane(planned(Track().running("1"), l1=10), target=day("11-12"))), re.DOTALL)
+    wide = {re.sub(r"<[^>]*>", "", words).partition(":")[0] for narrow, words in rows if narrow == ' class="wide"'}
+    shown = {re.sub(r"<[^>]*>", "", words).partition(":")[0] for narrow, words in rows if not narrow}
+
+    assert "PR 1" in shown
+    assert wide
+    assert not {"PR 1", "0 of 2 legs done. Target Thu 12 Nov. Finish expected"} & wide
 
 
 def test_every_picture_stands_beside_its_words_and_is_not_read() -> None:

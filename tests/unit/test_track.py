@@ -227,6 +227,18 @@ def test_in_detail_runner_and_date_stand_at_the_leg():
     assert {"Daniel Price", "passed 9 Nov", "Creatives · Elise Moreau, due Fri 20 Nov"} <= set(re.findall(r">([^<]+)</text>", drawn))
 
 
+def test_in_detail_a_live_leg_says_as_much_as_there_is_room_for():
+    due = {"b": "due Fri 20 Nov"}
+
+    def said(runner: str) -> list[str]:
+        return re.findall(r"t-label-live[^>]*>([^<]+)</text>", draw(lane(IN_HAND, runners={"b": runner}, dates=due), detail=True))
+
+    assert said("Elise Moreau") == ["Creatives · Elise Moreau, due Fri 20 Nov"]
+    long = "Elise Moreau-Rautenstrauch von und zu Aschaffenburg"
+    assert said(long) == [f"Creatives · {long}, due Fri 20 Nov", "Creatives"]  # where the track is wide, and where it is not
+    assert said(long * 3) == ["Creatives"]
+
+
 def test_words_of_people_are_escaped_wherever_they_stand():
     evil = '<script>alert("1")</script>&\''
     every = dict.fromkeys("abcd", evil)

@@ -6,11 +6,13 @@ from typing import Any
 
 from rest_framework import serializers
 
+from insights.commitments import Outcome
 from insights.people import kinds, relations
 from relay.api.fields import Body, Count, Day, Id, Instant, Shape, Words
 from relay.api.pages import Paging
 from relay.api.serializers.campaigns import Flag
 from relay.api.serializers.common import Named
+from stakeholders.directory.motives import LONGEST_CHANNEL, LONGEST_PART
 
 KINDS, RELATIONS = [value for value, _label in kinds()], [value for value, _label in relations()]
 
@@ -41,6 +43,62 @@ class Person(Shape):
 
     def get_has_account(self, person: Any) -> bool:
         return person.user_id is not None
+
+
+class Motives(Shape):
+    """What is noted about how somebody sees the world; empty where nothing is. `stale`: nobody has stood by it for ninety days."""
+
+    sees = serializers.CharField(allow_blank=True)
+    priorities = serializers.CharField(allow_blank=True)
+    measured_on = serializers.CharField(allow_blank=True)
+    needs_from_us = serializers.CharField(allow_blank=True)
+    avoid = serializers.CharField(allow_blank=True)
+    approach = serializers.CharField(allow_blank=True)
+    channel = serializers.CharField(allow_blank=True)
+    say_first = serializers.CharField(allow_blank=True)
+    evidence = serializers.CharField(allow_blank=True)
+    reviewed_on = serializers.DateField(allow_null=True)
+    reviewed_by = Named(allow_null=True)
+    stale = serializers.BooleanField()
+
+
+class NewMotives(Body):
+    """The whole card: a part that is left out is emptied. Whoever writes it has reviewed it. The person may ask to read
+    it."""
+
+    sees = Words(max_length=LONGEST_PART, help_text="Our campaign in their words, from where they stand.")
+    priorities = Words(max_length=LONGEST_PART)
+    measured_on = Words(max_length=LONGEST_PART)
+    needs_from_us = Words(max_length=LONGEST_PART)
+    avoid = Words(max_length=LONGEST_PART)
+    approach = Words(max_length=LONGEST_PART, help_text="How they like to be approached.")
+    channel = Words(max_length=LONGEST_CHANNEL)
+    say_first = Words(max_length=LONGEST_PART)
+    evidence = Words(max_length=LONGEST_PART, help_text="Said by them, seen, or guessed.")
+
+
+class CommitmentFilters(Paging):
+    person = Id(required=False)
+    campaign = Id(required=False)
+    kind = serializers.ChoiceField(["promise", "condition"], required=False)
+
+
+class Commitment(Shape):
+    """A promise to pass a baton on by a day, or a condition under which one was taken. `outcome` is worked out in the hours of whoever gave
+    it; `notice_working_hours` is how long before the end of its day it was moved, negative after it."""
+
+    id = serializers.UUIDField(source="row.id")
+    kind = serializers.ChoiceField(["promise", "condition"], source="row.kind")
+    by = Named(source="row.by", allow_null=True)
+    to = Named(source="row.to", allow_null=True)
+    what = serializers.CharField(source="row.what", allow_blank=True)
+    campaign = Named(source="row.campaign")
+    leg = Named(source="row.leg")
+    promised_for = serializers.DateField(source="row.promised_for", allow_null=True)
+    made_at = Instant(source="row.made_at")
+    settled_at = Instant(source="row.settled_at", allow_null=True)
+    outcome = serializers.ChoiceField([str(one) for one in Outcome])
+    notice_working_hours = serializers.FloatField(source="notice", allow_null=True)
 
 
 class NewPerson(Body):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,12 +11,14 @@ from django.utils.translation import gettext_noop
 
 from campaigns import people as verbs
 from insights import people as sight
+from insights.commitments import commitments_for, given_by
 from relay.api.call import Asked, Call
 from relay.api.door import door
 from relay.api.pages import Paging
 from relay.api.serializers import people as shapes
 from relay.api.serializers.legs import Nothing
 from stakeholders import directory, windows
+from stakeholders.directory.motives import PARTS
 from stakeholders.refusals import Invalid, NotFound
 
 if TYPE_CHECKING:
@@ -84,6 +86,25 @@ def _absence(asked: Asked) -> Absence:
     return directory.absence(asked.person, UUID(str(asked.ids["absence_id"])))
 
 
+def _commitments(asked: Asked) -> Any:
+    said = {name: one for name, one in asked.wanted.items() if name in ("person", "campaign", "kind") and one}
+    return commitments_for(asked.who).filter(**{"by" if name == "person" else name: one for name, one in said.items()})
+
+
+def _motives(asked: Asked) -> Mapping[str, Any]:
+    card = directory.motives_of(_person(asked)(asked.ids["person_id"]), by=asked.who)
+    if card is None:
+        return {**dict.fromkeys(PARTS, ""), "reviewed_on": None, "reviewed_by": None, "stale": False}
+    said = {name: getattr(card, name) for name in (*PARTS, "reviewed_on", "reviewed_by")}
+    return said | {"stale": directory.is_stale(card, on=_today(asked))}
+
+
+def _note_motives(asked: Asked) -> Mapping[str, Any]:
+    found = _person(asked)(asked.ids["person_id"])
+    directory.note_motives(found, by=asked.who, on=_today(asked), said=asked.said)
+    return _motives(asked)
+
+
 people = door(
     get=Call(
         "list_stakeholders",
@@ -102,6 +123,28 @@ person = door(
         "Somebody of the directory",
         lambda asked: _with_addresses(asked, [directory.person(asked.person, asked.ids["person_id"])])[0],
         gives=shapes.Person,
+    )
+)
+motives = door(
+    get=Call("get_motives", "What is noted about somebody, for leads and the head of their function", _motives, gives=shapes.Motives),
+    put=Call(
+        "note_motives",
+        "Note what is known about somebody, whole",
+        _note_motives,
+        gives=shapes.Motives,
+        takes=shapes.NewMotives,
+        secret=True,
+    ),
+)
+commitments = door(
+    get=Call(
+        "list_commitments",
+        "What people promised, and what became of it; of those whose numbers concern the caller, the newest first",
+        _commitments,
+        gives=shapes.Commitment,
+        filters=shapes.CommitmentFilters,
+        order=("-made_at", "id"),
+        rows=lambda asked, rows: list(given_by(rows, now=asked.now)),
     )
 )
 functions = door(

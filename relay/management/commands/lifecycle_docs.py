@@ -209,7 +209,13 @@ def _stalls() -> Iterator[str]:
 
 
 def _ladder() -> Iterator[str]:
-    steps = ("the court; and the next runners, for whom the baton is late", "the court again, and who stands in for it", "the lead")
+    steps = (
+        "the court; and the next runners, for whom the baton is late",
+        "the court again, and who stands in for it",
+        "the lead",
+        "who answers for the court (head of the function, or sponsor of the organisation), and the campaign's sponsor: the same text",
+        "the sponsor, else every executive: a decision is wanted, one a campaign and day; it is withdrawn when the wait ends",
+    )
     yield from ("## Ladder", "", "| Step | Working days after opening | Tells |", "|---|---|---|")
     yield from (f"| {step} | {days:g} | {steps[step]} |" for step, days in enumerate(Policy().steps_days))
     yield ""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from relay.web.forms.campaigns import DayInput
 from relay.web.forms.refused import offer, row_field
+from stakeholders.names import apart
 
 if TYPE_CHECKING:
     from stakeholders.models import Stakeholder
@@ -19,7 +20,7 @@ NOBODY = gettext_lazy("– nobody –")
 
 def person_words(person: Stakeholder) -> str:
     """A person in a list to choose from: the name, with the function."""
-    return f"{person.name}, {person.function.name}" if person.function else person.name
+    return f"{apart(person.name)}, {apart(person.function.name)}" if person.function else person.name
 
 
 class AbsenceForm(forms.Form):

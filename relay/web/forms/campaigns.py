@@ -38,7 +38,12 @@ class CampaignForm(forms.Form):
     objective = forms.ChoiceField(
         label=gettext_lazy("Objective"), required=False, help_text=gettext_lazy("What serves neither is a distraction, and says why.")
     )
-    contribution = forms.CharField(label=gettext_lazy("Expected contribution"), max_length=200, required=False)
+    contribution = forms.CharField(
+        label=gettext_lazy("Expected contribution"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("In a figure, if you can: €2.0 M of pipeline, 400 sign-ups."),
+    )
     starts_on = forms.DateField(label=gettext_lazy("Starts on"), widget=DayInput())
     finish_on = forms.DateField(
         label=gettext_lazy("Target"),
@@ -60,6 +65,8 @@ class CampaignForm(forms.Form):
     )
     deputy = person_field(gettext_lazy("Deputy"))
     sponsor = person_field(gettext_lazy("Sponsor"))
+    deputy.help_text = gettext_lazy("May do here all that you may.")
+    sponsor.help_text = gettext_lazy("Reads the status page and answers the decisions you ask for.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

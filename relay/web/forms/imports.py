@@ -17,6 +17,7 @@ from insights import choices
 from relay.web.forms.campaigns import DayInput
 from relay.web.forms.choosing import choose
 from relay.web.spans import day_text
+from stakeholders.names import apart
 
 KINDS = [("plan", gettext_lazy("A launch plan, to draft campaigns of")), ("history", gettext_lazy("Past relays, to learn from"))]
 CURRENT, AS_IS = "current", "as_is"
@@ -46,13 +47,16 @@ class UploadForm(forms.Form):
         label=gettext_lazy("Time zone of a history"),
         required=False,
         max_length=60,
-        help_text=gettext_lazy("Where instants without an offset were written down, such as Europe/Berlin; left blank, that of the site."),
+        help_text=gettext_lazy("For past relays: whose clock their times are in, such as Europe/Berlin. Left blank: that of this site."),
     )
     plan = forms.CharField(
         label=gettext_lazy("Plan of a history without one"),
         required=False,
         max_length=20,
-        help_text=gettext_lazy("medians:0.3 plans each leg with the median of those like it in the first three tenths of the relays."),
+        help_text=gettext_lazy(
+            "For past relays that hold no plan: with medians:0.3 each leg is measured against the usual length of such legs "
+            "in the first three tenths of the file."
+        ),
     )
 
     def options(self) -> dict[str, str]:
@@ -69,7 +73,7 @@ class RelaysForm(forms.Form):
 
     def __init__(self, *args: Any, lines: Sequence[RelayLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = {line.id: _("%(name)s, %(legs)d legs") % {"name": line.name, "legs": line.legs} for line in lines}
+        words = {line.id: _("%(name)s, %(legs)d legs") % {"name": apart(line.name), "legs": line.legs} for line in lines}
         choose(self, relays=words.items())
         self.initial.setdefault("relays", [line.id for line in lines if line.is_chosen])
 

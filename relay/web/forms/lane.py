@@ -13,6 +13,7 @@ from insights.lane_card import LaneCard, Need
 from relay.web.forms.campaigns import DayInput, SnoozeForm
 from relay.web.forms.choosing import choose
 from relay.web.spans import day_text
+from stakeholders.names import apart
 
 
 class LaneForm(forms.Form):
@@ -55,4 +56,4 @@ class AsideForm(LaneForm, SnoozeForm):
 
 
 def _needing(need: Need) -> str:
-    return _("%(taker)s, by %(day)s") % {"taker": need.taker, "day": day_text(need.need_by)} if need.need_by else need.taker
+    return _("%(taker)s, by %(day)s") % {"taker": apart(need.taker), "day": day_text(need.need_by)} if need.need_by else need.taker

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from insights import people
+from insights.commitments import Given, Ledger, Outcome
 from relay.web.spans import ago_text
+from relay.web.states import PROMISES
 from relay.web.token_words import may_text, until_text, year_day_text
 
 if TYPE_CHECKING:
@@ -31,6 +33,38 @@ _WHOSE_OF_YOURS: Mapping[str, str | Promise] = {
     "function": gettext_lazy("that of your function"),
     "organisation": gettext_lazy("that of your organisation"),
     "site": gettext_lazy("that of this installation"),
+}
+
+
+@register.filter
+def outcome_look(given: Given) -> str:
+    """What became of a promise, as a shape."""
+    return PROMISES[given.outcome][0]
+
+
+@register.filter
+def outcome_words(given: Given) -> str:
+    """What became of a promise; of one that was moved, how much notice there was."""
+    words = str(PROMISES[given.outcome][1])
+    if not given.notice:
+        return words
+    hours = ngettext("%(n)g working hour", "%(n)g working hours", abs(given.notice)) % {"n": round(abs(given.notice), 1)}
+    return _("%(what)s, %(hours)s") % {"what": words, "hours": hours}
+
+
+@register.filter
+def word_counts(ledger: Ledger) -> list[str]:
+    """How often somebody's word was kept and what else became of it, in plain words."""
+    kept = ngettext("%(kept)d of %(n)d promise kept", "%(kept)d of %(n)d promises kept", ledger.settled)
+    said = [kept % {"kept": ledger.kept, "n": ledger.settled}]
+    others = (Outcome.MOVED_WITH_NOTICE, Outcome.MOVED_LATE, Outcome.MISSED)
+    return said + [f"{ledger.counts[one]} {_COUNTED[one]}" for one in others if ledger.counts.get(one)]
+
+
+_COUNTED: Mapping[Outcome, str | Promise] = {
+    Outcome.MOVED_WITH_NOTICE: gettext_lazy("moved with notice"),
+    Outcome.MOVED_LATE: gettext_lazy("moved late"),
+    Outcome.MISSED: gettext_lazy("missed in silence"),
 }
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from insights.waits import Wait
 from relay.web.spans import day_text, local_day_text, local_text, over_text, span_text
 from relay.web.states import HANDOFFS, LEGS
+from stakeholders.names import apart
 
 register = template.Library()
 
@@ -133,7 +134,7 @@ def working_days(count: float) -> str:
 @register.filter
 def names(found: Sequence[str]) -> str:
     """Several names in one sentence: "PR, Sales and Creatives"."""
-    return get_text_list([name for name in found if name], _("and"))
+    return get_text_list([apart(name) for name in found if name], _("and"))
 
 
 # Pictures

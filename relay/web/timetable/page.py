@@ -19,6 +19,7 @@ from relay.web.timetable.axis import Axis, axis_of
 from relay.web.timetable.draw import draw_axis, draw_campaign, draw_ground, draw_leg
 from relay.web.timetable.rows import LegRow, Row, row_of, too_many
 from relay.web.timetable.words import how_far, label, lateness, twin
+from stakeholders.names import apart
 from stakeholders.worktime import WorkingTime
 
 NOTHING = SafeString()
@@ -101,7 +102,7 @@ def _rows(row: Row, axis: Axis) -> SafeString:
 
 def _row_of_a_crowd(row: Row, axis: Axis) -> SafeString:
     live = sorted((leg for leg in row.legs if leg.live), key=lambda leg: leg.state != "stuck")
-    words = " ".join([*(f"{leg.name}: {twin(leg)}" for leg in live), how_far(row)])
+    words = " ".join([*(f"{apart(leg.name)}: {twin(leg)}" for leg in live), how_far(row)])
     return format_html("<ul><li>{}{}</li></ul>", _finish(row, words), draw_campaign(row, axis, live[:SHOWN]))
 
 
@@ -116,8 +117,9 @@ def _finish(row: Row, words: str) -> SafeString:
 def _leg(leg: LegRow, axis: Axis) -> SafeString:
     words = twin(leg)
     hidden = format_html('<span class="visually-hidden"><b>{}:</b> {} </span>', leg.name, words)
-    picture = draw_leg(leg, axis, f"{leg.name}: {words}")
-    return format_html("<li>{}{}</li>", format_html(_looks(leg), hidden, lateness(leg)), picture)
+    picture = draw_leg(leg, axis, f"{apart(leg.name)}: {words}")
+    narrow = mark_safe("" if leg.live else ' class="wide"')  # noqa: S308 - written here; a phone shows what runs, the campaign's page the rest
+    return format_html("<li{}>{}{}</li>", narrow, format_html(_looks(leg), hidden, lateness(leg)), picture)
 
 
 def _looks(leg: LegRow) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from relay.web.spans import day_text, slip_text
+from relay.web.spans import day_text, plan_slip_text
 from relay.web.timetable.rows import LegRow, Row
+from stakeholders.names import apart
 
 STATE_WORDS = {
     "stuck": gettext_lazy("Stuck"),
@@ -29,7 +30,7 @@ def state_words(leg: LegRow) -> str:
 
 def label(leg: LegRow) -> str:
     """What stands beside its bar: its short name, and how long it is stuck or that nobody took it."""
-    return " · ".join(filter(None, (leg.short, leg.over or state_words(leg) * (leg.state == "watch"))))
+    return " · ".join(filter(None, (apart(leg.short), leg.over or state_words(leg) * (leg.state == "watch"))))
 
 
 def lateness(leg: LegRow) -> str:
@@ -38,7 +39,7 @@ def lateness(leg: LegRow) -> str:
         return _("promise %(n)d d after need-by") % {"n": leg.promised}
     if leg.missed:
         return _("%(n)d d after need-by") % {"n": leg.missed}
-    return slip_text(leg.slip) if leg.slip else ""
+    return plan_slip_text(leg.slip)
 
 
 def twin(leg: LegRow) -> str:

@@ -15,31 +15,35 @@ from relay.web.track.joints import shown, zone_shift
 from relay.web.track.lane import Lane
 from relay.web.track.layout import BEND, Joint, Layout, Place
 from relay.web.track.pen import Layers, in_state, text
-from relay.web.track.reading import FLYING, NO_PASS, Reading
+from relay.web.track.reading import FLYING, NO_PASS, Reading, Zone
+from stakeholders.names import apart
 
 AT_GUN, AT_JOIN, AT_ZONE, AT_LIT, AT_STOP, LIT_EDGE = -4, 3, 11, 25, 33, -19
 ABOVE, BELOW, NEXT, SMALL_BELOW = -12, 22, 37, 18
 LETTER, AIR, LIT = 6.2, 10, 11  # mean width of a letter; the room that a label leaves before the next zone, and before a lit one
+LOUD, HOOK = 7.4, 45  # mean width of a bold letter; the room that the hook takes at the end of a leg that is back in its giver's hand
 WIDTHS = (360, 440, 520, 600, 700, 850, 1000, 1150)  # of a track: the stylesheet hides what says data-from one that it has not
 
 DETAIL_SIZE = 12.5
+LEAST, MORE = 650, WIDTHS[-1]  # the least width of a track in detail, and the one from which on it says more
 ALL_BUT = 99.9  # what ends behind this ends at the tape
 QUIET, LIVE, STUCK, STRUCK = "t-label", "t-label t-label-live", "t-label t-label-stuck", "t-label t-skip"
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """What is said above a leg, so many pixels behind the leg's start."""
+    """What is said above a leg, so many pixels behind the leg's start; in brief where the track is narrow, if that is something else."""
 
     node: Id
     place: Place
     shift: int
     words: str
+    brief: str = ""
 
     @property
     def ends(self) -> float:
         """In pixels behind the leg's start, with the air after it."""
-        return self.shift + len(self.words) * LETTER + AIR
+        return self.shift + len(self.words) * LOUD + AIR
 
 
 def draw_labels(layers: Layers, lane: Lane, reading: Reading, layout: Layout, trunk: int) -> None:
@@ -64,16 +68,12 @@ def draw_detailed_labels(layers: Layers, lane: Lane, reading: Reading, layout: L
         if node in layout.folded:
             named.append(_Name(node, place, shift, _plural(len(layout.folded[node]))))
             continue
-        name, runner, day = lane.full(node), lane.runners.get(node, ""), lane.dates.get(node, "")
-        free = _free_below(layout, place)
-        if node in reading.awaiting and free and not place.at_join:
-            below, edge = [day], shift - (AT_STOP if node in reading.late else AT_LIT) + LIT_EDGE
-            words = _beside(name, runner, "")
-        elif _is_live(reading, node) or not free:
-            below, edge, words = [], 0, _beside(name, runner, day if _is_live(reading, node) else "")
+        ways, below, edge = _ways(lane, reading, layout, node, shift)
+        if _is_live(reading, node):
+            room, taken = _room(reading, layout, node), shift + HOOK * (node in _sent_back(reading))
+            named.append(_Name(node, place, shift, *(_longest(ways, room * width / 100 - taken) for width in (MORE, LEAST))))
         else:
-            below, edge, words = [runner, day], shift, name
-        named.append(_Name(node, place, shift, words))
+            named.append(_Name(node, place, shift, ways[0]))
         for line, under in zip((BELOW, NEXT), filter(None, below), strict=False):
             fits = _fits(under, edge, place, air=0)
             if fits is not None:
@@ -81,6 +81,18 @@ def draw_detailed_labels(layers: Layers, lane: Lane, reading: Reading, layout: L
     _draw_names(layers, reading, named, trunk)
     _tell_hidden(layers, reading, layout, trunk)
     layers.labels = [f'<g font-size="{DETAIL_SIZE}">', *layers.labels, "</g>"]
+
+
+def _ways(lane: Lane, reading: Reading, layout: Layout, node: Id, shift: int) -> tuple[list[str], list[str], int]:
+    """What may stand above the leg, the most first; what stands below it, and so many pixels behind its start."""
+    name, runner, day = lane.full(node), lane.runners.get(node, ""), lane.dates.get(node, "")
+    place = layout.places[node]
+    free, ways = _free_below(layout, place), [_beside(name, runner, ""), name, lane.short(node)]
+    if node in reading.awaiting and free and not place.at_join:
+        return ways, [day], shift - (AT_STOP if node in reading.late else AT_LIT) + LIT_EDGE
+    if _is_live(reading, node):
+        return [_beside(name, runner, day), *ways], [], 0
+    return ([name], [runner, day], shift) if free else (ways, [], 0)
 
 
 def _draw_names(layers: Layers, reading: Reading, named: Sequence[_Name], trunk: int) -> None:
@@ -99,12 +111,37 @@ def _draw_name(layers: Layers, reading: Reading, one: _Name, loud: Sequence[_Nam
     if one.words and more is not None:
         blocked = kind == LIVE and leg.state is LegState.BLOCKED
         state = "stuck" if kind == STUCK else "blocked" if blocked else ""
-        drawn = text(kind, escape(one.words), place.start, trunk + place.row + ABOVE, one.shift, more=more)
-        layers.labels.append(in_state(state, drawn))
+        said = (
+            [(one.words, more)]
+            if kind in (QUIET, STRUCK) or one.brief in ("", one.words)
+            else [(one.words, f' data-from="{MORE}"'), (one.brief, f' data-until="{MORE}"')]
+        )
+        drawn = [text(kind, escape(words), place.start, trunk + place.row + ABOVE, one.shift, more=when) for words, when in said]
+        layers.labels.append(in_state(state, *drawn))
+
+
+def _sent_back(reading: Reading) -> set[Id]:
+    return {giver for exchange, giver, _taker in reading.edges if reading.passes[exchange].zone is Zone.BACK}
+
+
+def _room(reading: Reading, layout: Layout, node: Id) -> float:
+    """What the name of a live leg may take, in percent of the track: up to the tape, or below the highest branch to the join, where the
+    others come down and the trunk has words below it; to its end where a hook leads back to it."""
+    place = layout.places[node]
+    if node in _sent_back(reading):
+        return place.end - place.start
+    others = layout.places.values()
+    joins = (other.start for other in others if other.at_join and other.start >= place.end)
+    return (min(joins, default=100) if place.row > min(other.row for other in others) else 100) - place.start
+
+
+def _longest(ways: Sequence[str], room: float) -> str:
+    """The most that can be said in so many pixels; the shortest way where there is no room for any."""
+    return next((words for words in ways if len(words) * LOUD <= room), ways[-1] or ways[-2])
 
 
 def _beside(name: str, runner: str, day: str) -> str:
-    return ", ".join(filter(None, (" · ".join(filter(None, (name, runner))), day)))
+    return ", ".join(filter(None, (" · ".join(apart(one) for one in (name, runner) if one), day)))
 
 
 def _is_live(reading: Reading, node: Id) -> bool:

@@ -11,6 +11,7 @@ from campaigns.lifecycle import IN_HAND, CampaignState, Id, LegState
 from campaigns.race import Leg
 from relay.web.track.lane import Lane
 from relay.web.track.reading import NO_PROGRESS, TAPE, Pass, Reading, Zone, read
+from stakeholders.names import apart
 
 NAMED = 6  # so many of the legs that are still to come are named, the others counted
 
@@ -97,4 +98,4 @@ def _what_follows(lane: Lane, reading: Reading) -> Iterator[str]:
 
 
 def _listed(*words: str) -> str:
-    return ", ".join(filter(None, words))
+    return ", ".join(apart(word) for word in words if word)

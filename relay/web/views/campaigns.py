@@ -46,6 +46,9 @@ FORMS: dict[str, type[forms.Form]] = {
 }
 
 
+LOGGED = 20  # events that stand open; the older ones unfold
+
+
 @access(Rule.SIGNED_IN)
 @require_safe
 def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
@@ -74,7 +77,9 @@ def _page(request: HttpRequest, found: Campaign, *, bound: dict[str, forms.Form]
         "finish": day_text(seen.lane.finish),
         "slip": slip_text(seen.lane.slip_days),
         "target": day_text(found.finish_on),
-        "days": timeline.days(seen.log, zone=who.zone, today=today),
+        "days": timeline.days(seen.log[:LOGGED], zone=who.zone, today=today),
+        "older": timeline.days(seen.log[LOGGED:], zone=who.zone, today=today),
+        "older_count": len(seen.log[LOGGED:]),
         "forms": {name: (bound or {}).get(name) or form(prefix=name) for name, form in FORMS.items() if Move(name) in seen.moves},
         "may": {move.value for move in seen.moves},
         "lacks": [_(one.message) for one in lacks],

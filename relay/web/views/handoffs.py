@@ -201,6 +201,7 @@ def _page(
     context = {
         "page": page,
         "handoff": row,
+        "brief": page.giving.sensitive or page.taking.sensitive,
         "forms": forms,
         "opened": name if name in forms else "",
         "kept": form.typed() if form and late and name not in forms else [],

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns import rounds
 from notifications import auditor, backlog
-from relay.web.alarms import check_text
+from relay.web.alarms import check_text, remedy_text
 from relay.web.request import Rule, access, me
 from relay.web.spans import ago_text
 
@@ -21,7 +21,7 @@ def health_page(request: HttpRequest) -> HttpResponse:
         "swept": ago_text(pulse.swept),
         "audited": ago_text(pulse.audited),
         "waiting": backlog.depth(),
-        "concerns": [{"concern": one, "means": check_text(one.check)} for one in auditor.concerns()],
+        "concerns": [{"concern": one, "means": check_text(one.check), "remedy": remedy_text(one.check)} for one in auditor.concerns()],
         "zone": who.zone,
     }
     return render(request, "health/page.html", context)

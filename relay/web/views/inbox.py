@@ -1,4 +1,7 @@
-"""What a person was told, newest first. Looking at the list decides nothing; opening a notice marks it as read."""
+"""What a person was told: what waits for them, then news, then what is settled, each the newest first.
+
+Looking at the list decides nothing; opening a notice marks it as read.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +24,10 @@ from relay.web.request import Rule, access, me, now_of, page_number
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     who, number = me(request), page_number(request)
-    notices = inbox.notices_for(who, number)
+    page = inbox.page_for(who, number)
     context = {
-        "notices": notices,
-        "unread": any(not one.read for one in notices),
+        "page": page,
+        "unread": page.unread,
         "newer": number - 1,
         "older": number + 1 if inbox.has_older(who, number) else 0,
         "zone": who.zone,

@@ -18,16 +18,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import access as sight
 from campaigns import baton, chasing
-from campaigns.ladder import LAST_STEP
+from campaigns.ladder import LEAD_STEP
 from campaigns.lifecycle import Move
 from campaigns.wording import explain
 from insights.lane_card import LaneCard, lane_card
+from relay.web import timeline
 from relay.web.forms.lane import AsideForm, LaneForm, NeedByForm, RunnerForm
 from relay.web.forms.refused import put_beside
 from relay.web.refusals import STATUS
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text, local_text
 from relay.web.standing import stall_text
+from stakeholders.names import apart
 from stakeholders.refusals import Invalid, Refused, WrongPerson
 from stakeholders.who import Who
 
@@ -178,6 +180,7 @@ def _card(request: HttpRequest, campaign_id: UUID, *, bound: Mapping[str, LaneFo
         },
         "told": _told(card, who),
         "why": stall_text(card.stall) if card.stall else "",
+        "back": timeline.sentence(card.subject.back) if card.subject.back else "",
         "now": now,
     }
     answer = render(request, "board/_acts.html", context, status=status)
@@ -195,9 +198,9 @@ def _told(card: LaneCard, who: Who) -> str:
     if card.stall.snoozed_until:
         return _("Set aside until %(day)s.") % {"day": day_text(card.stall.snoozed_until)}
     words = [str(_ONCE if card.stall.may_be_nudged else _TWICE) % {"name": _waited_for(card)}]
-    if card.stall.step >= LAST_STEP:
+    if card.stall.step >= LEAD_STEP:
         words.append(_("You were told, too.") if card.lane.race.lead in who.texts else _("The lead was told, too."))
     if card.ahead and card.ahead.names:
-        facts = {"names": ", ".join(card.ahead.names), "when": local_text(card.ahead.at, who.zone)}
+        facts = {"names": ", ".join(map(apart, card.ahead.names)), "when": local_text(card.ahead.at, who.zone)}
         words.append(_("%(names)s hears of it %(when)s.") % facts)
     return " ".join(words)

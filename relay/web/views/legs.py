@@ -27,6 +27,7 @@ from relay.web.forms.moves import MoveForm
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text
 from relay.web.views import next_move
+from stakeholders.names import apart
 from stakeholders.refusals import Invalid, WrongMoment
 
 if TYPE_CHECKING:
@@ -239,6 +240,7 @@ def _page(
     context = {
         "page": page,
         "leg": row,
+        "brief": row.sensitive,
         "forms": forms,
         "opened": name,
         "item": item,
@@ -258,7 +260,7 @@ def _page(
 
 
 def _offered(page: LegPage, said: Said) -> str:
-    names = [one.taker.first_name for one in page.onward if one.taker.id and one.handoff]
+    names = [apart(one.taker.first_name) for one in page.onward if one.taker.id and one.handoff]
     if not names:
         return _("Offered.")
     return _("Offered. %(names)s has it to answer.") % {"names": ", ".join(dict.fromkeys(names))}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import people as verbs
+from insights.commitments import ledger_of
 from insights.people import Wanted, people_list, person_page
 from relay.accounts import forget_addresses
 from relay.web.forms.people import LookForm, PersonForm, person_initial
@@ -23,6 +24,7 @@ from relay.web.once import once
 from relay.web.password_mails import send_invitation
 from relay.web.request import Rule, access, me, my_person, now_of, page_number, posted, require_form
 from relay.web.timeline import local_date
+from relay.web.views.motives import shown
 from stakeholders import directory
 from stakeholders.who import Who
 
@@ -63,6 +65,10 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     found = directory.person(my_person(request), person_id)
     seen = person_page(who, found, today=local_date(now, found.zone), now=now)
     context = {"page": seen, "person": found, "now": now, "may": _may(who, found), "rows": _tokens(who, found), "zone": who.zone}
+    context["ledger"] = ledger_of(who, found, now=now)
+    if directory.may_read_motives(who, found):
+        context["motives"] = shown(directory.motives_of(found, by=who), on=local_date(now, who.zone))
+        context["may"] = {**_may(who, found), "read_motives": True}
     return render(request, "people/person.html", context)
 
 
@@ -75,7 +81,7 @@ def _may(who: Who, found: Stakeholder) -> Mapping[str, bool]:
     """Which buttons stand on the page; the directory guards what they do."""
     lead, admin, itself = who.leads, who.is_a("admin"), who.id == found.pk
     return {
-        "see_address": lead or itself or found.function_id in who.heads,
+        "see_address": who.sees_address_of(found),
         "see_roles": admin,
         "edit": lead,
         "invite": lead and found.active and not (found.user and found.user.last_login),

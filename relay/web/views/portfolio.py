@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from campaigns import finding
+from campaigns.lifecycle import CampaignState
 from campaigns.querysets import CampaignQuerySet
 from insights.board import open_to
 from insights.decisions import wanted_from
@@ -57,7 +58,7 @@ def _row(seen: Status, zone: str) -> dict[str, Any]:
         "finish": day_text(lane.finish),
         "target": day_text(lane.target),
         "slip": slip_text(lane.slip_days),
-        "late": bool(lane.slip_days and lane.slip_days > 0),
+        "late": lane.race.state is CampaignState.RUNNING and bool(lane.slip_days and lane.slip_days > 0),
         "wanted": seen.wanted,
         "stalls": len(lane.stalls),
         "checked_at": local_day_text(seen.checked_at, zone),

@@ -18,6 +18,7 @@ from insights import search
 from insights.matching import Fit, words_of
 from relay.web.acts import Act, acts_of, fitting
 from relay.web.request import Rule, access, me, my_person
+from stakeholders.names import apart
 
 if TYPE_CHECKING:
     from campaigns.models import Campaign, Leg
@@ -129,4 +130,4 @@ def _act(act: Act) -> Row:
 
 
 def _beside(parts: Iterable[str]) -> str:
-    return " · ".join(filter(None, parts))
+    return " · ".join(apart(part) for part in parts if part)

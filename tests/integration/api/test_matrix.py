@@ -92,6 +92,7 @@ def sent(crowd: Crowd, name: str) -> dict[str, Any]:
         "campaign_corrections": {"saw": "Late", "changed": "Earlier", "check_on": "2026-11-06"},
         "correction_check": {"outcome": "worked"},
         "stakeholders": {"name": "Kim", "email": "kim@example.com"},
+        "stakeholder_motives": {"say_first": "The trade reads it first."},
         "functions": {"name": "Research", "short": "Research"},
         "organisations": {"name": "Nordwind"},
         "calendars": {"name": "Tokyo", "zone": "Asia/Tokyo"},
