@@ -4,7 +4,7 @@
 MANAGE := python3 manage.py
 RELAY_PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help up verify check unit relays races forged-links fuzz-api fuzz-import api-keys time bench-house bench-exports bench-board lighthouse reliability-notices reliability-embedded reliability-latency reliability-clocks real-data browser screenshots mails bench-mails lifecycle messages locks
+.PHONY: help up verify check unit relays races forged-links fuzz-api fuzz-import api-keys time bench-house bench-exports bench-board lighthouse reliability-notices reliability-embedded reliability-latency reliability-clocks reliability-webhooks real-data browser screenshots mails bench-mails lifecycle messages locks
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -69,6 +69,9 @@ reliability-latency: ## from deadline to the mail relay, 500 stalls at once; the
 
 reliability-clocks: ## two sweepers, two beats, workers two minutes ahead and behind
 	python3 tests/reliability/launch.py skew $(OPTIONS)
+
+reliability-webhooks: ## 1,000 mails with and without four endpoints that hang for five seconds; three rounds, up to 15 minutes
+	python3 tests/reliability/launch.py hanging $(OPTIONS)
 
 real-data: ## the main job on a real launch plan, out of the folder RELAY_REAL_DATA names
 	python3 tests/realdata/launch.py

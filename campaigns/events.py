@@ -48,11 +48,11 @@ def record(campaign: Campaign, happened: Sequence[pure.Event], *, via: str = "pa
         for name, body in words.items()
     )
     campaign.save(update_fields=["seq", "head"])
-    _ring_after_commit()
+    ring_after_commit()
     return rows
 
 
-def _ring_after_commit() -> None:
+def ring_after_commit() -> None:
     """Once a transaction, however much it records: the bell carries nothing."""
     if not any(ring is _ring for _savepoints, ring, _robust in transaction.get_connection().run_on_commit):
         transaction.on_commit(_ring, robust=True)

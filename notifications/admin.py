@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from notifications.models import Attempt, Bundle, Delivery, Digest, Notice, Preference
+from notifications.models import Attempt, Bundle, Delivery, Digest, Endpoint, Notice, Preference
 from stakeholders.backstage import ForALook
 
 
@@ -17,11 +17,44 @@ class NoticeAdmin(ForALook):
 
 @admin.register(Delivery)
 class DeliveryAdmin(ForALook):
-    list_display = ("id", "notice__reader__name", "channel", "state", "attempts", "next_at", "sent_at", "last_error", "reported_at")
-    list_select_related = ("notice__reader",)
+    list_display = (
+        *(
+            "id",
+            "notice__reader__name",
+            "endpoint__name",
+            "channel",
+            "state",
+            "attempts",
+            "next_at",
+            "sent_at",
+            "last_error",
+            "reported_at",
+        ),
+    )
+    list_select_related = ("notice__reader", "endpoint")
     list_filter = ("state", "channel", ("reported_at", admin.EmptyFieldListFilter))
     search_fields = ("notice__reader__name", "notice__reader__email", "message_id", "last_error")
     exclude = ("lease_token",)
+
+
+@admin.register(Endpoint)
+class EndpointAdmin(ForALook):
+    list_display = (
+        "name",
+        "kind",
+        "host",
+        "owner__name",
+        "campaign__name",
+        "made_at",
+        "reached_at",
+        "paused_at",
+        "disabled_at",
+        "disabled_why",
+    )
+    list_select_related = ("owner", "campaign")
+    list_filter = ("kind", "disabled_why", ("paused_at", admin.EmptyFieldListFilter))
+    search_fields = ("name", "host", "owner__name", "campaign__name")
+    exclude = ("url", "secret", "old_secret")
 
 
 @admin.register(Attempt)

@@ -40,7 +40,13 @@ def findings(*, now: datetime) -> list[Finding]:
 
 
 def _late(now: datetime, by: timedelta) -> Q:
-    return Q(state=State.QUEUED, next_at__lt=now - by) & its_turn(now - by)
+    return Q(state=State.QUEUED, next_at__lt=now - by) & its_turn(now - by) & _not_held_back(now - by)
+
+
+def _not_held_back(since: datetime) -> Q:
+    """Not to an endpoint that is off, that rests, or that has been tried since then: what it holds up is its own."""
+    off = Q(endpoint__paused_at__isnull=False) | Q(endpoint__disabled_at__isnull=False)
+    return ~(off | Q(endpoint__rests_until__gt=since) | Q(endpoint__tried_at__gt=since))
 
 
 def _abandoned(by: timedelta) -> Q:

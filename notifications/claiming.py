@@ -34,12 +34,14 @@ def claim(*, channel: str, now: datetime, batch: int) -> list[Delivery]:
     """
     token = uuid.uuid4()
     with transaction.atomic(durable=True):
-        wanted = with_cause(Delivery.objects.filter(channel=channel), of="notice__").select_related("bundle")
+        # Named by what every bundle has, so that the rows are joined from its side too: only such may be locked together.
+        to_people = Delivery.objects.filter(channel=channel, bundle__channel=channel)
+        wanted = with_cause(to_people, of="notice__").select_related("bundle")
         first = list(_due(wanted, now)[:batch])
         messages = within_their_ration(together([*first, *_with_them(first, wanted, now)]), now=now)
         rows = [row for message in messages for row in message]
         _address(messages)
-        _lease(rows, token)
+        lease(rows, token)
         Bundle.objects.filter(pk__in={row.bundle_id for row in rows if is_new(row)}).update(last_at=now)
     leased = Delivery.objects.filter(lease_token=token).select_related("notice__event", "digest")
     return list(leased.order_by("next_at", "pk")) if rows else []
@@ -103,7 +105,7 @@ def _address(messages: Iterable[Sequence[Delivery]]) -> None:
     Delivery.objects.bulk_update([row for message in joined for row in message], ["message_id"])
 
 
-def _lease(rows: Sequence[Delivery], token: uuid.UUID) -> None:
+def lease(rows: Sequence[Delivery], token: uuid.UUID) -> None:
     Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(
         state=State.LEASED, lease_token=token, lease_until=Now() + LEASE, attempts=F("attempts") + 1
     )

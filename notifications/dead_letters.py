@@ -100,7 +100,7 @@ def _dead(who: Who) -> QuerySet[Delivery]:
 
 
 def _letter(parts: list[Delivery], told: dict[UUID, Told], needed: set[UUID]) -> DeadLetter:
-    first, said = parts[0], [told[part.notice_id] for part in parts]
+    first, said = parts[0], [told[part.notice.pk] for part in parts]
     return DeadLetter(
         id=first.pk,
         reader=said[0].reader.name,

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from campaigns.models import Event
 from notifications import digests, undelivered
+from notifications.announcing import announce
 from notifications.causes import without_cause
 from notifications.channels import CHANNELS
 from notifications.channels.base import DeliveryFailed, Send
@@ -23,7 +24,7 @@ from notifications.claiming import claim, waiting
 from notifications.drafting import draft
 from notifications.hours import Hours, hours_of
 from notifications.models import Bundle, Delivery, Notice, Result
-from notifications.outcomes import Wanted, drop, finish, note_failure, put_back
+from notifications.outcomes import Wanted, drop, finish, note_failure, put_back, settle_posts
 from notifications.render import compose
 from notifications.telling import Told, tell
 from stakeholders import directory
@@ -53,6 +54,7 @@ def publish(*, now: datetime) -> int:
         written += count
     digests.gather(now=now)
     _cancel_without_cause()
+    settle_posts()
     return written
 
 
@@ -64,17 +66,19 @@ def _publish_after(last: int, now: datetime) -> tuple[int, int] | None:
     if not batch:
         return None
     drafts = draft(batch, now=now)
+    understood = set(drafts.understood)
     Notice.objects.bulk_create(drafts.notices, ignore_conflicts=True)
     # In one order, whoever writes them: two publishers that need the same bundles must not wait for each other.
     Bundle.objects.bulk_create(sorted(drafts.bundles.values(), key=lambda one: one.pk), ignore_conflicts=True)
     Delivery.objects.bulk_create(drafts.deliveries, ignore_conflicts=True)
+    Delivery.objects.bulk_create(announce([one for one in batch if one.pk in understood], now=now), ignore_conflicts=True)
     Event.objects.filter(pk__in=drafts.understood).update(published_at=now)
     return batch[-1].pk, len(drafts.notices)
 
 
 @transaction.atomic(durable=True)
 def _cancel_without_cause() -> None:
-    gone = without_cause(Delivery.objects.filter(waiting()), of="notice__").only("pk")
+    gone = without_cause(Delivery.objects.filter(waiting(), endpoint=None), of="notice__").only("pk")
     ids = [row.pk for row in gone.select_for_update(of=("self",), skip_locked=True, no_key=True)]
     Delivery.objects.filter(pk__in=ids).update(state=State.CANCELLED, lease_token=None, lease_until=None)
 

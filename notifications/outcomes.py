@@ -60,12 +60,12 @@ def note_failure(message: Message, failed: DeliveryFailed, hours: Hours, *, now:
     tried_for = now - (first.notice.due_at or first.notice.created_at)
     if tried_for >= KEEP_TRYING and first.attempts >= TRY_AT_LEAST:
         return finish(message, Result.FAILED, state=State.DEAD, last_error=error)
-    next_at = hours.may_go(first, now + max(_pause(first.attempts), failed.retry_after or timedelta()))
+    next_at = hours.may_go(first, now + max(pause(first.attempts), failed.retry_after or timedelta()))
     result = Result.UNKNOWN if failed.perhaps_sent else Result.FAILED
     return finish(message, result, state=State.QUEUED, next_at=next_at, last_error=error)
 
 
-def _pause(attempts: int) -> timedelta:
+def pause(attempts: int) -> timedelta:
     """Twice as long each time, up to four hours, give or take a quarter so that what failed together does not come back together."""
     pause = min(FIRST_PAUSE * (1 << min(attempts - 1, 20)), LONGEST_PAUSE)
     return pause * random.uniform(0.75, 1.25)  # noqa: S311 -- no secret
@@ -124,3 +124,17 @@ def _ours(message: Message) -> Q:
 
 def _first_try(row: Delivery) -> bool:
     return row.attempts == 1 and row.digest_id is None
+
+
+def settle_posts() -> None:
+    """What waits for an endpoint that is off waits no more: cancelled where somebody switched it off, dead where it is gone; each says
+    why. One query where nothing does."""
+    waits = Delivery.objects.filter(endpoint__isnull=False, state=State.QUEUED)
+    gone, paused = Q(endpoint__disabled_at__isnull=False), Q(endpoint__paused_at__isnull=False)
+    owned = Q(endpoint__owner__active=True, endpoint__owner__user__is_active=True)
+    rows = waits.filter(gone | paused | ~owned)
+    if rows.exists():
+        with transaction.atomic(durable=True):
+            rows.filter(gone).update(state=State.DEAD, last_error="switched_off")
+            rows.filter(paused).update(state=State.CANCELLED, last_error="paused")
+            rows.exclude(owned).update(state=State.CANCELLED, last_error="owner_gone")

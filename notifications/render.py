@@ -31,7 +31,7 @@ def compose(deliveries: Sequence[Delivery], told: Mapping[UUID, Told], *, house:
 
     Raises DeliveryFailed where there is no address, or no words.
     """
-    said = without_overtaken([told[one.notice_id] for one in deliveries if one.notice_id in told])
+    said = without_overtaken([told[one.notice.pk] for one in deliveries if one.notice.pk in told])
     if not said:
         raise DeliveryFailed("no words can be put on it")
     first = deliveries[0]

@@ -6,7 +6,7 @@ from celery import current_app, shared_task
 from kombu import Connection
 from kombu.pools import producers
 
-from notifications import auditor, outbox
+from notifications import auditor, outbox, owners, posting
 from stakeholders import clock
 
 RING_WITHIN = 0.2  # seconds for each word of the broker: a move waits for it
@@ -15,7 +15,15 @@ RING_WITHIN = 0.2  # seconds for each word of the broker: a move waits for it
 @shared_task
 def flush() -> int:
     outbox.publish(now=clock.for_all())
-    return outbox.deliver(now=clock.for_all())
+    sent = outbox.deliver(now=clock.for_all())
+    posting.in_the_background(now=clock.for_all())
+    owners.tell(now=clock.for_all())
+    return sent
+
+
+@shared_task
+def forget_posts() -> int:
+    return posting.forget(now=clock.now())
 
 
 @shared_task

@@ -19,7 +19,7 @@ def report(*, now: datetime) -> int:
     Asked after each round of sending. Who dies before the mark is set is asked again: the race notes it once. One that cannot be
     told is logged, tried again with the next round, and stops no other.
     """
-    dead = Delivery.objects.filter(state=Delivery.State.DEAD, reported_at__isnull=True)
+    dead = Delivery.objects.filter(state=Delivery.State.DEAD, reported_at__isnull=True, endpoint=None)
     rows = dead.select_related("notice__event").order_by("pk")[:MOST_AT_ONCE]
     return sum(_reported(row.pk, _handoff(row), row.notice.reader_id, now) for row in rows)
 

@@ -172,6 +172,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 RELAY_SWEEP_SECONDS = env.int("RELAY_SWEEP_SECONDS", default=30)
 # Pinged after every audit that finds nothing; a watch elsewhere raises the alarm when it stops.
 RELAY_HEARTBEAT_URL = env.str("RELAY_HEARTBEAT_URL", default="")
+# Networks of the house that webhooks may reach beside the public internet, over http too; and whose certificates are trusted there.
+RELAY_EGRESS_ALLOW_CIDRS = env.list("RELAY_EGRESS_ALLOW_CIDRS", default=[])
+RELAY_EGRESS_CA = env.str("RELAY_EGRESS_CA", default="")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
     CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -238,6 +241,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "old files": {"task": "imports.tasks.forget", "schedule": timedelta(days=1)},
+    "old posts": {"task": "notifications.tasks.forget_posts", "schedule": timedelta(days=1)},
     "answers": {"task": "stakeholders.tasks.forget_answers", "schedule": timedelta(days=1)},
     "holidays": {"task": "stakeholders.tasks.write_down_holidays", "schedule": timedelta(days=1)},
 }

@@ -19,8 +19,8 @@ from campaigns.plans import ItemPlan
 from campaigns.playbooks import Book
 from imports import desk
 from imports.models import Import
-from notifications import outbox
-from notifications.models import Delivery, Notice
+from notifications import endpoints, outbox
+from notifications.models import Delivery, Endpoint, Notice
 from stakeholders import directory
 from stakeholders.models import Organisation
 from tests.world import World
@@ -45,6 +45,7 @@ class Crowd:
     file: Import
     share: tuple[Share, str]  # with its token
     playbook: Book  # kept of the race
+    endpoint: Endpoint
 
     @classmethod
     def gather(cls) -> Crowd:
@@ -55,7 +56,10 @@ class Crowd:
         file = desk.answer(file, {"lead": "ana@example.com"}, by=world.who("Ana"), now=world.now)
         draft, paused = world.draft(world.leg("Plan", "Ben"), name="Draft"), world.race(name="Paused")
         kept = playbooks.save(race, by=world.who("Ana"), now=world.now, name="Kept")
-        crowd = cls(world, race, draft, paused, agency, file, _shared(world, race), kept)
+        address = "https://hooks.example.com/relay"
+        made = {"kind": "webhook", "name": "Data lake", "url": address, "campaign": race.pk, "hears": ["offered"]}
+        endpoint, _secret = endpoints.make(by=world.who("Ana"), now=world.now, **made)
+        crowd = cls(world, race, draft, paused, agency, file, _shared(world, race), kept, endpoint)
         baton.pause(crowd.paused, by=world.who("Ana"), now=world.now)
         crowd._run()
         directory.make_token(world["Dov"], by=world.who("Dov"), now=world.now, name="Report", scope="read")
@@ -80,10 +84,15 @@ class Crowd:
         correct(self.race, by=who, now=world.now, saw="Two prices", changed="One price", check_on=friday)
         outbox.publish(now=world.later(timedelta(minutes=1)))
         Delivery.objects.filter(pk=self._mail().pk).update(state="dead", last_error="550 no such person")
+        Delivery.objects.filter(pk=self._post().pk).update(state="sent", sent_at=world.now)
 
     def _mail(self) -> Delivery:
         """The mail to Cleo about Docs."""
         return Delivery.objects.filter(notice__reader=self.world["Cleo"], notice__event__campaign=self.race).earliest("notice__event")
+
+    def _post(self) -> Delivery:
+        """What was sent first to the endpoint."""
+        return self.endpoint.deliveries.earliest("event")
 
     def _item(self, text: str) -> CheckItem:
         return CheckItem.objects.get(leg__campaign=self.race, text=text)
@@ -108,7 +117,10 @@ class Crowd:
             "calendar_id": directory.site().calendar_id,
             "absence_id": world["Cleo"].absences.get().pk,
             "stall_id": Stall.objects.get(campaign=self.race).pk,
-            "delivery_id": self._mail().pk,
+            "delivery_id": self._post().pk if name == "webhook_replay" else self._mail().pk,
+            "endpoint_id": self.endpoint.pk,
+            "webhook_id": self.endpoint.pk,
+            "post_id": self._post().pk,
             "decision_id": Decision.objects.get(campaign=self.race).pk,
             "correction_id": Correction.objects.get(campaign=self.race).pk,
             "notice_id": Notice.objects.filter(reader=world["Ben"], event__campaign=self.race).latest("created_at").pk,
@@ -159,6 +171,14 @@ class Crowd:
         }
         week = {"zone": "UTC", "day_0": "9-17"}
         return {
+            "channels": {
+                "kind": "slack",
+                "name": "Launch room",
+                "url": "https://hooks.slack.com/services/T0/B0/x",
+                "campaign": self.race.pk,
+                "hears": ["batons"],
+                "once": uuid4(),
+            },
             "person_new": person,
             "person_edit": person,
             "motives": {"say_first": "The trade reads it first."},

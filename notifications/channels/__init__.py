@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from notifications.channels import email
+from notifications.channels import email, slack, teams, webhook
 from notifications.channels.base import Open
+from notifications.channels.posts import Door
 
-CHANNELS: Mapping[str, Open] = {"email": email.opened}
+CHANNELS: Mapping[str, Open] = {"email": email.opened}  # to people
+DOORS: Mapping[str, Door] = {"slack": slack.DOOR, "teams": teams.DOOR, "webhook": webhook.DOOR}  # to endpoints

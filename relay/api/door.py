@@ -81,6 +81,9 @@ class Door(APIView):
     def patch(self, request: Request, **ids: Any) -> HttpResponse:
         return self._do("patch", request, ids)
 
+    def delete(self, request: Request, **ids: Any) -> HttpResponse:
+        return self._do("delete", request, ids)
+
     def _do(self, method: str, request: Request, ids: Mapping[str, Any]) -> HttpResponse:
         """Done once, in one transaction with the answer that is kept of it."""
         call, who, now = self.calls[method], me(request), now_of(request)

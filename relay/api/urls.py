@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from relay.api import refusals
-from relay.api.views import board, campaigns, docs, exports, handoffs, imports, legs, people, playbooks, shares, status
+from relay.api.views import board, campaigns, docs, exports, handoffs, imports, legs, people, playbooks, shares, status, webhooks
 
 _campaign = "campaigns/<uuid:campaign_id>/"
 _leg = "legs/<uuid:leg_id>/"
 _item = "legs/<uuid:leg_id>/checkpoint/<uuid:item_id>/"
+_webhook = "webhooks/<uuid:webhook_id>/"
 _handoff = "handoffs/<uuid:handoff_id>/"
 
 v1: list[URLPattern | URLResolver] = [
@@ -79,6 +80,13 @@ v1: list[URLPattern | URLResolver] = [
     path(f"{_campaign}shares/", shares.shares, name="campaign_shares"),
     path(f"{_campaign}shares/<uuid:share_id>/revoke/", shares.revoke, name="share_revoke"),
     *(path(f"exports/{kind}.csv", view, name=f"export_{kind}") for kind, view in exports.EXPORTS.items()),
+    # Webhooks
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path(_webhook, webhooks.webhook, name="webhook"),
+    path(f"{_webhook}rotate/", webhooks.rotate, name="webhook_rotate"),
+    path(f"{_webhook}test/", webhooks.test, name="webhook_test"),
+    path(f"{_webhook}deliveries/", webhooks.deliveries, name="webhook_deliveries"),
+    path(f"{_webhook}deliveries/<uuid:delivery_id>/replay/", webhooks.replay, name="webhook_replay"),
     # People
     path("stakeholders/", people.people, name="stakeholders"),
     path("stakeholders/<uuid:person_id>/", people.person, name="stakeholder"),

@@ -27,7 +27,8 @@ from campaigns.planning import ItemPlan, LegPlan
 from campaigns.playbooks.book import id_of
 from imports import desk
 from imports.models import Import
-from notifications.models import Delivery
+from notifications import endpoints
+from notifications.models import Attempt, Delivery, Endpoint
 from relay.management.commands.demo import tell
 from stakeholders import clock, directory
 from stakeholders.models import Absence, Calendar, Function, Organisation, Stakeholder
@@ -65,6 +66,7 @@ def company() -> Iterator[Company]:
         people = tell(now=now, password=PASSWORD).people
         _happen(people)
     call_command("tick", stdout=StringIO())
+    _let_others_hear(people)
     lost = Delivery.objects.filter(notice__event__campaign__lead=people[PRIYA]).order_by("next_at", "pk")[:2]
     Delivery.objects.filter(pk__in=[one.pk for one in lost]).update(state="dead", last_error="SMTPRecipientsRefused: 550 No such user")
     sessions = {one.pk: session_of(one) for one in people.values() if one.user_id}
@@ -113,6 +115,29 @@ def _let_programs_in(people: Mapping[str, Stakeholder]) -> None:
     used, _token = directory.make_token(tom, by=by, now=past, name="Chat bot", scope="act", expires_at=past + timedelta(days=90))
     directory.token_used(used, now=now - timedelta(minutes=3))
     directory.make_token(tom, by=by, now=past, name="Trial", scope="read", expires_at=past + timedelta(days=30))
+
+
+def _let_others_hear(people: Mapping[str, Stakeholder]) -> None:
+    """A chat that nothing was sent to yet, a program with taken, failed and waiting messages, and one that is off. After the first round,
+    so that nobody is called."""
+    now = clock.now()
+    who: Any = {"by": who_is(people[ADMIN], on=now.date()), "now": now - timedelta(days=1)}
+    endpoints.make(**who, kind="slack", name="Launch room", url="https://hooks.slack.com/services/T0/B0/x", hears=["unshared"])
+    lake, _secret = endpoints.make(**who, kind="webhook", name="Data lake", url=f"https://{LONG_HOST}/relay")
+    gone, _secret = endpoints.make(**who, kind="webhook", name="Ticket system", url="https://tickets.example.com/in")
+    sorry = "<html>\nInternal error at line 12 " + "of a very long answer " * 20
+    said = {"sent": (200, 212, "ok"), "dead": (500, 9731, sorry), "queued": (503, 41, "")}
+    for state, (status, took, answer) in said.items():
+        row = endpoints.test(lake, **who)
+        wrong = "" if state == "sent" else f"HTTP {status}"
+        Delivery.objects.filter(pk=row.pk).update(state=state, attempts=1, last_error=wrong, next_at=now + timedelta(days=9))
+        result = "sent" if state == "sent" else "failed"
+        Attempt.objects.create(delivery=row, lease_token=uuid4(), ended_at=now, result=result, status=status, took_ms=took, answer=answer)
+    Endpoint.objects.filter(pk=lake.pk).update(reached_at=now, failing_since=now, failures=2, hears=["finished"])
+    Endpoint.objects.filter(pk=gone.pk).update(disabled_at=now, disabled_why="gone", told_at=now)
+
+
+LONG_HOST = "hooks.a-rather-long-name-of-a-company-that-has-many-departments.example.com"
 
 
 def _bring(by: Mapping[str, Any]) -> None:
@@ -342,6 +367,20 @@ def _wrong_cover(page: Page) -> None:
     page.get_by_role("alert").first.wait_for()
 
 
+def _wrong_channel(page: Page) -> None:
+    page.get_by_role("button", name="Connect it").click()
+    page.get_by_role("alert").first.wait_for()
+
+
+def _make_a_channel(page: Page) -> None:
+    page.get_by_label("Webhook: a program of yours").check()
+    page.get_by_label("Name", exact=True).fill("Status on the screen in the hall")
+    page.get_by_label("Its address").fill(f"https://{LONG_HOST}/relay")
+    page.get_by_label("Hears of").select_option(index=1)
+    page.get_by_role("button", name="Connect it").click()
+    page.get_by_label("Secret", exact=True).wait_for()
+
+
 def _ask_for_a_token(page: Page) -> None:
     page.get_by_label("What it is for").fill("Status on the screen in the hall")
     page.get_by_role("button", name="Make the token").click()
@@ -553,6 +592,12 @@ VIEWS: Mapping[str, View] = {
     "inbox": View(TOM, _at("inbox"), on_a_phone=True),
     "inbox-lead": View(PRIYA, _at("inbox")),
     "mail-settings": View(TOM, _at("mail_settings"), on_a_phone=True),
+    "channels": View(ADMIN, _at("channels"), _unfold, on_a_phone=True),
+    "channels-empty": View("Samir Okafor", _at("channels"), on_a_phone=True),
+    "channels-wrong": View(PRIYA, _at("channels"), _wrong_channel),
+    "channel": View(ADMIN, _row("channel", Endpoint, name="Data lake"), _unfold, on_a_phone=True),
+    "channel-off": View(ADMIN, _row("channel", Endpoint, name="Ticket system"), on_a_phone=True),
+    "channel-made": View(PRIYA, _at("channels"), _make_a_channel, on_a_phone=True),
     "undelivered": View(PRIYA, _at("deliveries"), on_a_phone=True),
     "undelivered-empty": View("Samir Okafor", _at("deliveries")),
     "health": View(ADMIN, _at("health_page")),

@@ -49,9 +49,12 @@ def test_a_page_further_in_marks_where_it_belongs(world, url):
     assert here == {"/accounts/2fa/": "/accounts/password/change/", "/absences/new/": "/absences/", "/me/notices/": "/me/notices/"}[url]
 
 
+OF_LEADS = ["/settings/channels/", "/settings/deliveries/"]
+
+
 @pytest.mark.parametrize(
     ("name", "more"),
-    [("Ben", []), ("Ana", ["/settings/deliveries/"]), ("Ida", ["/settings/deliveries/", "/settings/health/", "/admin/"])],
+    [("Ben", []), ("Ana", OF_LEADS), ("Ida", [*OF_LEADS, "/settings/health/", "/admin/"])],
 )
 def test_leads_and_admins_find_more_there(world, name, more):
     assert menu(browser(world[name]).get("/me/"))[0] == OF_EVERYBODY + more

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from relay import bootstrap
 
-RUNS = ("fire", "latency", "skew")
+RUNS = ("fire", "latency", "skew", "hanging")
 
 
 def main() -> None:

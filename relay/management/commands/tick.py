@@ -17,7 +17,7 @@ from campaigns import rounds, watch
 from campaigns.models import Round
 from imports import desk, working
 from insights import snapshots
-from notifications import auditor, outbox
+from notifications import auditor, outbox, owners, posting
 from stakeholders import clock, directory, kept_answers
 
 logger = logging.getLogger(__name__)
@@ -42,6 +42,7 @@ class Command(BaseCommand):
             _tick_for_ever()
         else:
             self.stdout.write(tick())
+            posting.deliver(now=clock.for_all())
 
 
 def tick() -> str:
@@ -52,6 +53,8 @@ def tick() -> str:
     rounds.note(Round.Work.SWEEP)
     published = outbox.publish(now=now)
     sent = outbox.deliver(now=now)
+    owners.tell(now=now)
+    posting.forget(now=now)
     kept = snapshots.look(now=now)
     desk.forget(now=now)
     kept_answers.forget(now=now)
@@ -71,6 +74,7 @@ def _tick_for_ever() -> None:
     while not stopping:
         try:
             logger.info(tick())
+            posting.in_the_background(now=clock.for_all())
             (settings.VAR / "tick").touch()  # what the container's health check looks at
         except Exception:
             logger.exception("A round failed; the next one comes in its time.")

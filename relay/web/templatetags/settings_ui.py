@@ -27,6 +27,7 @@ PAGES: tuple[tuple[str, Words, tuple[str, ...], str], ...] = (
     ("account_change_password", _("Password and second step"), ("/accounts/",), ""),
     ("sessions", _("Where you are signed in"), (), ""),
     ("tokens", _("API tokens"), (), ""),
+    ("channels", _("Channels"), (), "lead"),
     ("deliveries", _("Undelivered mails"), (), "lead"),
     ("health_page", _("How Relay is"), (), "admin"),
     ("admin:index", _("Tables, for a look"), (), "admin"),

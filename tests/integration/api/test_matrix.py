@@ -59,6 +59,8 @@ def sent(crowd: Crowd, name: str) -> dict[str, Any]:
     return {
         "campaigns": {"name": "New", "legs": [{"name": "Plan"}]},
         "campaign": {"brief": "For the trade."},
+        "webhooks": {"name": "Board", "url": "https://hooks.example.com/board"},
+        "webhook": {"name": "Board"},
         "campaign_start": {"reason": "Now", "without_runners": True},
         "campaign_abandon": {"reason": "No budget"},
         "campaign_hand_over": {"lead": str(world["Eva"].pk), "reason": "Leave"},

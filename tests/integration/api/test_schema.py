@@ -63,6 +63,8 @@ def known_ids(crowd: Crowd) -> dict[str, list[str]]:
         "share_id": [crowd.share[0].pk],
         "import_id": [crowd.file.pk],
         "playbook_id": [crowd.playbook.id],
+        "webhook_id": [crowd.endpoint.pk],
+        "delivery_id": crowd.endpoint.deliveries.values_list("pk", flat=True),
         "absence_id": crowd.world["Cleo"].absences.values_list("pk", flat=True),
     }
     return {name: [str(one) for one in ids] for name, ids in found.items()}
