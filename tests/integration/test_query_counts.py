@@ -207,4 +207,4 @@ def test_a_move_in_place_reads_its_handoff_before_and_after_and_no_third_time(wo
     with CaptureQueriesContext(connection) as seen:
         answer = browser(world["Cleo"]).post(reverse("handoff_ask", args=[handoff.pk]), form, headers={"hx-request": "true"})
     assert answer.status_code == 200
-    assert len(seen) < 4 * look  # the move itself takes about as many as two looks
+    assert len(seen) <= 4 * look  # the move itself takes about as many as two looks; the bell comes with the answer

@@ -6,7 +6,7 @@ import logging
 import signal
 import time
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -41,18 +41,21 @@ class Command(BaseCommand):
         if loop:
             _tick_for_ever()
         else:
-            self.stdout.write(tick())
-            posting.deliver(now=clock.for_all())
+            self.stdout.write(tick(to_endpoints=posting.deliver))
 
 
-def tick() -> str:
-    """One round: coming holidays, sweep, publish, deliver, snapshots, what is old, imports that wait, audit. What it did, in a line."""
+def tick(*, to_endpoints: Callable[..., int] = posting.in_the_background) -> str:
+    """One round: coming holidays, sweep, publish, deliver, snapshots, what is old, imports that wait, audit. What it did, in a line.
+
+    `to_endpoints`: the last round of a process has to wait until what it sends has gone, another one must not.
+    """
     now = clock.for_all()
     directory.materialise_coming(now=now)
     looked = watch.sweep(now=now)
     rounds.note(Round.Work.SWEEP)
     published = outbox.publish(now=now)
     sent = outbox.deliver(now=now)
+    to_endpoints(now=now)
     owners.tell(now=now)
     posting.forget(now=now)
     kept = snapshots.look(now=now)
@@ -74,7 +77,6 @@ def _tick_for_ever() -> None:
     while not stopping:
         try:
             logger.info(tick())
-            posting.in_the_background(now=clock.for_all())
             (settings.VAR / "tick").touch()  # what the container's health check looks at
         except Exception:
             logger.exception("A round failed; the next one comes in its time.")
