@@ -4,7 +4,7 @@
 MANAGE := python3 manage.py
 RELAY_PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help up verify check unit relays races forged-links fuzz-api fuzz-import api-keys time bench-house bench-exports bench-board lighthouse reliability-notices reliability-embedded reliability-latency reliability-clocks reliability-webhooks real-data browser screenshots mails bench-mails lifecycle messages locks
+.PHONY: help up verify check unit relays races forged-links fuzz-api fuzz-import api-keys time bench-house bench-exports bench-board lighthouse reliability-notices reliability-faults reliability-embedded reliability-latency reliability-clocks reliability-webhooks real-data browser screenshots mails bench-mails lifecycle messages locks
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -59,6 +59,9 @@ forged-links: ## 200,000 forged links at the door, on each database
 
 reliability-notices: ## 10,000 stalls under fire: 300 kills and more, Redis, PostgreSQL and mail failing; up to 25 minutes
 	python3 tests/reliability/launch.py fire full $(OPTIONS)
+
+reliability-faults: ## two faults planted in the sending of notices, which the fire must find
+	RELAY_LONG=1 $(MANAGE) verify postgresql --marked faults
 
 reliability-embedded: ## the same on SQLite and files under manage.py up: 1,000 stalls, 40 kills
 	python3 tests/reliability/launch.py fire embedded $(OPTIONS)

@@ -1,6 +1,9 @@
-"""Tests marked `servers` need PostgreSQL and Redis: they run in that section of `verify` and are left out where either is missing."""
+"""Tests marked `servers` need PostgreSQL and Redis: they run in that section of `verify` and are left out where either is missing. Those
+marked `faults` run when RELAY_LONG is set: they prove the fire, which is slow."""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 from django.conf import settings
@@ -11,9 +14,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if settings.REDIS_URL and settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("servers")]
+    both = settings.REDIS_URL and settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    not_now = [mark for mark, runs in {"servers": both, "faults": os.environ.get("RELAY_LONG")}.items() if not runs]
+    left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in not_now)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]

@@ -1,4 +1,5 @@
-"""The short form of the notices under fire, and two faults that it must find. The long form is `make reliability-notices`."""
+"""The short form of the notices under fire, and two faults that it must find (`make reliability-faults`). The long form is
+`make reliability-notices`."""
 
 from __future__ import annotations
 
@@ -33,12 +34,14 @@ def test_nothing_is_lost_and_every_duplicate_is_explained() -> None:
     assert run.returncode == 0, run.stdout
 
 
+@pytest.mark.faults
 def test_it_finds_what_is_sent_by_two_at_once() -> None:
     run = fire("control", "--fault", "no_lease")
     assert "unexplained duplicate mails" in failed(run), run.stdout
     assert run.returncode == 1
 
 
+@pytest.mark.faults
 def test_it_finds_what_is_marked_before_it_is_sent() -> None:
     run = fire("control", "--fault", "marked_first")
     assert "lost" in failed(run), run.stdout
