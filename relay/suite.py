@@ -44,7 +44,9 @@ ON_SQLITE_ONLY: Sequence[str] = (
     *("test_*_page.py", "test_*_pages.py", "test_*_matrix.py", "test_titles.py", "test_frame.py", "test_headers.py"),
     *("api/test_schema.py", "api/test_fuzz_files.py"),  # their long forms, asked for by a mark, run on both
     *("test_egress.py", "test_signatures.py"),  # ask no database
-    *("test_motives.py", "test_apart.py", "test_whole_ladder.py"),  # how pages read, and for whom
+    *("test_motives.py", "test_apart.py", "test_whole_ladder.py", "test_board.py", "test_status.py"),  # how pages read, and for whom
+    *("test_commitments.py", "test_playbooks.py", "api/test_playbooks.py"),  # days and words; who is first is raced on PostgreSQL
+    *("test_reading_hours.py", "test_year_end.py"),  # calendars, whatever keeps them
 )
 LONGEST = 60 * 60.0 if os.environ.get("RELAY_LONG") else 20 * 60.0  # seconds for one section
 
