@@ -47,6 +47,7 @@ ON_SQLITE_ONLY: Sequence[str] = (
     *("test_motives.py", "test_apart.py", "test_whole_ladder.py", "test_board.py", "test_status.py"),  # how pages read, and for whom
     *("test_commitments.py", "test_playbooks.py", "api/test_playbooks.py"),  # days and words; who is first is raced on PostgreSQL
     *("test_reading_hours.py", "test_year_end.py"),  # calendars, whatever keeps them
+    *("test_chat.py", "test_api_tokens.py", "test_exports.py", "test_search.py", "guests/test_*_page.py", "shares/test_share_links.py"),
 )
 LONGEST = 60 * 60.0 if os.environ.get("RELAY_LONG") else 20 * 60.0  # seconds for one section
 
