@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext, gettext_noop, override
 
 from campaigns import race as pure
+from campaigns.ladder import DECISION_STEP
 from campaigns.lifecycle import DecisionState, Id, Kind
 from campaigns.models import Campaign, Decision, Event, Leg, Stall
 from campaigns.roster import deciders_of
@@ -65,7 +66,9 @@ def question(row: Stall, asks: Sequence[Id], look: Look) -> pure.Event:
 
 
 def withdrawals(row: Stall, now: datetime) -> list[pure.Event]:
-    """Nobody needs to decide what is over: the open questions about this wait, withdrawn by the house."""
+    """Nobody needs to decide what is over: the open questions about this wait, withdrawn by the house. No query below the last step."""
+    if row.step < DECISION_STEP:
+        return []
     asked = Decision.objects.open().filter(campaign=row.campaign_id, asked_by=None, asked_event__facts__stall=str(row.pk))
     leg = str(row.leg_id)
     return [

@@ -143,10 +143,8 @@ class Race:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """What the rules must know of people, read when the move is made: it is not part of the race and never replayed.
-
-    `heads` are those of functions, `sponsors` those that outside organisations have on their side; `signing_in` have an account.
-    """
+    """What the rules must know of people, read when the move is made: it is not part of the race and never replayed. `heads` are those
+    of functions, `sponsors` those that outside organisations have on their side; `signing_in` have an account."""
 
     heads: Mapping[Id, Id] = field(default_factory=dict)
     sponsors: Mapping[Id, Id] = field(default_factory=dict)

@@ -16,7 +16,6 @@ from django.db.models import Q, QuerySet
 
 from campaigns.models import Campaign, Commitment
 from campaigns.promises import due_of
-from insights.people import concerns
 from stakeholders import directory
 from stakeholders.models import Stakeholder
 from stakeholders.who import Who
@@ -67,7 +66,7 @@ class Ledger:
 
 def ledger_of(who: Who, person: Stakeholder, *, now: datetime) -> Ledger | None:
     """The ledger of a person, for those whom numbers about them concern; else None. Three queries at most."""
-    if not concerns(who, person):
+    if not who.is_concerned_by(person):
         return None
     rows = Commitment.objects.filter(by=person, kind=Commitment.Kind.PROMISE).select_related("leg", "campaign").order_by("-made_at", "pk")
     given = list(given_by(rows, now=now))
@@ -86,9 +85,9 @@ def commitments_for(who: Who) -> QuerySet[Commitment, Commitment]:
 def given_by(rows: Iterable[Commitment], *, now: datetime) -> Iterable[Given]:
     """These with what became of them; three queries at most, however many."""
     found = list(rows)
-    times = directory.working_times(one.by_id for one in found if one.by_id)
+    times, site = directory.working_times_beside_the_site(one.by_id for one in found if one.by_id)
     for one in found:
-        yield _given(one, times[one.by_id] if one.by_id else directory.site_time(), now)
+        yield _given(one, times[one.by_id] if one.by_id else site, now)
 
 
 _SETTLED = {one: Outcome(one) for one in ("kept", "missed", "released")} | {"moved": Outcome.MOVED_WITH_NOTICE}

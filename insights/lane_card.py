@@ -128,7 +128,7 @@ def _on_leg(who: Who, leg: Id, now: datetime) -> Subject:
 def _email(who: Who, party: Party) -> str:
     """Where to write to whoever is waited for, as their own page shows it."""
     person = Stakeholder.objects.filter(pk=party.id).first() if party.id else None
-    return person.email if person and who.sees_address_of(person) else ""
+    return person.email if person and who.is_concerned_by(person) else ""
 
 
 def _needs(lane: LaneFacts, leg: Id) -> tuple[Need, ...]:

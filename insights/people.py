@@ -101,13 +101,8 @@ def person_page(who: Who, person: Stakeholder, *, today: date, now: datetime) ->
         away_until=max((one.last_day for one in coming if one.first_day <= today), default=None),
         absences=coming,
         heads=tuple(Function.objects.filter(head=person).order_by("name").values_list("name", flat=True)),
-        in_hand=_in_hand(person) if concerns(who, person) else None,
+        in_hand=_in_hand(person) if who.is_concerned_by(person) else None,
     )
-
-
-def concerns(who: Who, person: Stakeholder) -> bool:
-    """Whether a number about this person is this viewer's to see: their own, their function's head's, a lead's."""
-    return who.id == person.pk or person.function_id in who.heads or who.leads
 
 
 def _in_hand(person: Stakeholder) -> int:

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 
 from campaigns.decide import open_moves
+from campaigns.ladder import SPONSORS_STEP
 from campaigns.lifecycle import CampaignState, Colour, Kind, Move
 from campaigns.models import Campaign, Decision, Event, Text
 from campaigns.race import Race
@@ -27,7 +28,6 @@ from stakeholders.worktime import between, day, local_day
 
 D = TypeVar("D")
 SILENT_DAYS = 5
-HIGH_STEP = 3
 LOOKS = (Kind.STARTED, Kind.CHECKED, Kind.COLOURED)
 
 
@@ -226,7 +226,7 @@ def _rules(lane: LaneFacts, *, silent: bool, newest: datetime | None) -> list[Be
         (lane.race.state is CampaignState.RUNNING and silent, Because(grey, "silent", {"since": newest})),
         (_after(finish, target), Because(red, "late_finish", {"finish": finish, "target": target, "days": lane.slip_days})),
     ]
-    high = [stall for stall in lane.stalls if stall.step >= HIGH_STEP]
+    high = [stall for stall in lane.stalls if stall.step >= SPONSORS_STEP]
     held += [(True, Because(red, "stall", {"stall": stall})) for stall in high]
     held += [(True, Because(amber, "stall", {"stall": stall})) for stall in lane.stalls if stall not in high]
     held += [(True, Because(amber, "second_return", {"giver": giver, "taker": taker})) for giver, taker in _returned_twice(lane.race)]
@@ -260,7 +260,7 @@ def place_of(seen: Status) -> Place:
 
 
 def by_objective(found: Iterable[tuple[Place, D]]) -> list[tuple[str, list[D]]]:
-    """Whatever stands for the campaigns, in order: the objectives by their word with none at last, in each the worst first. Pure."""
+    """Whatever stands for the campaigns, in order: the objectives, with none at last, in each the worst first. Pure."""
     groups: dict[str, list[D]] = {}
     for place, one in sorted(found, key=lambda row: (_WORST.index(row[0].colour), row[0].name)):
         groups.setdefault(place.objective, []).append(one)

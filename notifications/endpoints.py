@@ -11,13 +11,12 @@ import logging
 import secrets
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_noop
 
 from campaigns import access, events
@@ -25,9 +24,9 @@ from campaigns.lifecycle import Kind, invalid
 from campaigns.models import Campaign
 from notifications.announcing import trial
 from notifications.channels import DOORS
-from notifications.channels.egress import Refused, checked
+from notifications.channels.addresses import Refused, checked
 from notifications.models import Attempt, Delivery, Endpoint
-from notifications.sealing import Unreadable, seal, unseal
+from notifications.sealing import seal
 from stakeholders.names import plain
 from stakeholders.refusals import NotFound, WrongMoment, WrongPerson
 from stakeholders.who import Who
@@ -81,46 +80,6 @@ def delivery_of(endpoint: Endpoint, delivery_id: UUID) -> Delivery:
     if found is None:
         raise NotFound
     return found
-
-
-def address_of(endpoint: Endpoint) -> str:
-    """Of a program as it was typed; of a chat its host alone, for whoever knows the rest can write there."""
-    if endpoint.kind != Endpoint.Kind.WEBHOOK:
-        return f"https://{endpoint.host}/…"
-    try:
-        return unseal(endpoint.url)
-    except Unreadable:
-        return f"https://{endpoint.host}/…"
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """In a word how it is, and how much of what was sent to it waits, or was lost."""
-
-    state: str
-    waiting: int
-    dead: int
-
-
-def health_of(endpoints: Collection[Endpoint]) -> dict[UUID, Health]:
-    """One query for all of them."""
-    waits, dead = Count("pk", filter=Q(state__in=[State.QUEUED, State.LEASED])), Count("pk", filter=Q(state=State.DEAD))
-    rows = Delivery.objects.filter(endpoint__in=endpoints).values("endpoint").annotate(waits=waits, dead=dead)
-    counted = {row["endpoint"]: (row["waits"], row["dead"]) for row in rows.order_by()}
-    return {one.pk: Health(_state(one), *counted.get(one.pk, (0, 0))) for one in endpoints}
-
-
-def _state(endpoint: Endpoint) -> str:
-    owner = endpoint.owner
-    if endpoint.disabled_at:
-        return "off"
-    if endpoint.paused_at:
-        return "paused"
-    if not owner.active or not owner.roles:
-        return "owner_gone"
-    if endpoint.failing_since:
-        return "failing"
-    return "reached" if endpoint.reached_at else "new"
 
 
 # Make, change, take away

@@ -110,7 +110,7 @@ def in_the_background(*, now: datetime) -> int:
 def _work(now: datetime) -> None:
     try:
         deliver(now=now)
-    except Exception:
+    except Exception:  # a thread has nobody above it who would say so
         log.exception("a sender to endpoints stopped; the next round goes on")
     finally:
         connection.close()
@@ -127,7 +127,7 @@ def _send(row: Delivery, now: datetime) -> Result:
         return finish([row], Result.REFUSED, state=State.DEAD, last_error="unreadable")
     except DeliveryFailed as failed:
         return _failed(row, failed, now, took=time.monotonic() - began)
-    except Exception as broken:
+    except Exception as broken:  # whatever one door does, this row gets an end and the next one its turn
         log.exception("delivery %s cannot be sent", row.pk)
         return _failed(row, DeliveryFailed(type(broken).__name__), now, took=time.monotonic() - began)
     return _answered(row, door, answer, url, now)

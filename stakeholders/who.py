@@ -41,9 +41,13 @@ class Who:
         """May they do what is for leads and admins, whichever campaign they lead?"""
         return bool(self.roles & LEADS)
 
-    def sees_address_of(self, person: Stakeholder) -> bool:
-        """May they read where to write to somebody? Leads, the head of their function, and they themselves."""
-        return self.leads or self.id == person.id or person.function_id in self.heads
+    def answers_for(self, person: Stakeholder) -> bool:
+        """Is somebody theirs to answer for? Leads', and the head's of their function."""
+        return self.leads or person.function_id in self.heads
+
+    def is_concerned_by(self, person: Stakeholder) -> bool:
+        """May they read what is for a person and who answers for them: numbers about them, where to write to them?"""
+        return self.id == person.id or self.answers_for(person)
 
     @property
     def rights(self) -> tuple[object, ...]:

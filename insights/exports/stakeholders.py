@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from insights.exports.writing import AT_ONCE, Row, by_handfuls
-from insights.people import away_until, concerns
+from insights.people import away_until
 from stakeholders import directory
 from stakeholders.models import Stakeholder
 from stakeholders.who import Who
@@ -32,4 +32,4 @@ def _belonging(person: Stakeholder) -> Row:
 
 
 def _private(who: Who, person: Stakeholder) -> Row:
-    return person.email if concerns(who, person) else None, sorted(person.roles) if who.is_a("admin") else None
+    return person.email if who.is_concerned_by(person) else None, sorted(person.roles) if who.is_a("admin") else None

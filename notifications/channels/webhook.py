@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from standardwebhooks.webhooks import Webhook
 
 from notifications.channels import egress
+from notifications.channels.addresses import anywhere
 from notifications.channels.posts import Door, Post
 
 
@@ -23,4 +24,4 @@ def signatures(message_id: str, body: bytes, secrets: Sequence[str], *, at: date
     return {"webhook-id": message_id, "webhook-timestamp": str(int(at.timestamp())), "webhook-signature": said}
 
 
-DOOR = Door(hosts=egress.anywhere, send=send)
+DOOR = Door(hosts=anywhere, send=send)

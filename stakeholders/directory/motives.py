@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from stakeholders.directory.rights import LEADS, Actor, keep
-from stakeholders.models import Function, Motives, Stakeholder
+from stakeholders.directory.rights import keep
+from stakeholders.models import Motives, Stakeholder
 from stakeholders.names import plain
 from stakeholders.refusals import Invalid, NotFound, WrongPerson
+
+if TYPE_CHECKING:
+    from stakeholders.who import Who
 
 PARTS = ("sees", "priorities", "measured_on", "needs_from_us", "avoid", "approach", "channel", "say_first", "evidence")
 LONGEST_PART, LONGEST_CHANNEL = 1000, 200
@@ -29,21 +33,19 @@ class Manner:
     say_first: str
 
 
-def may_read_motives(who: Actor, person: Stakeholder) -> bool:
+def may_read_motives(who: Who, person: Stakeholder) -> bool:
     """Whether the whole card is theirs to read and to write: leads', admins', the head's of the function; never the person's own."""
-    if who.id == person.pk:
-        return False
-    return bool(who.roles & LEADS) or (bool(who.roles) and Function.objects.filter(people=person, head_id=who.id).exists())
+    return who.id != person.pk and bool(who.roles) and who.answers_for(person)
 
 
-def motives_of(person: Stakeholder, *, by: Actor) -> Motives | None:
+def motives_of(person: Stakeholder, *, by: Who) -> Motives | None:
     """The card of a person; None where nothing is noted yet. Raises NotFound for whom it is hidden from, as if there were none."""
     if not may_read_motives(by, person):
         raise NotFound
     return Motives.objects.select_related("reviewed_by").filter(person=person).first()
 
 
-def note_motives(person: Stakeholder, *, by: Actor, on: date, said: Mapping[str, str]) -> Motives:
+def note_motives(person: Stakeholder, *, by: Who, on: date, said: Mapping[str, str]) -> Motives:
     """Put down what is known, whole: a part that is left out is emptied. Whoever writes it has reviewed it, on their day `on`.
 
     Raises WrongPerson, Invalid.

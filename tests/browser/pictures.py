@@ -27,6 +27,6 @@ def take_pictures(page: Page, name: str) -> None:
     width, height = screen["width"], page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": width, "height": max(screen["height"], height)})
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # Playwright knows two words
         page.screenshot(path=folder / f"{name}-{width}-{scheme}.png", animations="disabled", caret="hide")
-    page.set_viewport_size(screen)  # type: ignore[arg-type]
+    page.set_viewport_size(screen)  # type: ignore[arg-type]  # Playwright asks for its own type of size

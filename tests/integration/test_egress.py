@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
-from notifications.channels import egress, slack, teams, webhook
+from notifications.channels import addresses, egress, slack, teams, webhook
 from notifications.channels.base import DeliveryFailed
 from notifications.channels.posts import Post
 from tests import receivers
@@ -184,14 +184,14 @@ def test_a_network_of_the_house_can_be_named_and_no_other_is_reached(trap: Recei
 def test_credentials_of_a_cloud_are_never_reached_whatever_is_allowed(settings: Settings) -> None:
     settings.RELAY_EGRESS_ALLOW_CIDRS = ["0.0.0.0/0", "::/0"]
     for host in ("169.254.169.254", "169.254.170.2", "168.63.129.16", "100.100.100.200", "[fd00:ec2::254]"):
-        with pytest.raises(egress.Refused):
+        with pytest.raises(addresses.Refused):
             egress.post(f"http://{host}/", b"{}", {})
 
 
 def test_http_is_for_networks_of_the_house_alone(names: dict[str, list[str]], settings: Settings) -> None:
     settings.RELAY_EGRESS_ALLOW_CIDRS = ["127.0.0.0/8"]
     names["example.com"] = [PUBLIC]
-    with pytest.raises(egress.Refused):
+    with pytest.raises(addresses.Refused):
         egress.post("http://example.com/", b"{}", {})
 
 
@@ -199,12 +199,12 @@ def test_http_is_for_networks_of_the_house_alone(names: dict[str, list[str]], se
     "address", ["1.1.1.1", PUBLIC, "8.8.8.8", "100.63.255.255", "172.15.0.1", "172.32.0.1", "2606:4700::1111", "2a00:1450::1"]
 )
 def test_the_open_internet_is_open(address: str) -> None:
-    assert egress.is_public(ipaddress.ip_address(address))
+    assert addresses.is_public(ipaddress.ip_address(address))
 
 
 @pytest.mark.parametrize("address", RESOLVED)
 def test_what_is_not_public_is_known(address: str) -> None:
-    assert not egress.is_public(ipaddress.ip_address(address))
+    assert not addresses.is_public(ipaddress.ip_address(address))
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_what_is_not_public_is_known(address: str) -> None:
     ],
 )
 def test_a_chat_has_no_other_host_than_its_own(send: Any, url: str, names: dict[str, list[str]]) -> None:
-    with pytest.raises(egress.Refused, match="not an address of that service"):
+    with pytest.raises(addresses.Refused, match="not an address of that service"):
         send(Post("msg_1", url, b"{}"))
 
 

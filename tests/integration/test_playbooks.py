@@ -33,8 +33,11 @@ def world() -> World:
 
 def forked(world: World) -> Campaign:
     """Ana's draft: a fork, a join, a critical pass, a need-by, a sensitive leg, one that sales waits for."""
+
+    def day(n: int) -> date:
+        return shift_days(directory.site_time(), NOV, n)
+
     items = (ItemPlan("Read by two", wants_evidence=True), ItemPlan("Nice to have", required=False), ItemPlan("Stays", survives=True))
-    day = lambda n: shift_days(directory.site_time(), NOV, n)  # noqa: E731
     legs = (
         world.leg("Build", "Ben", checkpoint=items, plan_start=day(0), plan_due=day(1)),
         world.leg("Press", "Cleo", after=("Build",), critical=True, sensitive=True, plan_start=day(2), plan_due=day(6), days=5),

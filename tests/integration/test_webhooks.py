@@ -44,7 +44,7 @@ def there(settings: Settings) -> Iterator[Receiver]:
 
 def hook(world: World, there: Receiver, by: str = "Ida", **said: object) -> tuple[Endpoint, str]:
     said = {"kind": "webhook", "name": "Data lake", "url": there.url, **said}
-    return endpoints.make(by=world.who(by), now=world.now, **said)  # type: ignore[arg-type]
+    return endpoints.make(by=world.who(by), now=world.now, **said)  # type: ignore[arg-type]  # what a form says
 
 
 def publish(world: World) -> None:
@@ -292,7 +292,7 @@ def test_a_lease_that_ran_out_is_claimed_again_and_explains_the_second_copy(worl
     first = posting.claim(now=world.now)
     assert first
     assert posting.claim(now=world.now) is None
-    Delivery.objects.filter(pk=first.pk).update(lease_until=first.lease_until - timedelta(minutes=2))  # type: ignore[operator]
+    Delivery.objects.filter(pk=first.pk).update(lease_until=first.lease_until - timedelta(minutes=2))  # type: ignore[operator]  # it is leased
     assert posting.deliver(now=world.now) == 1
     assert results() == ["", "sent"]
 

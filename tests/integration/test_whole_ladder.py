@@ -18,7 +18,7 @@ STEPS = {
     1: ("2026-11-03 16:00", "They were told twice."),
     2: ("2026-11-04 12:00", "They and the lead were told."),
     3: ("2026-11-05 12:00", "They, the lead and who answers for both sides were told."),
-    4: ("2026-11-09 12:00", "Everybody was told, and a decision is wanted."),
+    4: ("2026-11-09 12:00", "Everybody there is to tell was told."),
 }
 
 

@@ -46,7 +46,7 @@ def _person(asked: Asked) -> Any:
 
 def _with_addresses(asked: Asked, rows: Sequence[Stakeholder]) -> Sequence[Stakeholder]:
     for row in rows:
-        row.address_shown = sight.concerns(asked.who, row)  # type: ignore[attr-defined]  # for the shape alone
+        row.address_shown = asked.who.is_concerned_by(row)  # type: ignore[attr-defined]  # for the shape alone
     return rows
 
 
@@ -87,12 +87,12 @@ def _absence(asked: Asked) -> Absence:
 
 
 def _commitments(asked: Asked) -> Any:
-    said = {name: one for name, one in asked.wanted.items() if name in ("person", "campaign", "kind") and one}
-    return commitments_for(asked.who).filter(**{"by" if name == "person" else name: one for name, one in said.items()})
+    columns = {"by": "person", "campaign": "campaign", "kind": "kind"}
+    return commitments_for(asked.who).filter(**{column: asked.wanted[name] for column, name in columns.items() if asked.wanted.get(name)})
 
 
 def _motives(asked: Asked) -> Mapping[str, Any]:
-    card = directory.motives_of(_person(asked)(asked.ids["person_id"]), by=asked.who)
+    card = directory.motives_of(directory.person(asked.person, asked.ids["person_id"]), by=asked.who)
     if card is None:
         return {**dict.fromkeys(PARTS, ""), "reviewed_on": None, "reviewed_by": None, "stale": False}
     said = {name: getattr(card, name) for name in (*PARTS, "reviewed_on", "reviewed_by")}
@@ -100,7 +100,7 @@ def _motives(asked: Asked) -> Mapping[str, Any]:
 
 
 def _note_motives(asked: Asked) -> Mapping[str, Any]:
-    found = _person(asked)(asked.ids["person_id"])
+    found = directory.person(asked.person, asked.ids["person_id"])
     directory.note_motives(found, by=asked.who, on=_today(asked), said=asked.said)
     return _motives(asked)
 

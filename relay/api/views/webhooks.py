@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from notifications import endpoints as desk
+from notifications.endpoint_health import address_of, health_of
 from relay.api.call import Asked, Call
 from relay.api.door import door
 from relay.api.pages import Paging
@@ -24,8 +25,8 @@ def _found(asked: Asked) -> Endpoint:
 
 
 def _shown(rows: Sequence[Endpoint], secret: str = "") -> list[dict[str, Any]]:
-    health = desk.health_of(rows)
-    return [{"row": row, "url": desk.address_of(row), "health": health[row.pk], "secret": secret} for row in rows]
+    health = health_of(rows)
+    return [{"row": row, "url": address_of(row), "health": health[row.pk], "secret": secret} for row in rows]
 
 
 def _one(asked: Asked, row: Endpoint, secret: str = "") -> dict[str, Any]:

@@ -5,24 +5,18 @@ from __future__ import annotations
 import inspect
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import count
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns import lifecycle
 from campaigns.chasing import MOST_SNOOZES
-from campaigns.decide import decide
 from campaigns.ladder import MOST_MESSAGES
-from campaigns.lifecycle import CampaignState, Grade, HandoffState, Kind, LegKind, LegState, Move, Subject
-from campaigns.play import play
-from campaigns.race import Exchange, Handoff, Leg, People, Race
+from campaigns.lifecycle import Grade, Kind, LegState, Move, Subject
 from campaigns.rules import RULES, Rule
-from campaigns.said import Ask
 from campaigns.stall import WORDS, Policy, StallKind
+from relay.management.played import changes
 from stakeholders import refusals
 
 PAGE = settings.BASE_DIR / "docs" / "lifecycle.md"
@@ -144,7 +138,7 @@ def _head() -> Iterator[str]:
 def _states() -> Iterator[str]:
     for title, on in (("Campaign", Subject.CAMPAIGN), ("Handoff", Subject.HANDOFF)):
         yield from (f"## {title}", "", "```mermaid", "stateDiagram-v2")
-        yield from (f"    {start} --> {end}: {', '.join(_words(moves))}" for (start, end), moves in _changes(on).items())
+        yield from (f"    {start} --> {end}: {', '.join(_words(moves))}" for (start, end), moves in changes(on).items())
         yield from ("```", "")
     yield "A baton for somebody who is missing or cannot be reached starts declined. What is in the air when its leg is skipped or the race"
     yield "given up is void, and so is a relief whose leg is passed on. A campaign is finished when the tape has every baton."
@@ -192,12 +186,9 @@ def _grades() -> Iterator[str]:
 
 def _stalls() -> Iterator[str]:
     policy = Policy()
-    yield from (
-        "## Stalls",
-        "",
-        "A clock that ran out, in the working time of the party waited for (BD: a working day, BH: a working hour).",
-        "",
-    )
+    yield from ("## Stalls", "")
+    yield "A clock that ran out, in the working time of the party waited for (BD: a working day, BH: a working hour)."
+    yield ""
     yield from ("| Kind | Word | Opens | Court | Closes |", "|---|---|---|---|---|")
     for kind in StallKind:
         opens, court, closes = (text.format(**policy.as_facts()) for text in STALLS[kind])
@@ -250,57 +241,3 @@ def _in_order(codes: Iterable[StrEnum]) -> list[str]:
     """Codes of one kind, in the order in which their kind lists them."""
     found = set(codes)
     return [_word(code) for kind in {type(code) for code in found} for code in kind if code in found]
-
-
-# The pictures are not drawn but played: every move in every state, and where it leads.
-
-_EVERYTHING = {"objective": "adoption", "reason": "missing", "lead": "other", "runner": "other", "until": "2026-11-03"}
-_WORDS = dict.fromkeys(("reason", "note", "missing", "question", "answer", "read_back", "override_reason"), "said")
-_AT = datetime(2026, 11, 2, 10, tzinfo=UTC)
-_PEOPLE = People(functions={"someone": None, "other": None})
-
-
-def _changes(on: Subject) -> dict[tuple[StrEnum, StrEnum], list[Move]]:
-    """Which moves lead from which state to which other."""
-    found: dict[tuple[StrEnum, StrEnum], list[Move]] = {}
-    for move in (move for move, rule in RULES.items() if rule.on is on):
-        for start in CampaignState if on is Subject.CAMPAIGN else HandoffState:
-            end = _played(move, start)
-            if end is not None and end is not start:
-                found.setdefault((start, end), []).append(move)
-    return found
-
-
-def _played(move: Move, start: CampaignState | HandoffState) -> StrEnum | None:
-    """The state that a move leads to; None where it is refused."""
-    race = _race(start)
-    subject = race.id if isinstance(start, CampaignState) else "handoff"
-    ids = count()
-    facts = {**_EVERYTHING, "reason": "not_mine"} if move is Move.DECLINE else _EVERYTHING
-    everybody = frozenset({"someone", "giver", "taker"})
-    ask = Ask(move, subject, "someone", _AT, everybody, admin=True, facts=facts, words=_WORDS)
-    try:
-        events = decide(race, ask, people=_PEOPLE, new_id=lambda: f"new {next(ids)}")
-    except refusals.Refused:
-        return None
-    for event in events:
-        race = play(race, event)
-    return race.handoffs[subject].state if subject == "handoff" else race.state
-
-
-def _race(state: CampaignState | HandoffState) -> Race:
-    """A relay of two legs, with one handoff between them, or with one state of the whole."""
-    kinds = {"gun": LegKind.GUN, "first": LegKind.LEG, "second": LegKind.LEG, "tape": LegKind.TAPE}
-    exchanges = [Exchange(f"{giver} to {taker}", giver, taker, critical=True) for giver, taker in zip(kinds, list(kinds)[1:], strict=False)]
-    race = Race(
-        id="race",
-        state=CampaignState.RUNNING,
-        lead="someone",
-        legs={name: Leg(name, kind, runner=f"runner of {name}") for name, kind in kinds.items()},
-        exchanges={x.id: x for x in exchanges},
-        started_at=_AT,
-    )
-    if isinstance(state, CampaignState):
-        return replace(race, state=state, started_at=None if state is CampaignState.DRAFT else _AT)
-    passing = Handoff("handoff", "first", "first to second", giver="giver", taker="taker", state=state, decided_at=_AT, question_open=True)
-    return replace(race, handoffs={"handoff": passing})

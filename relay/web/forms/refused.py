@@ -16,7 +16,7 @@ from stakeholders.who import Who
 T = TypeVar("T")
 
 
-def kept(form: forms.Form, who: Who | None, act: Callable[[], T]) -> T | None:
+def kept(form: forms.Form, who: Who | None, act: Callable[[], T], *, answers_for: Mapping[str, str] = MappingProxyType({})) -> T | None:
     """Act on a form that is valid, in the one transaction; None where something is wrong, which the form then says."""
     if not form.is_valid():
         return None
@@ -24,7 +24,7 @@ def kept(form: forms.Form, who: Who | None, act: Callable[[], T]) -> T | None:
         with transaction.atomic(durable=True):
             return act()
     except Invalid as refusal:
-        put_beside(form, refusal, who)
+        put_beside(form, refusal, who, answers_for=answers_for)
         return None
 
 

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import people as verbs
-from insights.people import concerns
 from relay.web.forms.absences import AbsenceForm, SubstituteForm
 from relay.web.forms.refused import kept
 from relay.web.once import once
@@ -51,7 +50,7 @@ def absences(request: HttpRequest) -> HttpResponse:
 
 
 def _row(who: Who, absence: Absence) -> dict[str, Any]:
-    return {"absence": absence, "may_change": concerns(who, absence.stakeholder)}
+    return {"absence": absence, "may_change": who.is_concerned_by(absence.stakeholder)}
 
 
 @access(Rule.SIGNED_IN)
@@ -63,7 +62,7 @@ def absence_new(request: HttpRequest) -> HttpResponse:
     form = AbsenceForm(
         posted(request),
         initial={"person": request.GET.get("person") or str(who.id)},
-        whose=[one for one in known if concerns(who, one)],
+        whose=[one for one in known if who.is_concerned_by(one)],
         others=_could_stand_in(known),
     )
 
@@ -85,7 +84,7 @@ def absence_substitute(request: HttpRequest, absence_id: UUID) -> HttpResponse:
     """Ask somebody else, or nobody, to stand in."""
     who, viewer, now = me(request), my_person(request), now_of(request)
     found = directory.absence(viewer, absence_id)
-    if not concerns(who, found.stakeholder):
+    if not who.is_concerned_by(found.stakeholder):
         raise WrongPerson(_("Only they themselves, the head of their function or a lead may."))
     others = [one for one in _could_stand_in(directory.people(viewer)) if one.pk != found.stakeholder_id]
     form = SubstituteForm(posted(request), initial={"substitute": str(found.substitute_id or "")}, others=others)

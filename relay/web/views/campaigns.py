@@ -128,7 +128,7 @@ _LADDER: Mapping[int, Any] = {
     1: gettext_lazy("They were told twice."),
     2: gettext_lazy("They and the lead were told."),
     3: gettext_lazy("They, the lead and who answers for both sides were told."),
-    4: gettext_lazy("Everybody was told, and a decision is wanted."),
+    4: gettext_lazy("Everybody there is to tell was told."),
 }
 
 

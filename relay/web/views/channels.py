@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns import access as sight
 from campaigns.wording import explain
 from notifications import endpoints
+from notifications.endpoint_health import Health, address_of, health_of
 from relay.web.forms.channels import ChannelForm, heard
 from relay.web.forms.refused import kept
 from relay.web.request import Rule, access, me, now_of, page_number, posted, require_form
@@ -53,14 +56,14 @@ def channels(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, form: ChannelForm, *, status: int = 200) -> HttpResponse:
     who = me(request)
     found = list(endpoints.seen_by(who))
-    health = endpoints.health_of(found)
+    health = health_of(found)
     rows = [_row(one, health[one.pk]) for one in found]
     context = {"form": form, "rows": rows, "zone": who.zone, "now": now_of(request), "open": form.is_bound or not rows}
     return render(request, "channels/page.html", context, status=status)
 
 
-def _row(one: Endpoint, health: endpoints.Health) -> dict[str, Any]:
-    return {"endpoint": one, "health": health, "hears": heard(one.hears), "address": endpoints.address_of(one)}
+def _row(one: Endpoint, health: Health) -> dict[str, Any]:
+    return {"endpoint": one, "health": health, "hears": heard(one.hears), "address": address_of(one)}
 
 
 @access(Rule.LEADS)
@@ -72,7 +75,7 @@ def channel(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
 def _one(request: HttpRequest, endpoint: Endpoint, *, secret: str = "", rotated: bool = False) -> HttpResponse:
     """How it is, and what was sent to it, the latest first."""
     found = endpoints.endpoint_for(me(request), endpoint.pk)
-    row = _row(found, endpoints.health_of([found])[found.pk])
+    row = _row(found, health_of([found])[found.pk])
     page = Paginator(endpoints.log_of(found), ON_A_PAGE).get_page(page_number(request))
     context = {**row, "page": page, "secret": secret, "rotated": rotated, "zone": me(request).zone, "now": now_of(request)}
     answer = render(request, "channels/channel.html", context)
@@ -81,34 +84,32 @@ def _one(request: HttpRequest, endpoint: Endpoint, *, secret: str = "", rotated:
     return answer
 
 
+def _do(request: HttpRequest, endpoint_id: UUID, act: Callable[..., object], done: str) -> HttpResponse:
+    """Do one thing with it, and show it again."""
+    who = me(request)
+    with transaction.atomic(durable=True):
+        act(endpoints.endpoint_for(who, endpoint_id), by=who, now=now_of(request))
+    messages.success(request, done)
+    return redirect("channel", endpoint_id=endpoint_id)
+
+
 @access(Rule.LEADS)
 @require_POST
 def channel_test(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
-    who = me(request)
-    with transaction.atomic(durable=True):
-        endpoints.test(endpoints.endpoint_for(who, endpoint_id), by=who, now=now_of(request))
-    messages.success(request, _("A test is on its way. What came of it stands in the list below in a moment."))
-    return redirect("channel", endpoint_id=endpoint_id)
+    done = _("A test is on its way. What came of it stands in the list below in a moment.")
+    return _do(request, endpoint_id, endpoints.test, done)
 
 
 @access(Rule.LEADS)
 @require_POST
 def channel_pause(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
-    who = me(request)
-    with transaction.atomic(durable=True):
-        endpoints.pause(endpoints.endpoint_for(who, endpoint_id), by=who, now=now_of(request))
-    messages.success(request, _("Switched off. It hears nothing until you switch it on."))
-    return redirect("channel", endpoint_id=endpoint_id)
+    return _do(request, endpoint_id, endpoints.pause, _("Switched off. It hears nothing until you switch it on."))
 
 
 @access(Rule.LEADS)
 @require_POST
 def channel_resume(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
-    who = me(request)
-    with transaction.atomic(durable=True):
-        endpoints.resume(endpoints.endpoint_for(who, endpoint_id), by=who, now=now_of(request))
-    messages.success(request, _("Switched on. It hears of what happens from now on."))
-    return redirect("channel", endpoint_id=endpoint_id)
+    return _do(request, endpoint_id, endpoints.resume, _("Switched on. It hears of what happens from now on."))
 
 
 @access(Rule.LEADS)
@@ -135,8 +136,5 @@ def channel_remove(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
 @access(Rule.LEADS)
 @require_POST
 def channel_replay(request: HttpRequest, endpoint_id: UUID, post_id: UUID) -> HttpResponse:
-    who = me(request)
-    with transaction.atomic(durable=True):
-        endpoints.replay(endpoints.endpoint_for(who, endpoint_id), post_id, by=who, now=now_of(request))
-    messages.success(request, _("It goes out again with the next round, the same as it was."))
-    return redirect("channel", endpoint_id=endpoint_id)
+    act = partial(endpoints.replay, delivery_id=post_id)
+    return _do(request, endpoint_id, act, _("It goes out again with the next round, the same as it was."))

@@ -68,7 +68,6 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     context["ledger"] = ledger_of(who, found, now=now)
     if directory.may_read_motives(who, found):
         context["motives"] = shown(directory.motives_of(found, by=who), on=local_date(now, who.zone))
-        context["may"] = {**_may(who, found), "read_motives": True}
     return render(request, "people/person.html", context)
 
 
@@ -81,13 +80,14 @@ def _may(who: Who, found: Stakeholder) -> Mapping[str, bool]:
     """Which buttons stand on the page; the directory guards what they do."""
     lead, admin, itself = who.leads, who.is_a("admin"), who.id == found.pk
     return {
-        "see_address": who.sees_address_of(found),
+        "see_address": who.is_concerned_by(found),
         "see_roles": admin,
         "edit": lead,
         "invite": lead and found.active and not (found.user and found.user.last_login),
         "close": (admin if found.user_id else lead) and not itself,
         "mark_away": found.active and (itself or lead or found.function_id in who.heads),
         "edit_profile": itself,
+        "read_motives": directory.may_read_motives(who, found),
     }
 
 

@@ -20,7 +20,7 @@ from insights.playbooks import shown
 from insights.preview import preview
 from relay.web import timeline
 from relay.web.forms.playbooks import CoverForm, FromPlaybookForm, SaveForm
-from relay.web.forms.refused import put_beside
+from relay.web.forms.refused import kept, put_beside
 from relay.web.once import once
 from relay.web.playbook_words import card, facts, leg_lines
 from relay.web.previews import preview_track, small_track
@@ -58,16 +58,10 @@ def rename(request: HttpRequest, playbook_id: UUID) -> HttpResponse:
     who = me(request)
     book, form = verbs.playbook_for(who, playbook_id), CoverForm(request.POST)
     url = reverse("playbook", args=[playbook_id])
-    if form.is_valid():
-        try:
-            with transaction.atomic(durable=True):
-                once(request, lambda: verbs.rename(playbook_id, by=who, **form.cleaned_data), to=url)()
-        except Invalid as refusal:
-            put_beside(form, refusal, who)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(url)
-    return _show(request, book, form=form, status=422)
+    if kept(form, who, once(request, lambda: verbs.rename(playbook_id, by=who, **form.cleaned_data), to=url)) is None:
+        return _show(request, book, form=form, status=422)
+    messages.success(request, _("Saved."))
+    return redirect(url)
 
 
 @access(Rule.LEADS)
@@ -116,11 +110,8 @@ def campaign_from(request: HttpRequest, playbook_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, book, form, _proposal(book, form, who), status=422)
     said = {"name": form.cleaned_data["name"], "brand_promise": form.cleaned_data["brand_promise"], **form.day_said()}
-    try:
-        with transaction.atomic(durable=True):
-            made = once(request, lambda: verbs.draft(book, by=who, now=now, **said), to=lambda made: reverse("campaign", args=[made.pk]))()
-    except Invalid as refusal:
-        put_beside(form, refusal, who, answers_for=ANSWERS_FOR)
+    act = once(request, lambda: verbs.draft(book, by=who, now=now, **said), to=lambda made: reverse("campaign", args=[made.pk]))
+    if (made := kept(form, who, act, answers_for=ANSWERS_FOR)) is None:
         return _ask(request, book, form, None, status=422)
     messages.success(request, _("Drafted. Look at the track, then fire the gun."))
     return redirect("campaign", campaign_id=made.pk)
@@ -171,18 +162,11 @@ def save_as(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     who, now = me(request), now_of(request)
     campaign = sight.campaign_led_by(who, campaign_id)
     form = SaveForm(posted(request), initial={"name": campaign.name}, saved=verbs.saved_for(who))
-    if form.is_valid():
-        try:
-            with transaction.atomic(durable=True):
-                book = once(
-                    request,
-                    lambda: verbs.save(campaign, by=who, now=now, **form.cleaned_data),
-                    to=lambda made: reverse("playbook", args=[made.id]),
-                )()
-        except Invalid as refusal:
-            put_beside(form, refusal, who)
-        else:
-            messages.success(request, _("Saved as a playbook. Every lead can plan from it."))
-            return redirect("playbook", playbook_id=book.id)
+    act = once(
+        request, lambda: verbs.save(campaign, by=who, now=now, **form.cleaned_data), to=lambda made: reverse("playbook", args=[made.id])
+    )
+    if (book := kept(form, who, act)) is not None:
+        messages.success(request, _("Saved as a playbook. Every lead can plan from it."))
+        return redirect("playbook", playbook_id=book.id)
     context = {"campaign": campaign, "form": form}
     return render(request, "playbooks/save.html", context, status=422 if form.is_bound else 200)
