@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from insights.lane_card import lane_card
 from stakeholders import directory
 from stakeholders.directory.motives import PARTS
 from stakeholders.models import KeptAnswer, Motives
@@ -64,6 +65,20 @@ def test_who_prepares_a_pass_reads_three_parts_until_it_is_offered(world: World)
     assert marks_in(browser(world["Ben"]).get(f"/legs/{leg.pk}/")) == FOR_A_GIVER
     world.pass_on(race, "Build")
     assert marks_in(browser(world["Ben"]).get(f"/legs/{leg.pk}/")) == set()
+
+
+def test_who_may_see_the_leg_and_not_offer_it_reads_none_of_them(world: World) -> None:
+    race = world.race()
+    world.take(race, "Build")
+    page = browser(world["Dov"]).get(f"/legs/{world.leg_of(race, 'Build').pk}/")
+    assert (page.status_code, marks_in(page)) == (200, set())
+
+
+@pytest.mark.parametrize("name", ["Ben", "Cleo", "Finn"])
+def test_the_card_of_a_lane_holds_none_for_who_does_not_steer_it(world: World, name: str) -> None:
+    race = world.in_the_air().campaign
+    assert lane_card(world.who("Ana"), race, now=world.now).manner
+    assert lane_card(world.who(name), race, now=world.now).manner is None
 
 
 @pytest.mark.parametrize(("name", "seen"), [("Ana", FOR_A_GIVER), ("Ida", FOR_A_GIVER), ("Ben", set()), ("Cleo", set()), ("Finn", set())])

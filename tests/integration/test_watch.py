@@ -246,6 +246,16 @@ def test_two_waits_of_a_campaign_ask_for_one_decision_a_day(world: World) -> Non
     assert Decision.objects.filter(campaign=campaign).count() == 2
 
 
+def test_two_waits_that_come_to_it_in_one_look_ask_once(world: World) -> None:
+    """Nobody looked for days, and both are due at once."""
+    race = world.race(world.leg("Build", "Ben"), world.leg("Press", "Cleo", after=("Build",)), world.leg("Art", "Dov", after=("Build",)))
+    world.take(race, "Build")
+    world.pass_on(race, "Build")
+    watch.sweep(now=when("2026-11-12 12:00"))
+    assert sorted(Stall.objects.open().filter(kind="baton_in_air").values_list("step", flat=True)) == [3, 4]
+    assert Decision.objects.filter(campaign=race).count() == 1
+
+
 def test_the_timer_is_the_next_step(world: World) -> None:
     handoff = world.in_the_air()
     watch.sweep(now=when("2026-11-03 12:00"))

@@ -6,8 +6,11 @@ import pytest
 
 from campaigns import watch
 from campaigns.models import Handoff, Stall
-from notifications import outbox
+from notifications import outbox, wording
+from notifications.letters import letter
 from notifications.models import Notice
+from notifications.telling import tell
+from stakeholders import directory
 from tests.doors import browser
 from tests.world import World, when
 
@@ -57,6 +60,24 @@ def test_both_sides_read_the_same_and_the_executive_is_asked() -> None:
     decisions = browser(world["Gus"]).get("/").content.decode()
     assert "The baton to “Press” has not been answered." in decisions
     assert "because nobody below could mend it" in decisions
+
+
+def test_a_sponsor_on_the_other_side_reads_it_whole_and_without_an_account() -> None:
+    world = World.build()
+    agency = world["Jo"].organisation
+    kim = directory.add_person(by=world.who("Ana"), name="Kim", email="kim@halden.example", organisation=agency)
+    directory.edit_organisation(agency, by=world.who("Ana"), sponsor=kim)
+    race = world.race(world.leg("Build", "Ben"), world.leg("Site", "Jo"))
+    world.take(race, "Build")
+    world.pass_on(race, "Build")
+    for moment in ("2026-11-03 12:00", "2026-11-04 12:00", "2026-11-05 18:00"):
+        world.now = when(moment)
+        watch.sweep(now=world.now)
+    outbox.publish(now=world.now)
+    (told,) = tell(Notice.objects.filter(reader=kim))
+    assert "has not answered for" in wording.sentence(told)
+    assert "Both sides read this same text." in wording.sentence(told)
+    assert letter(told).button is None
 
 
 def test_nobody_hears_of_it_a_third_time() -> None:
