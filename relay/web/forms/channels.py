@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from campaigns.lifecycle import Kind
@@ -105,10 +106,10 @@ class ChannelForm(forms.Form):
 
 
 def heard(kinds: Sequence[str]) -> list[str]:
-    """The groups that these kinds are, and the kinds that fill none."""
+    """The groups that these kinds are, in words, and the kinds that fill none, as the codes that they are."""
     left, found = set(kinds), list[str]()
     for words_, of_group in GROUPS.values():
         if {one.value for one in of_group} <= left:
             found.append(str(words_).partition(":")[0])
             left -= {one.value for one in of_group}
-    return [*found, *sorted(left)]
+    return [*found, *(format_html("<code>{}</code>", one) for one in sorted(left))]
