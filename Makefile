@@ -3,8 +3,9 @@
 
 MANAGE := python3 manage.py
 RELAY_PYTHON := .venv/bin/python
+DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help up verify check unit relays races forged-links fuzz-api fuzz-import api-keys time bench-house bench-exports bench-board lighthouse reliability-notices reliability-faults reliability-embedded reliability-latency reliability-clocks reliability-webhooks real-data browser screenshots mails bench-mails lifecycle messages locks
+.PHONY: help up verify check unit relays races forged-links fuzz-api fuzz-import api-keys time bench-house bench-exports bench-board lighthouse reliability-notices reliability-faults reliability-embedded reliability-latency reliability-clocks reliability-webhooks real-data browser screenshots mails backtest bench-forecast bench-mails lifecycle messages locks
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -84,6 +85,12 @@ screenshots: ## every page from 390 to 2560 px, light and dark, empty, usual and
 
 mails: ## every mail as text and HTML, light, dark and at 360 px, into screenshots/mails/
 	RELAY_MAILS=screenshots/mails $(MANAGE) verify browser --marked mails
+
+backtest: ## the launch forecast held against the histories in ../shared/data, or in DATA=folder
+	$(RELAY_PYTHON) benchmarks/backtest.py $(DATA) $(OPTIONS)
+
+bench-forecast: ## the launch forecast of 200 campaigns, beside the same sums in numpy where there is one
+	$(RELAY_PYTHON) benchmarks/forecast.py $(OPTIONS)
 
 bench-mails: ## mails a second out of the outbox, against a bare loop of smtplib
 	$(RELAY_PYTHON) benchmarks/mails.py

@@ -207,7 +207,7 @@ def forget(page: Page) -> None:
     from relay.web.drawn import key_of
 
     for pk, seq in Campaign.objects.order_by("name").values_list("pk", "seq")[: page.forgets]:
-        caches["lanes"].delete_many([key_of(kind, pk, seq, now=clock_now()) for kind in ("lane", "status@UTC")])
+        caches["lanes"].delete_many([key_of(kind, pk, seq, now=clock_now()) for kind in ("lane",)])
 
 
 def tell(costs: Mapping[str, Cost]) -> None:

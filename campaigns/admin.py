@@ -13,6 +13,7 @@ from campaigns.models import (
     Decision,
     Event,
     Exchange,
+    Feed,
     Grant,
     GrantCode,
     Handoff,
@@ -21,6 +22,7 @@ from campaigns.models import (
     Round,
     Share,
     ShareVisit,
+    SiteThresholds,
     Stall,
     Text,
 )
@@ -198,3 +200,18 @@ class ConcernAdmin(ForALook):
     list_select_related = ("campaign",)
     list_filter = ("check_name",)
     search_fields = ("campaign__name", "subject", "words")
+
+
+@admin.register(SiteThresholds)
+class SiteThresholdsAdmin(ForALook):
+    list_display = ("set_at", "set_by__name", "values")
+    list_select_related = ("set_by",)
+
+
+@admin.register(Feed)
+class FeedAdmin(ForALook):
+    list_display = ("person__name", "campaign__name", "made_at", "revoked_at")
+    list_select_related = ("person", "campaign")
+    list_filter = (("campaign", admin.EmptyFieldListFilter), ("revoked_at", admin.EmptyFieldListFilter))
+    search_fields = ("person__name", "campaign__name")
+    exclude = ("digest",)

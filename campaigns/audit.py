@@ -109,12 +109,17 @@ def _chain(case: _Case) -> Found:
 
 
 def _words(case: _Case) -> Found:
-    """Words are those that were said, or erased and blank."""
+    """Words are those that were said; or erased, and what is left of them is what the log says was left."""
+    left: dict[str, str] = {}
+    for event in case.events:
+        if event.kind == Kind.WORDS_ERASED:
+            left |= event.facts["words"]
     for event in case.events:
         for text in case.texts.get(event.pk, ()):
-            if text.erased_at is None and events.text_digest(text.body) != text.digest:
+            found = events.text_digest(text.body)
+            if text.erased_at is None and found != text.digest:
                 yield f"event {event.seq}", _("its %(words)s were changed") % {"words": text.name}
-            if text.erased_at is not None and text.body:
+            if text.erased_at is not None and text.body and found != left.get(f"{event.seq}.{text.name}"):
                 yield f"event {event.seq}", _("its %(words)s are erased and still there") % {"words": text.name}
 
 

@@ -55,6 +55,12 @@ def resume(campaign: Campaign, *, by: Who, now: datetime, shift: bool = True) ->
     return _on_campaign(campaign, Move.RESUME, by=by, now=now, facts={"shift": shift})
 
 
+def replan(campaign: Campaign, *, by: Who, now: datetime, mode: str, mark: str = "", reason: str = "") -> Campaign:
+    """New plan dates for the legs that have not begun (`ReplanMode`). `mark` is that of the plan that was looked at: where another comes
+    out by now, Outdated. Where no date would move nothing happens."""
+    return _on_campaign(campaign, Move.REPLAN, by=by, now=now, facts={"mode": mode, "mark": mark}, words={"reason": reason})
+
+
 def abandon(campaign: Campaign, *, by: Who, now: datetime, reason: str) -> Campaign:
     return _on_campaign(campaign, Move.ABANDON, by=by, now=now, words={"reason": reason})
 
@@ -104,9 +110,30 @@ def reassign(leg: Leg, *, by: Who, now: datetime, runner: UUID | None, packet: P
     return _on(leg, leg.campaign_id, Move.REASSIGN, by=by, now=now, facts=facts, words=packet or {}, version=version)
 
 
+def ready(
+    leg: Leg,
+    *,
+    by: Who,
+    now: datetime,
+    answer: str,
+    since: date | None = None,
+    missing: Sequence[str] = (),
+    runner: UUID | None = None,
+    note: str = "",
+    version: int | None = None,
+) -> Leg:
+    """Answer on one's mark (`ReadyAnswer`): ready; ready from the day `since`; somebody else has to, `runner` or whoever is found; or
+    these things are missing, each of which the giver then has to meet. It can be answered anew until the baton is offered."""
+    wanted = [one.strip() for one in missing if one.strip()]
+    known = _asked_for(leg, leg.ready_over_id) if wanted and leg.ready_over_id else frozenset()
+    items, words = _items([{"text": one} for one in dict.fromkeys(wanted) if one not in known])
+    facts = {"answer": answer, "from": _iso(since), "missing": items, "known": bool(known), "runner": rows.text(runner)}
+    return _on(leg, leg.campaign_id, Move.READY, by=by, now=now, facts=facts, words={**words, "note": note}, version=version)
+
+
 def skip(leg: Leg, *, by: Who, now: datetime, reason: str, version: int | None = None) -> Leg:
     """An item that must survive moves along, unless the leg it would move to asks for the same already."""
-    return _on(leg, leg.campaign_id, Move.SKIP, by=by, now=now, facts={"twins": _twins(leg)}, words={"reason": reason}, version=version)
+    return _on(leg, leg.campaign_id, Move.SKIP, by=by, now=now, facts={"twins": twins_of(leg)}, words={"reason": reason}, version=version)
 
 
 # The checkpoint
@@ -149,12 +176,16 @@ def insert(
     items: Sequence[Mapping[str, Any]] = (),
 ) -> Leg:
     """Put a new leg between two whose baton is not under way yet; the new leg."""
-    leg = {"function": rows.text(function), "runner": rows.text(runner), "planned_days": planned_days, "plan_due": plan_due}
     item_facts, words = _items(items)
     before = set(Leg.objects.filter(campaign=exchange.campaign_id).values_list("pk", flat=True))
-    facts = {"leg": leg, "items": item_facts}
+    facts = {"leg": leg_facts(function, runner, planned_days, plan_due), "items": item_facts}
     make(exchange.campaign_id, Move.INSERT, exchange.pk, by=by, now=now, facts=facts, words={**words, "name": name})
     return Leg.objects.exclude(pk__in=before).get(campaign=exchange.campaign_id)
+
+
+def leg_facts(function: UUID | None, runner: UUID | None, planned_days: float, plan_due: date | None = None) -> dict[str, Any]:
+    """A leg to be inserted, as the rules take it."""
+    return {"function": rows.text(function), "runner": rows.text(runner), "planned_days": planned_days, "plan_due": plan_due}
 
 
 def edit_exchange(exchange: Exchange, *, by: Who, now: datetime, need_by: date | None, critical: bool) -> Exchange:
@@ -257,7 +288,14 @@ def _items(added: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], di
     return facts, words
 
 
-def _twins(leg: Leg) -> dict[str, list[str]]:
+def _asked_for(leg: Leg, over: UUID) -> frozenset[str]:
+    """What the runner asked for already, word for word: asked twice, it is one item."""
+    giver = Exchange.objects.filter(pk=over).values("giver")
+    found = CheckItem.objects.filter(leg__in=giver, asked_by=leg.runner_id, asked_by__isnull=False, removed=False)
+    return frozenset(found.values_list("text", flat=True))
+
+
+def twins_of(leg: Leg) -> dict[str, list[str]]:
     """By item of the leg: the other legs that ask for the same, word for word, as the brand promise is asked for everywhere."""
     asked = CheckItem.objects.filter(leg__campaign=leg.campaign_id, removed=False, waived=False).values_list("pk", "leg_id", "text")
     rows_of = [(str(item), str(of), text) for item, of, text in asked]

@@ -29,6 +29,7 @@ _WAITS: Mapping[StallKind, str] = {
     StallKind.WAITING_AT_JOIN: gettext_noop("The other batons are in, and that of “%(leg)s” is missing."),
     StallKind.NO_HANDS: gettext_noop("Nobody is there to run “%(leg)s”."),
     StallKind.NOBODY_TAKES: gettext_noop("Nobody takes the baton to “%(leg)s”."),
+    StallKind.FINISH_AT_RISK: gettext_noop("By the odds the race ends after its target."),
 }
 _ASKS = gettext_noop("%(wait)s The lead could not mend it. How is the race to go on?")
 OPTIONS = (
@@ -37,6 +38,14 @@ OPTIONS = (
     gettext_noop("Go on without this leg"),
     gettext_noop("Move the finish"),
 )
+_OPTIONS_OF: Mapping[StallKind, tuple[str, ...]] = {
+    StallKind.FINISH_AT_RISK: (
+        gettext_noop("Keep the target, and live with the odds"),
+        gettext_noop("Do less: leave a leg out or make it smaller"),
+        gettext_noop("Put more people on it"),
+        gettext_noop("Move the finish"),
+    )
+}
 
 
 def last_asked(campaign: Campaign) -> datetime | None:
@@ -57,10 +66,12 @@ def question(row: Stall, asks: Sequence[Id], look: Look) -> pure.Event:
     leg = Leg.objects.only("name").get(pk=row.leg_id)
     time = look.clocks.of(asks[0])
     until = shift_days(time, local_day(time, look.now), ANSWER_WITHIN_DAYS)
+    kind = StallKind(row.kind)
+    options = _OPTIONS_OF.get(kind, OPTIONS)
     with override(first.language):
-        wait = gettext(_WAITS[StallKind(row.kind)]) % {"leg": leg.name}
-        said = {"question": gettext(_ASKS) % {"wait": wait}, **{f"option:{n}": gettext(one) for n, one in enumerate(OPTIONS)}}
-    facts = {"decision": str(uuid4()), "options": len(OPTIONS), "until": until.isoformat(), "asks": list(asks), "stall": str(row.pk)}
+        wait = gettext(_WAITS[kind]) % {"leg": leg.name}
+        said = {"question": gettext(_ASKS) % {"wait": wait}, **{f"option:{n}": gettext(one) for n, one in enumerate(options)}}
+    facts = {"decision": str(uuid4()), "options": len(options), "until": until.isoformat(), "asks": list(asks), "stall": str(row.pk)}
     handoff = str(row.handoff_id) if row.handoff_id else None
     return pure.Event(Kind.DECISION_ASKED, look.now, leg=str(row.leg_id), handoff=handoff, facts=facts, words=said)
 

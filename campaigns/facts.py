@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -45,6 +45,11 @@ def plan_of(race: Race) -> dict[str, Any]:
         "exchanges": [planned(x) for x in race.exchanges.values()],
         "items": [planned(item) for item in race.items.values()],
     }
+
+
+def plan_from(facts: Mapping[str, Sequence[str | None]]) -> dict[str, tuple[date | None, date | None]]:
+    """Plan dates by leg, start and due, out of an event."""
+    return {leg: (day(start), day(due)) for leg, (start, due) in facts.items()}
 
 
 def leg_from(facts: Mapping[str, Any]) -> Leg:

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from campaigns.lifecycle import Id
 from campaigns.race import Leg, downstream
-from campaigns.stall import Look, Policy, StallKind
+from campaigns.stall import OF_THE_RACE, Look, Policy, StallKind
 from stakeholders.worktime import end_of_day, local_day, opening
 
 MOST_MESSAGES = 2
@@ -34,9 +34,11 @@ class Part(StrEnum):
 
 
 # Those in which a baton is late for whoever runs next; the others are still to be prevented, or a lead's to see.
-LATE_FOR_THE_NEXT = frozenset(StallKind) - {StallKind.SILENT_RUNNER, StallKind.NO_HANDS}
-# What is only not heard of asks nobody above the lead.
-_ENDS_AT: Mapping[StallKind, int] = {StallKind.SILENT_RUNNER: LEAD_STEP}
+LATE_FOR_THE_NEXT = frozenset(StallKind) - {StallKind.SILENT_RUNNER, StallKind.NO_HANDS} - OF_THE_RACE
+# What is only not heard of asks nobody above the lead; who leads is no question of one leg that could be decided.
+_ENDS_AT: Mapping[StallKind, int] = {StallKind.SILENT_RUNNER: LEAD_STEP, StallKind.NOBODY_AT_THE_WHEEL: SPONSORS_STEP}
+# Where the finish itself is at risk, what can be done becomes less with each day: after its lead had a day for it, a decision is wanted.
+_NO_LATER_THAN: Mapping[StallKind, int] = {StallKind.FINISH_AT_RISK: LEAD_STEP}
 Tell = Mapping[Id, Part]
 
 
@@ -95,7 +97,8 @@ def _passed_over(step: int, stall: Open, look: Look) -> bool:
 def moment_of(number: int, stall: Open, look: Look) -> datetime:
     """When a step is due, in the working time of whom it addresses; after a snooze at the end of its day. One decision a day and
     campaign is asked for: the next one waits for the next day of the site."""
-    moment = look.runs_out(_party(number, stall, look), stall.opened_at, days=stall.policy.steps_days[number])
+    days = stall.policy.steps_days[min(number, _NO_LATER_THAN.get(stall.kind, number))]
+    moment = look.runs_out(_party(number, stall, look), stall.opened_at, days=days)
     if number > 0 and stall.snoozed_until:
         moment = max(moment, end_of_day(look.clocks.of(look.race.lead), stall.snoozed_until))
     return max(moment, _may_ask_at(number, look))

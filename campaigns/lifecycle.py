@@ -109,6 +109,7 @@ class Move(StrEnum):
     COLOUR = "colour"
     PAUSE = "pause"
     RESUME = "resume"
+    REPLAN = "replan"
     ABANDON = "abandon"
     HAND_OVER = "hand_over"
     OFFER = "offer"
@@ -118,6 +119,7 @@ class Move(StrEnum):
     UNBLOCK = "unblock"
     RENEW = "renew"
     REASSIGN = "reassign"
+    READY = "ready"
     SKIP = "skip"
     EDIT_CHECKPOINT = "edit_checkpoint"
     TICK = "tick"
@@ -146,6 +148,7 @@ class Kind(StrEnum):
     COLOURED = "coloured"
     PAUSED = "paused"
     RESUMED = "resumed"
+    REPLANNED = "replanned"
     ABANDONED = "abandoned"
     FINISHED = "finished"
     LEAD_HANDED_OVER = "lead_handed_over"
@@ -157,6 +160,8 @@ class Kind(StrEnum):
     UNBLOCKED = "unblocked"
     BLOCK_RENEWED = "block_renewed"
     REASSIGNED = "reassigned"
+    READY_ASKED = "ready_asked"
+    READY_ANSWERED = "ready_answered"
     RELIEF_OFFERED = "relief_offered"
     SKIPPED = "skipped"
     CHECKPOINT_EDITED = "checkpoint_edited"
@@ -193,6 +198,26 @@ class Kind(StrEnum):
     DECISION_WITHDRAWN = "decision_withdrawn"
     CORRECTED = "corrected"
     CORRECTION_CHECKED = "correction_checked"
+    THRESHOLDS_SET = "thresholds_set"
+    TARGET_SET = "target_set"
+    WORDS_ERASED = "words_erased"
+
+
+class ReplanMode(StrEnum):
+    """How a race is planned anew. `keep`: dates stay where they can still be kept, and move later where not. `pull_forward`: legs also
+    start as soon as their batons are expected."""
+
+    KEEP = "keep"
+    PULL_FORWARD = "pull_forward"
+
+
+class ReadyAnswer(StrEnum):
+    """What the next runner says when they are asked on their mark: ready; ready from a day; somebody else has to; this is missing."""
+
+    READY = "ready"
+    READY_FROM = "ready_from"
+    SOMEONE_ELSE = "someone_else"
+    MISSING = "missing"
 
 
 class DecisionState(StrEnum):

@@ -144,6 +144,14 @@ def _reassign_moment(case: Case) -> None:
     _no_relief_yet(case)
 
 
+def _ready_moment(case: Case) -> None:
+    leg = case.leg
+    if leg.ready_over is None or case.race.exchanges[leg.ready_over].dropped:
+        raise WrongMoment(gettext_noop("Nobody asks yet whether this leg is ready: that comes shortly before its baton."))
+    if live(case.race, leg.ready_over):
+        raise WrongMoment(gettext_noop("The baton is on its way already. Answer the offer: take it, send it back, or say it is not yours."))
+
+
 def _no_relief_yet(case: Case) -> None:
     if relief(case.race, case.leg.id):
         raise WrongMoment(gettext_noop("A relief for this leg is in the air already. Take it back first."))
@@ -172,6 +180,7 @@ _MOMENTS: Mapping[Move, Callable[[Case], None]] = {
     Move.SKIP: _skip_moment,
     Move.RENEW: _renew_moment,
     Move.REASSIGN: _reassign_moment,
+    Move.READY: _ready_moment,
     Move.ANSWER: _answer_moment,
     Move.NEED_UNTIL: _need_moment,
     Move.CONFIRM: _confirm_moment,

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from campaigns.facts import plan_of
+from campaigns.clashes import newly_clashing
+from campaigns.facts import plan_from, plan_of
 from campaigns.lifecycle import (
     Colour,
     HandoffState,
     Kind,
     LegKind,
+    LegState,
     Move,
+    ReplanMode,
     gettext_noop,
     invalid,
 )
@@ -21,12 +24,14 @@ from campaigns.race import Race, is_relay
 from campaigns.said import (
     Case,
     day_said,
+    need_one_of,
     need_words,
     plan_said,
     reachable,
     said,
 )
-from campaigns.settling import with_leg
+from campaigns.settling import with_dates, with_leg
+from stakeholders.refusals import Outdated
 
 SAID = (Colour.RED, Colour.AMBER, Colour.GREEN)  # nobody says of their own campaign that there is no data
 
@@ -98,6 +103,23 @@ def _resume(case: Case) -> Decided:
     yield case.event(Kind.RESUMED, facts=facts)
 
 
+def _replan(case: Case) -> Decided:
+    """`plan` (leg → start, due) is reckoned by the caller, who has the calendars; so are the legs whose promise then no longer fits
+    (`unfit`) and the `newest` mark of that plan. Whoever says which plan they looked at (`mark`) is refused another."""
+    race, facts = case.race, case.ask.facts
+    need_one_of(case, "mode", ReplanMode, gettext_noop("Choose how to re-plan: keep the dates that hold, or pull legs forward."))
+    plan = plan_said(case, "plan")
+    if any(race.legs[leg].state is not LegState.WAITING for leg in plan):
+        raise invalid({"plan": [gettext_noop("Only a leg that has not begun gets new dates.")]})
+    if facts.get("mark") and facts["mark"] != facts.get("newest"):
+        raise Outdated(gettext_noop("The plan came out otherwise since you looked. Look at it again, then decide."))
+    if not plan:
+        return  # the plan says already what is expected
+    what = {"mode": facts["mode"], "plan": plan, "unfit": [leg for leg in facts.get("unfit") or [] if leg in plan]}
+    what |= newly_clashing(race, with_dates(race, plan_from(plan)))
+    yield case.event(Kind.REPLANNED, facts=what, words=said(case, "reason"))
+
+
 def _abandon(case: Case) -> Decided:
     need_words(case, "reason", gettext_noop("Say why the race ends here."))
     yield case.event(Kind.ABANDONED, words=said(case, "reason"))
@@ -121,6 +143,7 @@ ON_CAMPAIGNS: Deciders = {
     Move.COLOUR: _colour,
     Move.PAUSE: _pause,
     Move.RESUME: _resume,
+    Move.REPLAN: _replan,
     Move.ABANDON: _abandon,
     Move.HAND_OVER: _hand_over,
 }

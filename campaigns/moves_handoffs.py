@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
 
+from campaigns.clashes import newly_clashing
 from campaigns.lifecycle import (
     LEADS,
     DeclineReason,
@@ -30,6 +33,7 @@ from campaigns.said import (
     reachable,
     said,
 )
+from campaigns.settling import with_leg
 
 Decided = Iterator[Event]
 Deciders = Mapping[Move, Callable[[Case], Decided]]
@@ -123,7 +127,17 @@ def _accept(case: Case) -> Decided:
         words=said(case, "read_back", "conditions", "override_reason"),
     )
     if pass_on_by and case.leg.kind is LegKind.LEG and day_of(pass_on_by, "pass_on_by") != case.leg.promise:
-        yield case.event(Kind.PROMISED, leg=case.leg.id, handoff=handoff.id, facts={"date": pass_on_by})
+        yield case.event(
+            Kind.PROMISED,
+            leg=case.leg.id,
+            handoff=handoff.id,
+            facts={"date": pass_on_by, **clash_of_promise(case, day_of(pass_on_by, "pass_on_by"))},
+        )
+
+
+def clash_of_promise(case: Case, day: date | None) -> dict[str, Any]:
+    """What to say of a promise for that day where somebody needs the baton sooner; nothing where it fits."""
+    return newly_clashing(case.race, with_leg(case.race, case.leg.id, promise=day))
 
 
 def _back(case: Case) -> Decided:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from campaigns.facts import planned
+from campaigns.clashes import newly_clashing
+from campaigns.facts import day, planned
 from campaigns.lifecycle import (
     LEADS,
+    Hat,
     Id,
     Kind,
     LegKind,
@@ -15,7 +17,7 @@ from campaigns.lifecycle import (
     gettext_noop,
     invalid,
 )
-from campaigns.moves_handoffs import RUNS_ALREADY, Decided, Deciders, hold_tape, new_handoff, same_function
+from campaigns.moves_handoffs import RUNS_ALREADY, Decided, Deciders, clash_of_promise, hold_tape, new_handoff, same_function
 from campaigns.race import Exchange, Leg, incoming, items_of, live, outgoing
 from campaigns.said import (
     Case,
@@ -30,6 +32,7 @@ from campaigns.said import (
     said,
     twins_said,
 )
+from campaigns.settling import with_exchange
 
 
 def _check_in(case: Case) -> Decided:
@@ -41,6 +44,7 @@ def _promise(case: Case) -> Decided:
     date, was = day_to_come(case, "date"), case.leg.promise
     if date != was:
         facts = {"date": date.isoformat(), "was": was.isoformat() if was else None, "behalf": case.behalf}
+        facts |= clash_of_promise(case, date)
         yield case.event(Kind.PROMISED, leg=case.leg.id, facts=facts)
 
 
@@ -67,7 +71,7 @@ def _reassign(case: Case) -> Decided:
     leg, new = case.leg, reachable(case, "runner")
     if new == leg.runner:
         raise invalid({"runner": [RUNS_ALREADY]})
-    if not case.worn & LEADS and not same_function(case, leg.runner, new):
+    if not case.worn & (LEADS | {Hat.HEAD}) and not same_function(case, leg.runner, new):
         raise invalid({"runner": [gettext_noop("You may pass it within your own function. The lead can name anybody.")]})
     hold_tape(case, new)
     if leg.state is LegState.WAITING:
@@ -170,6 +174,7 @@ def _edit_exchange(case: Case) -> Decided:
     x, facts = case.exchange, case.ask.facts
     need_by = day_said(case, "need_by") if "need_by" in facts else x.need_by.isoformat() if x.need_by else None
     what = {"exchange": x.id, "need_by": need_by, "critical": bool(facts.get("critical", x.critical))}
+    what |= newly_clashing(case.race, with_exchange(case.race, x.id, need_by=day(need_by)))
     yield case.event(Kind.EXCHANGE_EDITED, leg=x.giver, facts=what)
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from campaigns import events, watch
+from campaigns import events, feeds, watch
 from campaigns import race as pure
 from campaigns.lifecycle import Hat, Kind, LegKind
 from campaigns.models import Campaign, Grant, Handoff, Leg
@@ -40,10 +40,11 @@ def edit_person(person: Stakeholder, *, by: Actor | None, now: datetime, **facts
 
 @transaction.atomic
 def deactivate(person: Stakeholder, *, by: Actor | None, now: datetime) -> Stakeholder:
-    """Their links and the tokens of their programs end with them, and do not come back when they do."""
+    """Their links, the tokens of their programs and their calendar feeds end with them, and do not come back when they do."""
     gone = directory.deactivate(person, by=by)
     directory.revoke_all_tokens(gone, now=now)
     _take_links(gone, now=now)
+    feeds.revoke_all(gone, now=now)
     look_at_those_of([gone.pk], now=now)
     return gone
 
@@ -127,6 +128,13 @@ def agree_to_substitute(absence: Absence, *, by: Actor, now: datetime) -> Absenc
     agreed = directory.agree_to_substitute(absence, by=by, now=now)
     look_at_those_of([agreed.stakeholder_id], now=now)
     return agreed
+
+
+@transaction.atomic
+def decline_to_substitute(absence: Absence, *, by: Actor, now: datetime) -> Absence:
+    declined = directory.decline_to_substitute(absence, by=by, now=now)
+    look_at_those_of([declined.stakeholder_id], now=now)
+    return declined
 
 
 @transaction.atomic

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from campaigns.facts import day, exchange_from, item_from, leg_from
+from campaigns.facts import day, exchange_from, item_from, leg_from, plan_from
 from campaigns.lifecycle import CampaignState, HandoffState, Kind, LegKind
 from campaigns.plays_legs import Played, Plays, new_runner
 from campaigns.race import Event, Race, in_the_air
-from campaigns.settling import with_handoff, with_leg
+from campaigns.settling import with_dates, with_handoff, with_leg
 
 
 def _started(race: Race, event: Event) -> Played:
@@ -45,8 +45,7 @@ def _paused(race: Race, event: Event) -> Played:
 
 def _resumed(race: Race, event: Event) -> Played:
     """Plan dates come as facts, moved by the paused working days; what was promised for a day in the pause is released."""
-    for leg_id, (start, due) in event.facts["plan"].items():
-        race = with_leg(race, leg_id, plan_start=day(start), plan_due=day(due))
+    race = with_dates(race, plan_from(event.facts["plan"]))
     for leg_id in event.facts["released"]:
         race = with_leg(race, leg_id, promise=None)
     for handoff_id in event.facts["released_needs"]:
@@ -60,6 +59,11 @@ def _resumed(race: Race, event: Event) -> Played:
         pauses=(*race.pauses, span),
     )
     return resumed, ()
+
+
+def _replanned(race: Race, event: Event) -> Played:
+    """Whoever plans anew has looked."""
+    return replace(with_dates(race, plan_from(event.facts["plan"])), checked_at=event.at), ()
 
 
 def _abandoned(race: Race, event: Event) -> Played:
@@ -88,6 +92,7 @@ PLAYS_OF_CAMPAIGNS: Plays = {
     Kind.COLOURED: _coloured,
     Kind.PAUSED: _paused,
     Kind.RESUMED: _resumed,
+    Kind.REPLANNED: _replanned,
     Kind.ABANDONED: _abandoned,
     Kind.FINISHED: _finished,
     Kind.LEAD_HANDED_OVER: _lead_handed_over,

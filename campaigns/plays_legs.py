@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from campaigns.facts import day, exchange_from, item_from, leg_from
-from campaigns.lifecycle import IN_THE_AIR, LIVE, HandoffState, Hat, Id, Kind
+from campaigns.lifecycle import IN_THE_AIR, LIVE, HandoffState, Hat, Id, Kind, ReadyAnswer
 from campaigns.race import Event, Exchange, Handoff, Race, incoming
-from campaigns.settling import NO_BLOCK, with_exchange, with_handoff, with_item, with_leg
+from campaigns.settling import NO_BLOCK, NOT_ASKED, with_exchange, with_handoff, with_item, with_leg
 
 Played = tuple[Race, tuple[Id, ...]]
 Plays = Mapping[Kind, Callable[[Race, Event], Played]]
@@ -57,7 +57,7 @@ def _reassigned(race: Race, event: Event) -> Played:
 
 def new_runner(race: Race, leg_id: Id, runner: Id | None, event: Event) -> Race:
     """The leg's runner changes, and what is on its way to the leg is for the new one: open handoffs start afresh, taken ones go along."""
-    race = with_leg(race, leg_id, runner=runner)
+    race = with_leg(race, leg_id, runner=runner, **NOT_ASKED)
     for x in incoming(race, leg_id):
         for handoff in [h for h in race.handoffs.values() if h.exchange == x.id]:
             if handoff.state in IN_THE_AIR:
@@ -86,13 +86,27 @@ def readdressed(race: Race, handoff: Handoff, taker: Id | None, event: Event) ->
     )
 
 
+def _ready_asked(race: Race, event: Event) -> Played:
+    facts = event.facts
+    asked = {"ready_asked_at": event.at, "ready_asked_for": day(facts["expected"]), "ready_over": facts["exchange"]}
+    return with_leg(race, event.leg or "", **{**NOT_ASKED, **asked}), ()
+
+
+def _ready_answered(race: Race, event: Event) -> Played:
+    """What is missing is required of the giver; what was, and is not any more, is taken off again."""
+    facts = event.facts
+    race = with_leg(race, event.leg or "", ready=ReadyAnswer(facts["answer"]), ready_from=day(facts["since"]), ready_at=event.at)
+    return _with_items(race, facts["giving"], facts["added"], facts["removed"]), ()
+
+
+def _with_items(race: Race, leg: Id, added: Iterable[Mapping[str, Any]], removed: Iterable[Id]) -> Race:
+    items = {**race.items, **{row["id"]: item_from(row) for row in added}}
+    items |= {one: replace(items[one], removed=True) for one in removed}
+    return race if items == race.items else with_leg(replace(race, items=items), leg)
+
+
 def _checkpoint_edited(race: Race, event: Event) -> Played:
-    items = dict(race.items)
-    for row in event.facts["added"]:
-        items[row["id"]] = item_from(row)
-    for item_id in event.facts["removed"]:
-        items[item_id] = replace(items[item_id], removed=True)
-    return with_leg(replace(race, items=items), event.leg or ""), ()
+    return _with_items(race, event.leg or "", event.facts["added"], event.facts["removed"]), ()
 
 
 def _ticked(race: Race, event: Event) -> Played:
@@ -160,6 +174,8 @@ PLAYS_OF_LEGS: Plays = {
     Kind.UNBLOCKED: _unblocked,
     Kind.BLOCK_RENEWED: _block_renewed,
     Kind.REASSIGNED: _reassigned,
+    Kind.READY_ASKED: _ready_asked,
+    Kind.READY_ANSWERED: _ready_answered,
     Kind.SKIPPED: _skipped,
     Kind.CHECKPOINT_EDITED: _checkpoint_edited,
     Kind.TICKED: _ticked,

@@ -19,7 +19,20 @@ from campaigns.lifecycle import IN_THE_AIR, CampaignState, DecisionState, Handof
 from stakeholders.who import LEADS, Who
 
 if TYPE_CHECKING:
-    from campaigns.models import Campaign, Correction, Decision, Event, Exchange, Grant, Handoff, Leg, Playbook, Stall  # noqa: F401 -- named in quotes below
+    from campaigns.models import (  # noqa: F401 -- named in quotes below
+        Campaign,
+        Correction,
+        Decision,
+        Event,
+        Exchange,
+        Grant,
+        Handoff,
+        Leg,
+        Note,
+        Playbook,
+        Stall,
+        Stance,
+    )
 
 _OPEN = [CampaignState.RUNNING.value, CampaignState.PAUSED.value]
 _M = TypeVar("_M", bound=models.Model)
@@ -159,3 +172,21 @@ class PlaybookQuerySet(models.QuerySet["Playbook"]):
     def kept(self) -> Self:
         """Those from which campaigns are made: not archived, not replaced."""
         return self.filter(archived_at__isnull=True)
+
+
+class StanceQuerySet(models.QuerySet["Stance"]):
+    def visible_to(self, who: Who) -> Self:
+        """Those of campaigns that a person leads or looks after as admin; never what is noted about themselves."""
+        seen = self.exclude(person=who.id)
+        if who.is_a("admin"):
+            return seen
+        return seen.filter(Q(campaign__lead__in=who.me) | Q(campaign__deputy__in=who.me))
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def visible_to(self, who: Who) -> Self:
+        """Those that a person wrote or was named a reader of: no role opens one, nobody reads for somebody absent, nobody their own."""
+        named = (
+            apps.get_model("campaigns.Note").readers.through.objects.filter(stakeholder=who.id).values("note")
+        )  # its table imports this room
+        return self.filter(Q(author=who.id) | Q(pk__in=named)).exclude(about=who.id)

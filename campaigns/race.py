@@ -24,12 +24,17 @@ from campaigns.lifecycle import (
     Kind,
     LegKind,
     LegState,
+    ReadyAnswer,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """`taken_at` is when the leg last got going: all batons in hand, or its own pass returned. `last_sign_at` is its runner's last act."""
+    """`taken_at` is when the leg last got going: all batons in hand, or its own pass returned. `last_sign_at` is its runner's last act.
+
+    The ready check, while it waits: `ready_asked_at` is when its runner was asked, about the baton coming over `ready_over`, which was
+    then expected on `ready_asked_for`; `ready` is the answer, `ready_from` the day it names, `ready_at` when it was given.
+    """
 
     id: Id
     kind: LegKind = LegKind.LEG
@@ -50,6 +55,12 @@ class Leg:
     taken_at: datetime | None = None
     ended_at: datetime | None = None
     last_sign_at: datetime | None = None
+    ready_asked_at: datetime | None = None
+    ready_asked_for: date | None = None
+    ready_over: Id | None = None
+    ready: ReadyAnswer | None = None
+    ready_from: date | None = None
+    ready_at: datetime | None = None
     version: int = 0
 
 
@@ -100,6 +111,8 @@ class Handoff:
 
 @dataclass(frozen=True, slots=True)
 class Item:
+    """`asked_by`: who said of it, asked on their mark, that they need it."""
+
     id: Id
     leg: Id
     required: bool = True
@@ -111,6 +124,7 @@ class Item:
     has_evidence: bool = False
     waived: bool = False
     removed: bool = False
+    asked_by: Id | None = None
 
     @property
     def settled(self) -> bool:
@@ -144,7 +158,8 @@ class Race:
 @dataclass(frozen=True, slots=True)
 class People:
     """What the rules must know of people, read when the move is made: it is not part of the race and never replayed. `heads` are those
-    of functions, `sponsors` those that outside organisations have on their side; `signing_in` have an account."""
+    of functions, `sponsors` those that outside organisations have on their side; `signing_in` have an account. `substitutes`: who stands
+    in today for whom, where that was asked about."""
 
     heads: Mapping[Id, Id] = field(default_factory=dict)
     sponsors: Mapping[Id, Id] = field(default_factory=dict)
@@ -152,6 +167,7 @@ class People:
     signing_in: frozenset[Id] = frozenset()
     functions: Mapping[Id, Id | None] = field(default_factory=dict)
     organisations: Mapping[Id, Id | None] = field(default_factory=dict)
+    substitutes: Mapping[Id, Id] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from campaigns.stall import Clocks, Crew
 from stakeholders import directory
 from stakeholders.models import Absence, Function, Stakeholder
 
+A_DAY = timedelta(days=1)  # it may be another day where they are
+
 
 def ids_in(races: Iterable[Race]) -> set[str]:
     """Everybody a race names."""
@@ -62,15 +64,26 @@ def clocks_of_many(races: Iterable[Race], *, also: Iterable[str] = ()) -> Clocks
     return Clocks(times={str(pk): time for pk, time in times.items()}, site=site)
 
 
+def substitutes_among(people: Iterable[Id], *, now: datetime) -> dict[Id, Id]:
+    """Who stands in today for those of these people who are away, on the absent one's own day. One query."""
+    agreed = Absence.objects.filter(stakeholder__in=set(people), substitute__isnull=False, agreed_at__isnull=False)
+    rows = agreed.filter(first_day__lte=now.date() + A_DAY, last_day__gte=now.date() - A_DAY).select_related("stakeholder")
+    return {str(one.stakeholder_id): str(one.substitute_id) for one in rows if one.first_day <= _day_of(one, now) <= one.last_day}
+
+
+def _day_of(absence: Absence, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(absence.stakeholder.zone)).date()
+
+
 def crew_of(race: Race, people: People, *, now: datetime) -> Crew:
     """Who of a race is away with nobody standing in, who stands in today, whose hands are full, and the sponsor where they may decide.
     Two queries."""
     runners = {UUID(one) for one in ids_in([race])}
     away: dict[str, tuple[tuple[date, date], ...]] = {}
     substitutes: dict[str, str] = {}
-    absences = Absence.objects.filter(stakeholder__in=runners, last_day__gte=now.date() - timedelta(days=1)).select_related("stakeholder")
+    absences = Absence.objects.filter(stakeholder__in=runners, last_day__gte=now.date() - A_DAY).select_related("stakeholder")
     for one in absences.order_by("first_day"):
-        person, today = str(one.stakeholder_id), now.astimezone(ZoneInfo(one.stakeholder.zone)).date()
+        person, today = str(one.stakeholder_id), _day_of(one, now)
         if not one.agreed:
             away[person] = (*away.get(person, ()), (one.first_day, one.last_day))
         elif one.first_day <= today <= one.last_day:

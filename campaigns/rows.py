@@ -15,23 +15,23 @@ from uuid import UUID
 from django.db import models
 
 from campaigns import race as pure
-from campaigns.lifecycle import CampaignState, Grade, HandoffKind, HandoffState, Id, Kind, LegKind, LegState, gettext_noop
+from campaigns.lifecycle import CampaignState, Grade, HandoffKind, HandoffState, Id, Kind, LegKind, LegState, ReadyAnswer, gettext_noop
 from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg
 from stakeholders.refusals import Outdated
 
 _Row = TypeVar("_Row", pure.Leg, pure.Exchange, pure.Handoff, pure.Item)
 
 _ENUMS: Mapping[type, Mapping[str, type[StrEnum]]] = {
-    pure.Leg: {"kind": LegKind, "state": LegState},
+    pure.Leg: {"kind": LegKind, "state": LegState, "ready": ReadyAnswer},
     pure.Exchange: {},
     pure.Handoff: {"kind": HandoffKind, "state": HandoffState, "grade": Grade},
     pure.Item: {},
 }
 _IDS: Mapping[type, frozenset[str]] = {
-    pure.Leg: frozenset({"id", "function", "runner", "blocked_on"}),
+    pure.Leg: frozenset({"id", "function", "runner", "blocked_on", "ready_over"}),
     pure.Exchange: frozenset({"id", "giver", "taker"}),
     pure.Handoff: frozenset({"id", "leg", "exchange", "giver", "taker", "decided_by"}),
-    pure.Item: frozenset({"id", "leg", "met_by"}),
+    pure.Item: frozenset({"id", "leg", "met_by", "asked_by"}),
 }
 _CAMPAIGN_PLAIN = ("started_at", "ended_at", "checked_at", "colour", "paused_at", "paused_until")
 _CAMPAIGN_PEOPLE = ("lead", "deputy", "sponsor")
@@ -276,5 +276,6 @@ _WORDS: Mapping[Kind, Callable[[pure.Event, Event], None]] = {
     Kind.UNTICKED: _keep_evidence,
     Kind.WAIVED: _keep_waiver,
     Kind.CHECKPOINT_EDITED: _keep_item_texts,
+    Kind.READY_ANSWERED: _keep_item_texts,
     Kind.INSERTED: _keep_leg_name,
 }

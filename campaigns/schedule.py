@@ -73,7 +73,7 @@ def run_forward(race: Race, *, times: Times, site: WorkingTime, now: datetime, e
     if race.state not in _OPEN:
         return _as_it_was(race)
     if race.state is CampaignState.PAUSED:
-        race, now = _resumed(race, site, now)
+        race, now = resumed(race, site, now)
     return _walk(_Known(race, times, site, now, ended))
 
 
@@ -130,7 +130,7 @@ def _planned(leg: Leg, time: WorkingTime, start: datetime) -> timedelta:
     return day(time, start) * leg.planned_days
 
 
-def _opening_of(time: WorkingTime, planned: date) -> datetime:
+def opening_of(time: WorkingTime, planned: date) -> datetime:
     """When work begins on that day, or on the next that is worked."""
     found = (time.day(ordinal)[1] for ordinal in count(planned.toordinal()))
     return next(windows[0][0] for windows in found if windows)
@@ -143,7 +143,7 @@ def _as_it_was(race: Race) -> Schedule:
     return Schedule(legs, passes, race.ended_at if race.state is CampaignState.FINISHED else None)
 
 
-def _resumed(race: Race, site: WorkingTime, now: datetime) -> tuple[Race, datetime]:
+def resumed(race: Race, site: WorkingTime, now: datetime) -> tuple[Race, datetime]:
     """The race as it will be when it goes on: at the end of the day named for it, or else now."""
     at = max(now, end_of_day(site, race.paused_until)) if race.paused_until else now
     paused_at, today = race.paused_at or at, local_day(site, at)
@@ -185,9 +185,9 @@ def _walk(known: _Known) -> Schedule:
 
 
 def _start(known: _Known, leg: Leg, batons: Sequence[datetime]) -> datetime:
-    """With the last baton, and no sooner than planned; the tape just waits for its batons."""
-    planned = leg.plan_start if leg.kind is not LegKind.TAPE else None
-    return max([*(batons or [known.now]), *([_opening_of(known.time(leg.runner), planned)] if planned else [])])
+    """With the last baton, and no sooner than planned, or than its runner says to be ready; the tape just waits for its batons."""
+    days = [one for one in (leg.plan_start, leg.ready_from) if one and leg.kind is not LegKind.TAPE]
+    return max([*(batons or [known.now]), *(opening_of(known.time(leg.runner), one) for one in days)])
 
 
 def _ready(known: _Known, leg: Leg, start: datetime) -> datetime:

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from campaigns.lifecycle import IN_HAND, HandoffState, Id, LegKind, LegState
 from campaigns.race import Leg, Race, accepted, incoming, live, outgoing
 
+Dates = tuple[date | None, date | None]  # start and due of a plan
 NO_BLOCK: Mapping[str, int | None] = {"blocked_on": None, "blocked_since": None, "blocked_until": None, "block_renewals": 0}
 NO_PROMISE: Mapping[str, int | None] = {"promise": None, "promises": 0}
+NOT_ASKED: Mapping[str, None] = {
+    "ready_asked_at": None,
+    "ready_asked_for": None,
+    "ready_over": None,
+    "ready": None,
+    "ready_from": None,
+    "ready_at": None,
+}
 
 
 def state_of(race: Race, leg: Leg) -> LegState:
@@ -40,10 +49,13 @@ def settle(race: Race, leg_id: Id, at: datetime) -> Race:
 
 
 def _following(leg: Leg, state: LegState, at: datetime) -> dict[str, Any]:
-    """When the leg got going and when it was done; a leg out of hand is not blocked, and one without its batons has promised nothing."""
+    """When the leg got going and when it was done; a leg out of hand is not blocked, one without its batons has promised nothing, and of
+    one that has them nobody asks any more whether its runner is ready."""
     changes: dict[str, Any] = {"ended_at": at if state is LegState.DONE else None}
     if state not in IN_HAND:
         changes |= NO_BLOCK
+    if leg.state is LegState.WAITING:
+        changes |= NOT_ASKED
     if state is LegState.WAITING:
         changes |= {"taken_at": None, **NO_PROMISE}
     elif leg.state is LegState.WAITING and state is not LegState.SKIPPED:
@@ -57,6 +69,13 @@ def _following(leg: Leg, state: LegState, at: datetime) -> dict[str, Any]:
 def with_leg(race: Race, leg_id: Id, **changes: Any) -> Race:
     leg = race.legs[leg_id]
     return replace(race, legs={**race.legs, leg_id: replace(leg, version=leg.version + 1, **changes)})
+
+
+def with_dates(race: Race, plan: Mapping[Id, Dates]) -> Race:
+    """The race with these plan dates, start and due by leg."""
+    for leg, (start, due) in plan.items():
+        race = with_leg(race, leg, plan_start=start, plan_due=due)
+    return race
 
 
 def with_handoff(race: Race, handoff_id: Id, **changes: Any) -> Race:

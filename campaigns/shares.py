@@ -46,6 +46,7 @@ def make(
     until: date | None = None,
     password: str = "",
     with_names: bool = False,
+    with_goals: bool = False,
     once: UUID | None = None,
 ) -> tuple[Share, str]:
     """A new link and its token, which nobody can read again. It opens until the end of the day `until` in the maker's zone, two weeks
@@ -60,10 +61,10 @@ def make(
     with transaction.atomic():
         campaign, hat = leading.hold(campaign.pk, by)
         _guard_moment(campaign, once)
-        share = Share(campaign=campaign, label=label, digest=secret.digest, password=kept, with_names=with_names)
+        share = Share(campaign=campaign, label=label, digest=secret.digest, password=kept, with_names=with_names, with_goals=with_goals)
         share.id, share.made_by_id, share.made_at, share.expires_at = once or share.id, by.id, now, _end_of(day, by.zone)
         share.save(force_insert=True)
-        facts = {"share": str(share.pk), "until": day.isoformat(), "named": with_names, "password": bool(password)}
+        facts = {"share": str(share.pk), "until": day.isoformat(), "named": with_names, "goals": with_goals, "password": bool(password)}
         leading.note(campaign, Kind.SHARED, by=by, hat=hat, now=now, facts=facts, words={"label": label})
     return share, secret.token
 

@@ -27,6 +27,8 @@ class StallKind(StrEnum):
     WAITING_AT_JOIN = "waiting_at_join"
     NO_HANDS = "no_hands"
     NOBODY_TAKES = "nobody_takes"
+    NOBODY_AT_THE_WHEEL = "nobody_at_the_wheel"
+    FINISH_AT_RISK = "finish_at_risk"
 
 
 # The three words that people see.
@@ -39,7 +41,12 @@ WORDS: Mapping[StallKind, str] = {
     StallKind.WAITING_AT_JOIN: "stuck",
     StallKind.NO_HANDS: "nobody_has_it",
     StallKind.NOBODY_TAKES: "nobody_has_it",
+    StallKind.NOBODY_AT_THE_WHEEL: "nobody_has_it",
+    StallKind.FINISH_AT_RISK: "late",
 }
+
+# Those of the race as a whole: no baton of it stands still.
+OF_THE_RACE = frozenset({StallKind.NOBODY_AT_THE_WHEEL, StallKind.FINISH_AT_RISK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class Policy:
     zone_share: float = 0.2
     zone_least_days: float = 2.0
     nobody_hours: float = 4.0
+    wheel_days: float = 5.0
     continues_hours: float = 4.0
     steps_days: tuple[float, ...] = (0.0, 0.5, 1.0, 2.0, 4.0)
 
@@ -113,6 +121,18 @@ class Clocks:
         return self.times.get(person or "", self.site)
 
 
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """What the forecast says of a race whose P85 lies after its target: since when it says so, and both days, of the site."""
+
+    since: datetime
+    p85: date
+    target: date
+
+    def as_facts(self) -> dict[str, str]:
+        return {"p85": self.p85.isoformat(), "target": self.target.isoformat()}
+
+
 Days = tuple[date, date]
 
 
@@ -133,7 +153,8 @@ class Crew:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at a race: all that a judgement is made from. `asked_at` is when the ladder last asked for a decision in it."""
+    """One look at a race: all that a judgement is made from. `asked_at` is when the ladder last asked for a decision in it, `risk` what the
+    forecast holds against it."""
 
     race: Race
     schedule: Schedule
@@ -143,6 +164,7 @@ class Look:
     policy: Policy
     now: datetime
     asked_at: datetime | None = None
+    risk: Risk | None = None
 
     def runs_out(self, party: Id | None, since: datetime, *, days: float = 0.0, hours: float = 0.0) -> datetime:
         """When so much of a party's working time has passed since then; hours are a working day at most."""

@@ -16,12 +16,13 @@ from campaigns.escalating import knowing_who_decides, question, withdrawals
 from campaigns.ladder import DECISION_STEP, Climb, Open, after_telling, climb
 from campaigns.lifecycle import CampaignState, Kind
 from campaigns.models import Campaign, Stall
+from campaigns.risk import risk_of
 from campaigns.schedule import cost_of
-from campaigns.stall import Found, Look, Policy, StallKind
+from campaigns.stall import OF_THE_RACE, Found, Look, Policy, StallKind
 from stakeholders.worktime import between
 
 ABOUT_THE_HANDOFF = frozenset({StallKind.BATON_IN_AIR, StallKind.NOBODY_TAKES})
-BEFORE_IT_COSTS = frozenset({StallKind.SILENT_RUNNER, StallKind.NO_HANDS})
+BEFORE_IT_COSTS = frozenset({StallKind.SILENT_RUNNER, StallKind.NO_HANDS}) | OF_THE_RACE
 LONGEST_BREAK = timedelta(days=30)  # no working day is so far away that four hours of it were not over by then
 
 
@@ -34,7 +35,7 @@ class Book:
 
     def keep(self, found: Sequence[Found]) -> list[pure.Event]:
         """Bring the rows up to what was found; what happened, in the order in which it is told."""
-        before = {key_of(row): row for row in Stall.objects.open().filter(campaign=self.campaign)}
+        before = {key_of(row): row for row in self.campaign.stalls.open()}
         now = {one.key: one for one in found}
         happened = [event for key, row in before.items() if key not in now for event in self._close(row)]
         fresh = [one for key, one in now.items() if key not in before]
@@ -108,7 +109,7 @@ class Book:
         if not kinds:
             return {}
         since = self.look.now - LONGEST_BREAK
-        rows = Stall.objects.filter(campaign=self.campaign, kind__in=kinds, closed_at__gte=since).order_by("closed_at")
+        rows = self.campaign.stalls.filter(kind__in=kinds, closed_at__gte=since).order_by("closed_at")
         newest = {key_of(row): row for row in rows}
         return {key: row for key, row in newest.items() if self._continues(row)}
 
@@ -168,6 +169,8 @@ def as_open(row: Stall) -> Open:
 def told_of(row: Stall, kind: Kind, now: datetime, *, tell: Mapping[str, str] | None = None, **more: Any) -> pure.Event:
     """What happened to a stall. `tell` is who hears of it and in which part: ids and codes."""
     facts: dict[str, Any] = {"stall": str(row.pk), "kind": row.kind}
+    if row.kind == StallKind.FINISH_AT_RISK and (risk := risk_of(row.campaign)):
+        facts |= risk.as_facts()
     if tell is not None:
         facts |= {"court": str(row.court_id) if row.court_id else None, "opened_at": row.opened_at.isoformat()}
         facts |= {"cost_days": row.cost_days, "step": row.step, "tell": {one: str(part) for one, part in tell.items()}}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from campaigns.lifecycle import IN_HAND, HandoffState, Id, LegKind, LegState
+from campaigns.lifecycle import IN_HAND, HandoffState, Id, LegKind, LegState, ReadyAnswer
 from campaigns.race import Handoff, Leg, accepted, court, in_hand, in_the_air, incoming, live, taking_leg
-from campaigns.schedule import expected_offer
+from campaigns.ready import standing, zone
 from campaigns.stall import Found, Look, StallKind, patience_ends
 from campaigns.stalls_of_legs import Find, dropped
-from stakeholders.worktime import after, day, end_of_day, local_day
+from stakeholders.worktime import end_of_day, local_day
 
 RETURNS_TO_MEDIATE = 2
 
@@ -63,30 +63,28 @@ def _missing(look: Look, leg: Leg, giver: Leg, first: datetime) -> Found:
 
 
 def no_hands(look: Look) -> Iterator[Found]:
-    """A baton is expected soon, and nobody can take it: none named, out of reach, away with nobody standing in, or with full hands."""
+    """A baton is expected soon, and nobody can take it: none named, out of reach, away with nobody standing in, or with full hands.
+
+    Whoever says on their mark that they take it does; who says that somebody else has to is given a while to be replaced.
+    """
     for leg in look.race.legs.values():
         if leg.state is not LegState.WAITING or leg.kind is LegKind.GUN:
             continue
-        coming = [_zone(look, look.race.legs[x.giver]) for x in incoming(look.race, leg.id) if live(look.race, x.id) is None]
+        coming = [zone(look, look.race.legs[x.giver]) for x in incoming(look.race, leg.id) if live(look.race, x.id) is None]
         nearest = min((one for one in coming if one), default=None)
-        if nearest and _cannot_take(look, leg, on=nearest[1]):
+        if nearest and standing(look.race, leg) is ReadyAnswer.SOMEONE_ELSE and leg.ready_at:
+            finds = look.head_or_lead(leg.function)
+            yield Found(StallKind.NO_HANDS, leg.id, None, finds, look.runs_out(finds, leg.ready_at, hours=look.policy.nobody_hours))
+        elif nearest and _cannot_take(look, leg, on=nearest[1]):
             yield Found(StallKind.NO_HANDS, leg.id, None, look.head_or_lead(leg.function), max(nearest[0], look.now))
-
-
-def _zone(look: Look, giver: Leg) -> tuple[datetime, datetime] | None:
-    """When the zone before the expected offer of a leg in hand begins, and the offer itself, in the hours of the giver."""
-    offer = expected_offer(look.race, look.schedule, giver.id) if giver.state in IN_HAND else None
-    if offer is None:
-        return None
-    time = look.clocks.of(giver.runner)
-    days = max(look.policy.zone_least_days, look.policy.zone_share * giver.planned_days)
-    return after(time, offer, -day(time, offer) * days), offer
 
 
 def _cannot_take(look: Look, leg: Leg, *, on: datetime) -> bool:
     runner = leg.runner
     if runner is None or runner in look.people.unreachable:
         return True
+    if standing(look.race, leg):
+        return False
     return look.crew.is_away(runner, local_day(look.clocks.of(runner), on)) or _hands_full(look, leg, runner)
 
 

@@ -1,4 +1,4 @@
-"""Look at campaigns whose moment has come: open, climb and close their stalls, set the next moment.
+"""Look at campaigns whose moment has come: ask who is next, open, climb and close stalls, set the next moment.
 
 The database is the clock: `look_again_at` is the only timer there is. A look that comes late, twice, or in two workers at once writes
 the same log.
@@ -8,25 +8,28 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
-from campaigns import events, rows
+from campaigns import events, ready, rows
 from campaigns import race as pure
 from campaigns.escalating import keep_questions
 from campaigns.judge import judge
 from campaigns.lifecycle import CampaignState
 from campaigns.models import Campaign
+from campaigns.patience import policy_of
+from campaigns.play import play
+from campaigns.risk import risk_of
 from campaigns.roster import clocks_of, crew_of, people_of
 from campaigns.schedule import run_forward
-from campaigns.stall import Look, Policy
+from campaigns.stall import Look
 from campaigns.stalled import Book
 
 log = logging.getLogger(__name__)
 PUSHED_FORWARD = timedelta(hours=1)
-POLICY = Policy()
 
 
 def sweep(*, now: datetime, at_most: int = 1000) -> int:
@@ -60,7 +63,7 @@ def _look_at_one(campaign_id: UUID, now: datetime) -> bool | None:
 
 def look_at(campaign: Campaign, *, now: datetime, race: pure.Race | None = None) -> None:
     """Judge one campaign as of `now`. It must be held. `race` is its present state where the caller has it already."""
-    look = look_of(campaign, now=now, race=race)
+    look = _asked(campaign, look_of(campaign, now=now, race=race))
     verdict = judge(look)
     book = Book(campaign, look)
     happened = book.keep(verdict.found)
@@ -71,6 +74,19 @@ def look_at(campaign: Campaign, *, now: datetime, race: pure.Race | None = None)
     campaign.save(update_fields=["look_again_at", "look_failed_at"])
 
 
+def _asked(campaign: Campaign, look: Look) -> Look:
+    """Ask everybody whose baton comes near whether they are ready; the look as it is then."""
+    due = [one.event(look.now) for one in ready.askings(look) if one.at <= look.now]
+    if not due:
+        return look
+    race = look.race
+    for event in due:
+        race = play(race, event)
+    rows.save(campaign, look.race, race)
+    events.record(campaign, due, via="house")
+    return replace(look, race=race, schedule=run_forward(race, times=look.clocks.times, site=look.clocks.site, now=look.now))
+
+
 def look_of(campaign: Campaign, *, now: datetime, race: pure.Race | None = None) -> Look:
     """All that a judgement is made from, read in a handful of queries."""
     race = race or rows.load(campaign)
@@ -78,7 +94,7 @@ def look_of(campaign: Campaign, *, now: datetime, race: pure.Race | None = None)
     crew = crew_of(race, people, now=now)
     clocks = clocks_of(race, also=[*people.heads.values(), *people.sponsors.values(), *crew.substitutes.values(), *crew.deciders])
     schedule = run_forward(race, times=clocks.times, site=clocks.site, now=now)
-    return Look(race, schedule, clocks, people, crew, POLICY, now)
+    return Look(race, schedule, clocks, people, crew, policy_of(campaign), now, risk=risk_of(campaign))
 
 
 def look_soon(campaign_ids: Iterable[UUID], *, now: datetime) -> int:

@@ -36,13 +36,14 @@ bell = Signal()
 def receive(content: bytes, kind: str, *, by: Who, now: datetime, name: str, options: Mapping[str, Any] | None = None) -> Import:
     """Keep a file that can be read. Raises Invalid under `file` with line and column, or under the option that is wrong.
 
-    `kind` is plan or history; `options` are `relays` (ids) of a plan, `zone` and `plan` (`medians:0.3`) of a history.
+    `kind` is plan, history or readings; `options` are `relays` (ids) of a plan, `zone` and `plan` (`medians:0.3`) of a history.
     """
     _need_planner(by)
-    said, found = kind_named(kind, _("Say whether this is a plan or a history.")).look(content, dict(options or {}), now)
+    said, found = kind_named(kind, _("Say whether this is a plan, a history or readings.")).look(content, dict(options or {}), by, now)
     return Import.objects.create(
         kind=kind,
         by_id=by.id,
+        via=by.via,
         name=plain(name)[:LONGEST_NAME] or _("A file without a name"),
         content=content.decode("utf-8-sig"),
         options=said,

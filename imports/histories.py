@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from campaigns.importing.cells import BadCell
 from imports.models import Import
 from imports.reports import Cell, Report
 from insights import history
@@ -20,7 +21,7 @@ LONGEST_VALUE = 200
 OPTIONS = ("zone", "plan")
 
 
-def look(content: bytes, options: dict[str, Any], now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
+def look(content: bytes, options: dict[str, Any], by: Who, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
     """The options that count, and what reading the file came to: numbers, and its bad cells as far as anybody reads them."""
     said = {name: str(options.get(name) or "") for name in OPTIONS}
     found = history.read(content, now=now, **said)
@@ -56,5 +57,5 @@ def size(row: Import) -> int:
     return int(row.found["rows"])
 
 
-def _where(one: history.BadCell) -> str:
+def _where(one: BadCell) -> str:
     return _("Line %(line)d, column %(column)s: %(reason)s") % {"line": one.line, "column": one.column, "reason": one.reason}

@@ -23,6 +23,7 @@ class Import(models.Model):
     class Kind(models.TextChoices):
         PLAN = "plan", _("Plan")
         HISTORY = "history", _("History")
+        READINGS = "readings", _("Readings")
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")

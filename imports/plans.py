@@ -20,7 +20,7 @@ MOST_LEGS = 2_000
 MOST_RELAYS = 500
 
 
-def look(content: bytes, options: dict[str, Any], now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
+def look(content: bytes, options: dict[str, Any], by: Who, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
     """The options that count, and the relays of the file. Of a file that holds one relay, that one is chosen."""
     relays = importing.relays_in(content)
     if len(relays) > MOST_RELAYS:

@@ -24,7 +24,7 @@ class Cell:
 class Report:
     """`plans` are the campaigns of a plan; of a history there are only numbers: legs, of how many relays, running, with planned days.
 
-    `more` is how many cells there are beside those named.
+    Of readings: how many would be `new`, and how many `replaced`. `more` is how many cells there are beside those named.
     """
 
     cells: Sequence[Cell]
@@ -34,6 +34,8 @@ class Report:
     planned: int = 0
     plans: Sequence[RelayPlan] = ()
     more: int = 0
+    new: int = 0
+    replaced: int = 0
 
     @property
     def blocking(self) -> int:

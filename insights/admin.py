@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from insights.models import PastLeg, Snapshot
+from insights.models import CutList, PastLeg, Snapshot
 from stakeholders.backstage import ForALook
 
 
@@ -20,3 +20,9 @@ class SnapshotAdmin(ForALook):
     list_filter = ("why", "state", "colour", "newest")
     search_fields = ("campaign__name",)
     date_hierarchy = "taken_on"
+
+
+@admin.register(CutList)
+class CutListAdmin(ForALook):
+    list_display = ("monday", "taken_at")
+    date_hierarchy = "monday"

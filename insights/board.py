@@ -90,8 +90,8 @@ def arrange(found: Sequence[tuple[Card, L]], wanted: Wanted, who: Who) -> Board[
     """Those that are wanted, in order, under their heads. Pure."""
     kept = [(card, lane) for card, lane in found if _is_wanted(card, wanted, who)]
     cards = [card for card, _lane in kept]
-    stuck = sorted((card for card in cards if card.kinds), key=_urgency)
-    coming = [card for card in cards if card.due and not card.kinds and card.state == "running"]
+    stuck = sorted((card for card in cards if card.stuck), key=_urgency)
+    coming = [card for card in cards if card.due and not card.stuck and card.state == "running"]
     return Board(
         wanted=wanted,
         groups=_groups(kept, wanted.by),

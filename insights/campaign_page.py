@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from campaigns.clashes import Clash, clashes
 from campaigns.decide import open_moves
-from campaigns.lifecycle import Grade, HandoffKind, HandoffState, Id, Kind, LegState, Move
+from campaigns.lifecycle import HandoffKind, HandoffState, Id, Kind, LegState, Move
 from campaigns.models import Campaign, Event
 from campaigns.race import Handoff, Leg, Race, incoming, items_of, live, relief
+from insights.grades import graded_in, rate_of
 from insights.lane import LaneFacts, Person, PlannedLeg, Waiting
 from insights.lanes import lanes
 from insights.log import Entry, Names, addresses_of, entry, newest, people_in
+from insights.odds import Odds, told_last
 from stakeholders.who import Who
 
 
@@ -31,6 +34,7 @@ class LegRow:
     offers: tuple[Handoff, ...]
     relief: Handoff | None
     stall: Waiting | None
+    clash: Clash | None
     moves: Mapping[Move, bool]
 
 
@@ -43,6 +47,7 @@ class CampaignPage:
     moves: Mapping[Move, bool]
     right_at_first: int
     passes: int
+    odds: Odds | None
 
 
 def campaign_page(who: Who, campaign: Campaign, *, now: datetime) -> CampaignPage:
@@ -56,24 +61,27 @@ def campaign_page(who: Who, campaign: Campaign, *, now: datetime) -> CampaignPag
         {pk: one.name for pk, one in lane.legs.items()},
         lane.items,
         addresses_of([event for event, _ in said]),
+        lane.withheld,
     )
 
     def may(subject: Id) -> Mapping[Move, bool]:
         return open_moves(race, subject, people=lane.known, me=who.texts, admin=who.is_a("admin"), now=now)
 
-    graded = [h for h in race.handoffs.values() if h.grade is not None]
+    clashing = clashes(race)
+    rate = rate_of(grade for _pair, grade in graded_in(race))
     return CampaignPage(
         campaign=campaign,
         lane=lane,
-        legs=tuple(_row(lane, leg, promises.get(leg.id, ()), may(leg.id)) for leg in race.legs.values()),
+        legs=tuple(_row(lane, leg, promises.get(leg.id, ()), may(leg.id), clashing) for leg in race.legs.values()),
         log=tuple(entry(event, words, race, names) for event, words in said),
         moves=may(race.id),
-        right_at_first=sum(h.grade is not Grade.RETURNED for h in graded),
-        passes=len(graded),
+        right_at_first=rate.at_first,
+        passes=rate.passes,
+        odds=told_last(lane, now=now),
     )
 
 
-def _row(lane: LaneFacts, leg: Leg, old: tuple[date, ...], moves: Mapping[Move, bool]) -> LegRow:
+def _row(lane: LaneFacts, leg: Leg, old: tuple[date, ...], moves: Mapping[Move, bool], clashing: Sequence[Clash]) -> LegRow:
     race = lane.race
     required = [item for item in items_of(race, leg.id) if item.required]
     needs = [x.need_by for x in race.exchanges.values() if x.giver == leg.id and not x.dropped and x.need_by]
@@ -90,6 +98,7 @@ def _row(lane: LaneFacts, leg: Leg, old: tuple[date, ...], moves: Mapping[Move, 
         offers=_offers_to(race, leg),
         relief=relief(race, leg.id),
         stall=next((one for one in lane.stalls if one.leg == leg.id), None),
+        clash=min((one for one in clashing if one.giver == leg.id), key=lambda one: one.need_by, default=None),
         moves=moves,
     )
 

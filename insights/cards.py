@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from campaigns.lifecycle import Id, LegKind, LegState
+from campaigns.stall import OF_THE_RACE
 from insights.lane import LaneFacts, Live, Person, Waiting
 
 OVER = frozenset({LegState.DONE, LegState.SKIPPED})
@@ -54,7 +55,7 @@ class Card:
     @property
     def stuck(self) -> int:
         """How many of its batons."""
-        return len(self.kinds)
+        return sum(kind not in OF_THE_RACE for kind in self.kinds)
 
 
 def card_of(lane: LaneFacts) -> Card:

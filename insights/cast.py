@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from campaigns import patience
 from campaigns.lifecycle import Id
+from campaigns.policies import Values
 from campaigns.race import People
 from campaigns.stall import Clocks
 from stakeholders import directory
@@ -50,12 +52,13 @@ NOBODY = Party()
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The people of some races by id, and the hours they keep."""
+    """The people of some races by id, and the hours they keep. `thresholds` are those of the house, which are read with them."""
 
     parties: Mapping[Id, Party]
     clocks: Clocks
     functions: Mapping[Id, Id | None]
     organisations: Mapping[Id, Id | None]
+    thresholds: Values
 
     def party(self, person: Id | None) -> Party:
         return self.parties.get(person or "", NOBODY)
@@ -72,7 +75,7 @@ class Cast:
 _CALENDARS = ("works_by", "stamp", "site_works_by", "site_stamp")
 _COLUMNS = (
     *("pk", "name", "zone", "active", "email", "user_id", "baton_limit", "function_id", "function__name", "function__short"),
-    *("organisation_id", "organisation__name", "organisation__ours", *_CALENDARS),
+    *("organisation_id", "organisation__name", "organisation__ours", "thresholds", *_CALENDARS),
 )
 
 
@@ -80,7 +83,7 @@ def cast_of(ids: Iterable[Id | None]) -> Cast:
     """Those of these people who are there."""
     wanted = {UUID(one) for one in ids if one}
     calendars = dict(zip(_CALENDARS, (*directory.their_calendar(), *directory.site_calendar()), strict=True))
-    found = Stakeholder.objects.filter(pk__in=wanted).annotate(**calendars)
+    found = Stakeholder.objects.filter(pk__in=wanted).annotate(**calendars, thresholds=patience.beside())
     rows = [dict(zip(_COLUMNS, row, strict=True)) for row in found.values_list(*_COLUMNS)]
     times = directory.calendar_times((row[calendar], row[stamp]) for row in rows for calendar, stamp in (_CALENDARS[:2], _CALENDARS[2:]))
     site = times.get(rows[0]["site_works_by"]) if rows else None
@@ -89,6 +92,7 @@ def cast_of(ids: Iterable[Id | None]) -> Cast:
         clocks=Clocks({str(row["pk"]): times[row["works_by"]] for row in rows if row["works_by"]}, site or directory.site_time()),
         functions={str(row["pk"]): _text(row["function_id"]) for row in rows},
         organisations={str(row["pk"]): _text(row["organisation_id"]) for row in rows},
+        thresholds=(rows[0]["thresholds"] if rows else None) or {},
     )
 
 

@@ -12,6 +12,7 @@ from campaigns.schedule import Schedule
 from insights.cast import Party
 from insights.hands import my_hands
 from insights.my_races import MyRaces, Spot
+from insights.on_mark import Mark, mark_of
 from insights.waits import Hours, Wait, hours, wait_for
 from stakeholders.worktime import between, day
 
@@ -21,7 +22,8 @@ NEAR_DAYS, NEAR_SHARE = 2, 0.2
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A baton on its way to me: from whom, and when it is expected. `near`: on your mark; `stuck`: it stands further up."""
+    """A baton on its way to me: from whom, and when it is expected. `near`: on your mark; `stuck`: it stands further up. `mark`: what I am
+    asked, or have answered."""
 
     spot: Spot
     giver: Party
@@ -31,6 +33,7 @@ class Coming:
     blocked: bool
     blocked_until: date | None
     stuck: bool
+    mark: Mark | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,13 @@ def _on_its_way(seen: MyRaces, race: Race, leg: Leg, giver: Leg, expected: datet
         blocked=giver.state is LegState.BLOCKED,
         blocked_until=giver.blocked_until,
         stuck=_is_stuck(seen, race, giver),
+        mark=mark if (mark := mark_of(race, leg, seen.cast)) and mark.is_open else None,
     )
 
 
 def _is_stuck(seen: MyRaces, race: Race, giver: Leg) -> bool:
     """Is the leg before mine late or silent, or a baton on its way to it?"""
-    wait = wait_for(race, giver, seen.cast.time(giver.runner), seen.now)
+    wait = wait_for(race, giver, seen.cast.time(giver.runner), seen.now, seen.policies[race.id])
     before = [live(race, x.id) for x in incoming(race, giver.id)]
     late = giver.id in seen.stalls or (wait is not None and wait.is_over)
     return late or any(one is not None and one.id in seen.stalls for one in before)
@@ -117,7 +121,7 @@ def awaited(seen: MyRaces, race: Race) -> Iterator[Awaited]:
 
 def _awaited_baton(seen: MyRaces, race: Race, handoff: Handoff, waited_for: Id | None) -> Awaited:
     time = seen.cast.time(waited_for)
-    wait = wait_for(race, handoff, time, seen.now)
+    wait = wait_for(race, handoff, time, seen.now, seen.policies[race.id])
     kind = "relief" if handoff.kind is HandoffKind.RELIEF else "answer"
     kind = "question" if handoff.question_open else "taker" if handoff.state is HandoffState.DECLINED else kind
     return Awaited(

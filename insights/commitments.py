@@ -23,6 +23,7 @@ from stakeholders.worktime import WorkingTime, between
 
 SHOWN = 8
 AN_HOUR = timedelta(hours=1)
+_DATED = (Commitment.Kind.PROMISE, Commitment.Kind.READY)
 
 
 class Outcome(StrEnum):
@@ -50,7 +51,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Of one person: how often each outcome was, and the newest that the viewer may see. Promises only: a condition has no day."""
+    """Of one person: how often each outcome was, and the newest that the viewer may see. A condition has no day and is not counted."""
 
     counts: Mapping[Outcome, int]
     newest: tuple[Given, ...]
@@ -68,7 +69,7 @@ def ledger_of(who: Who, person: Stakeholder, *, now: datetime) -> Ledger | None:
     """The ledger of a person, for those whom numbers about them concern; else None. Three queries at most."""
     if not who.is_concerned_by(person):
         return None
-    rows = Commitment.objects.filter(by=person, kind=Commitment.Kind.PROMISE).select_related("leg", "campaign").order_by("-made_at", "pk")
+    rows = Commitment.objects.filter(by=person, kind__in=_DATED).select_related("leg", "campaign").order_by("-made_at", "pk")
     given = list(given_by(rows, now=now))
     seen = set(Campaign.objects.visible_to(who).filter(pk__in={one.row.campaign_id for one in given}).values_list("pk", flat=True))
     newest = [one for one in given if one.row.campaign_id in seen and one.outcome is not Outcome.RELEASED]
@@ -96,7 +97,8 @@ _SETTLED = {one: Outcome(one) for one in ("kept", "missed", "released")} | {"mov
 def _given(one: Commitment, time: WorkingTime, now: datetime) -> Given:
     due = due_of(one, time)
     if one.state == Commitment.State.OPEN:
-        return Given(one, Outcome.OVERDUE if due and due < now else Outcome.OPEN, None)
+        waited_for = one.kind == Commitment.Kind.PROMISE and due is not None and due < now  # who is ready waits for the baton
+        return Given(one, Outcome.OVERDUE if waited_for else Outcome.OPEN, None)
     if one.state == Commitment.State.MOVED and due and one.settled_at:
         early = one.settled_at <= due
         span = between(time, one.settled_at, due) if early else between(time, due, one.settled_at)

@@ -3,36 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
+from campaigns.corrected import Corrected
 from campaigns.lifecycle import Kind, Outcome
 from campaigns.models import Event
 from insights.log import Words
 
 ABOUT_CORRECTIONS = (Kind.CORRECTED, Kind.CORRECTION_CHECKED)
 _Said = tuple[Event, Words]
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """One change of course. `outcome`: worked, did_not, or nothing while it is still to be seen; `check_on` is the day of the next look.
-
-    `overdue`: that day is over and nobody has looked. `found` is what the last look found. Words that were erased are empty.
-    """
-
-    id: UUID
-    at: datetime
-    by: str
-    saw: str
-    changed: str
-    check_on: date
-    overdue: bool
-    outcome: str
-    checked_by: str
-    checked_at: datetime | None
-    found: str
 
 
 def corrections_in(said: Iterable[_Said], *, today: date) -> tuple[Corrected, ...]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from campaigns import grants
 from campaigns.lifecycle import IN_THE_AIR, LIVE, HandoffState, Kind, Move
 from campaigns.models import Grant, Handoff
+from insights import takers
 from insights.cast import Party
 from insights.handoff_page import HandoffPage, handoff_in
 from insights.leg_page import LegPage, leg_in
@@ -21,7 +22,7 @@ from stakeholders.who import Who
 
 _TAKING = frozenset({Move.ACCEPT, Move.SEND_BACK, Move.GIVE_BACK, Move.UNDO, Move.ASK, Move.NEED_UNTIL, Move.DECLINE, Move.REDIRECT})
 _GIVING = frozenset({Move.ANSWER, Move.RECALL, Move.CONFIRM})
-_RUNNING = frozenset({Move.OFFER, Move.CHECK_IN, Move.PROMISE, Move.BLOCK, Move.UNBLOCK})
+_RUNNING = frozenset({Move.OFFER, Move.CHECK_IN, Move.PROMISE, Move.BLOCK, Move.UNBLOCK, Move.READY})
 _TICKING = frozenset({Move.TICK, Move.UNTICK})
 _ANSWERS = frozenset({Kind.ACCEPTED, Kind.SENT_BACK, Kind.GIVEN_BACK, Kind.DECLINED})
 _TALK = frozenset({Kind.ASKED, Kind.ANSWERED, Kind.NEED_UNTIL_SET, Kind.CONFIRMED})
@@ -116,6 +117,8 @@ def _only(page: HandoffPage, moves: Set[Move]) -> HandoffPage:
 def _leg(seen: MyRaces, grant: Grant) -> LegPage:
     page = leg_in(seen, grants.leg_of(grant))
     checks = tuple(replace(check, moves=check.moves & _TICKING) for check in page.checks)
+    named = takers.own_organisation(seen.cast, page.leg.runner) if Move.READY in page.own else ()
+    page = replace(page, runners=named)
     return replace(page, sees_race=False, cost_days=0, checks=checks, moves=dict.fromkeys(page.own & _RUNNING, False), entries=())
 
 

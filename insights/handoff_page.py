@@ -14,13 +14,15 @@ from campaigns.lifecycle import LEADS, UNDO_WITHIN, Grade, HandoffState, Hat, Id
 from campaigns.models import Event
 from campaigns.models import Handoff as Row
 from campaigns.race import Handoff, Race, court, taking_leg
+from campaigns.rings import Held, Standpoint
 from campaigns.schedule import suggested_promise
 from insights import takers
 from insights.cast import Party
 from insights.load import Load, full_hands, hands_seen_by, lands
 from insights.log import Entry, entries_of
 from insights.my_races import MyRaces, Spot, read_one
-from insights.packets import Change, Check, Packet, changes, checkpoint, packet_of
+from insights.packets import Change, Check, Packet, changes, checkpoint, packet_of, standpoint_of
+from insights.usual_waits import Long, long_wait
 from insights.waits import Hours, Wait, days_to_ask_for, hours, wait_for
 from stakeholders import directory
 from stakeholders.who import Who
@@ -41,7 +43,8 @@ class HandoffPage:
 
     `hours` are those of whoever is waited for, unless they are away. `outcome` holds the words of the decision that stands; `entries`
     is all that happened to it, oldest first, `back` why earlier attempts came back. `seq` is the newest event of the race: what is newer
-    than the one a form carries, its reader has not seen. `load` is the taker's, where taking it makes more than their limit.
+    than the one a form carries, its reader has not seen. `load` is the taker's, where taking it makes more than their limit. `long` says
+    that the baton waits longer than most over its exchange.
     """
 
     handoff: Handoff
@@ -59,6 +62,7 @@ class HandoffPage:
     wait: Wait | None
     hours: Hours | None
     stuck: bool
+    long: Long | None
     cost_days: float
     packet: Packet
     checks: tuple[Check, ...]
@@ -133,10 +137,11 @@ def handoff_in(seen: MyRaces, row: Row) -> HandoffPage:
     leg, exchange = taking_leg(race, handoff), race.exchanges.get(handoff.exchange or "")
     waited_for = court(race, seen.people, handoff)
     time = seen.cast.time(waited_for)
-    wait = wait_for(race, handoff, time, now)
+    wait = wait_for(race, handoff, time, now, seen.policies[race.id])
     moves = open_moves(race, handoff.id, people=seen.people, me=who.texts, admin=who.is_a("admin"), now=now)
     stall = seen.stalls.get(handoff.id)
-    own, back, words, packets = _log(row, race)
+    own, back, packet, packets = _log(row, race)
+    reader = standpoint_of(seen, race, race.legs[handoff.leg])
     suggested = suggested_promise(leg, seen.cast.time(leg.runner), now=now) if leg.kind is LegKind.LEG else None
     outcome = _outcome(handoff, own)
     return HandoffPage(
@@ -155,8 +160,9 @@ def handoff_in(seen: MyRaces, row: Row) -> HandoffPage:
         wait=wait,
         hours=hours(time, now) if wait and not _is_away(waited_for, local_day(time, now)) else None,
         stuck=stall is not None or (wait is not None and wait.is_over),
+        long=long_wait(race, handoff, seen.usual.get(handoff.id), site=seen.cast.clocks.site, now=now),
         cost_days=stall.cost_days if stall else 0,
-        packet=packet_of(words, handoff.packet_version),
+        packet=packet_of(packet.words, handoff.packet_version, _held(reader, packet)) if packet else Packet(handoff.packet_version),
         checks=checkpoint(seen, race, race.legs[handoff.leg]),
         moves=moves,
         pass_on_by=suggested,
@@ -179,8 +185,12 @@ def _is_away(person: Id | None, today: date) -> bool:
     return person is not None and UUID(person) in directory.away([UUID(person)], on=today)
 
 
-def _log(row: Row, race: Race) -> tuple[tuple[Entry, ...], tuple[Entry, ...], Mapping[str, str], tuple[tuple[int, Mapping[str, str]], ...]]:
-    """What happened to it; why attempts before it came back; the words of its packet; and every packet it had."""
+def _held(reader: Standpoint, packet: Entry) -> list[Held]:
+    return [one for one in packet.held if reader.sees(one.ring)]
+
+
+def _log(row: Row, race: Race) -> tuple[tuple[Entry, ...], tuple[Entry, ...], Entry | None, tuple[tuple[int, Mapping[str, str]], ...]]:
+    """What happened to it; why attempts before it came back; what brought its packet; and every packet it had."""
     about = Q(handoff=row) | Q(pk=row.packet_id)
     if row.exchange_id:
         about |= Q(handoff__exchange=row.exchange_id, kind__in=_BACK)
@@ -188,9 +198,9 @@ def _log(row: Row, race: Race) -> tuple[tuple[Entry, ...], tuple[Entry, ...], Ma
     found = list(zip(events, entries_of(row.campaign, race, events), strict=True))
     own = tuple(entry for event, entry in found if event.handoff_id == row.pk)
     back = tuple(entry for event, entry in found if event.kind in _BACK and event.handoff_id != row.pk and event.seq < _first(own))
-    words = next((entry.words for event, entry in found if event.pk == row.packet_id), {})
+    packet = next((entry for event, entry in found if event.pk == row.packet_id), None)
     packets = tuple((entry.seq, entry.words) for entry in own if entry.kind in (Kind.OFFERED, Kind.PACKET_CHANGED, Kind.RELIEF_OFFERED))
-    return own, back, words, packets
+    return own, back, packet, packets
 
 
 def _first(entries: Sequence[Entry]) -> int:

@@ -64,7 +64,7 @@ def blocked_hands(seen: MyRaces) -> list[Hand]:
 
 
 def hand_of(seen: MyRaces, race: Race, leg: Leg) -> Hand:
-    wait = wait_for(race, leg, seen.cast.time(leg.runner), seen.now)
+    wait = wait_for(race, leg, seen.cast.time(leg.runner), seen.now, seen.policies[race.id])
     met, items = progress(race, leg)
     unsettled = next((item for item in items_of(race, leg.id) if not item.settled), None)
     takers = downstream(race, leg.id)

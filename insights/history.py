@@ -25,7 +25,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.importing import cells
-from campaigns.importing.cells import Row
+from campaigns.importing.cells import BadCell, Row
 from campaigns.lifecycle import LEAST_PLANNED_DAYS
 from campaigns.plans import is_sane
 from insights.models import PastLeg
@@ -48,16 +48,6 @@ Key = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class BadCell:
-    """A cell that cannot be taken: where it stands, what it says, and why not."""
-
-    line: int
-    column: str
-    value: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class History:
     """A file, read. Nothing may be kept while `bad` holds anything. `rows` counts the lines, of which some replace others."""
 
@@ -75,9 +65,17 @@ def read(content: bytes, *, now: datetime, zone: str = "", plan: str = "") -> Hi
 
     Raises Invalid under `file`, `zone` or `plan` for what cannot be read at all; every other fault is in the answer.
     """
+    return _read(cells.rows(content, required=REQUIRED), now=now, zone=zone, plan=plan)
+
+
+def read_any_size(content: bytes, *, now: datetime, zone: str = "", plan: str = "") -> History:
+    """The same of a file of any size, for whoever runs this machine."""
+    return _read(list(cells.every_row(content, required=REQUIRED)), now=now, zone=zone, plan=plan)
+
+
+def _read(rows: Sequence[Row], *, now: datetime, zone: str, plan: str) -> History:
     share, site = _share(plan), directory.site_time()
     look = _Look(_zone(zone), site, now)
-    rows = cells.rows(content, required=REQUIRED)
     if not rows:
         raise _wrong("file", _("This file holds no legs."))
     legs: dict[Key, PastLeg] = {}

@@ -11,6 +11,7 @@ from campaigns.lifecycle import Id
 from campaigns.models import Campaign
 from campaigns.race import People, Race
 from campaigns.schedule import Schedule
+from campaigns.stall import OF_THE_RACE, Clocks
 from stakeholders.worktime import WorkingTime
 
 
@@ -98,7 +99,8 @@ class Live:
 class LaneFacts:
     """One campaign as a lane: its race, its words, what is stalled (dearest first) and when it is expected to finish.
 
-    `items` says what each checkpoint item is, `known` what the rules want to know of people, `site` whose hours count for nobody's.
+    `items` says what each checkpoint item is that everybody may see; the others are `withheld` from what is the same for all. `known` is
+    what the rules want to know of people, `clocks` their hours.
     """
 
     campaign: Campaign
@@ -107,13 +109,19 @@ class LaneFacts:
     items: Mapping[Id, str]
     people: Mapping[Id, Person]
     known: People
-    site: WorkingTime
+    clocks: Clocks
     stalls: tuple[Waiting, ...]
     live: tuple[Live, ...]
     schedule: Schedule
     finish: date | None
     target: date | None
     slip_days: int | None
+    withheld: frozenset[Id] = frozenset()
+
+    @property
+    def site(self) -> WorkingTime:
+        """Whose hours count where nobody's do."""
+        return self.clocks.site
 
     def runner(self, leg: Id) -> Person:
         return self.people.get(self.race.legs[leg].runner or "", NOBODY)
@@ -122,7 +130,7 @@ class LaneFacts:
     def group(self) -> str:
         if self.campaign.state != "running":
             return str(self.campaign.state)
-        if self.stalls:
+        if any(one.kind not in OF_THE_RACE for one in self.stalls):
             return "stuck"
-        watched = any(one.state in ("blocked", "declined") or one.half_used for one in self.live)
+        watched = bool(self.stalls) or any(one.state in ("blocked", "declined") or one.half_used for one in self.live)
         return "watch" if watched else "moving"

@@ -21,6 +21,7 @@ from insights.lane import LaneFacts, Live, Waiting
 from insights.lanes import lanes
 from insights.leg_page import leg_page
 from insights.log import Entry
+from insights.on_mark import Mark
 from insights.packets import Packet
 from insights.takers import Group
 from insights.waits import Hours
@@ -52,7 +53,8 @@ class Need:
 class Subject:
     """The handoff or leg in question: `court` is who is waited for, `hours` when they work, `packet` what was offered to them, `question`
     what is asked of them, `back` why the baton last came back; `email` is where to write to them, for who may see it; `moves` are the
-    viewer's, `runners` those to whom it may go instead."""
+    viewer's, `runners` those to whom it may go instead,
+    `marks` who behind a leg in hand was asked whether they are ready."""
 
     court: Party = NOBODY
     hours: Hours | None = None
@@ -62,6 +64,7 @@ class Subject:
     runners: Sequence[Group] = ()
     back: Entry | None = None
     email: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,8 @@ def _on_handoff(who: Who, handoff: Id, now: datetime) -> Subject:
 
 def _on_leg(who: Who, leg: Id, now: datetime) -> Subject:
     page = leg_page(who, Leg.objects.select_related("campaign").get(pk=leg), now=now)
-    return Subject(page.runner, None, page.draft, "", page.moves, page.runners, page.back, _email(who, page.runner))
+    marks = tuple(one.mark for one in page.onward if one.mark and one.mark.is_open)
+    return Subject(page.runner, None, page.draft, "", page.moves, page.runners, page.back, _email(who, page.runner), marks)
 
 
 def _email(who: Who, party: Party) -> str:

@@ -16,7 +16,9 @@ from campaigns.chasing import MOST_SNOOZES
 from campaigns.ladder import may_nudge
 from campaigns.lifecycle import HandoffState, Id, LegKind, LegState
 from campaigns.models import Campaign, Stall
+from campaigns.patience import policies_of
 from campaigns.race import Handoff, Leg, People, Race, court, in_hand, in_the_air, items_of, taking_leg
+from campaigns.rings import OPEN
 from campaigns.roster import ids_in
 from campaigns.schedule import due, run_forward
 from campaigns.stall import WORDS, Clocks, Policy, StallKind, patience_ends
@@ -31,16 +33,17 @@ LONGEST_LABEL = 12
 def lanes(campaigns: Iterable[Campaign], *, now: datetime, also: Iterable[Id] = ()) -> list[LaneFacts]:
     """The lanes of these campaigns, in their order; `also` are people to know besides those in the races. Seven queries."""
     wanted = list(campaigns)
-    read = rows.load_worded(wanted, of_legs=_OF_LEGS, of_items=("text",))
+    read = rows.load_worded(wanted, of_legs=OF_LEGS, of_items=("text", "ring"))
     stalls = _open_stalls(wanted)
     heads = _heads(read)
     courts = {str(stall.court_id) for found in stalls.values() for stall in found if stall.court_id}
     cast = cast_of({*ids_in(read.races.values()), *heads.values(), *courts, *also})
     known = Known(cast, cast.people(heads), {pk: person_from(party) for pk, party in cast.parties.items()})
-    return [_lane(one, read.races[one.pk], read, stalls.get(one.pk, ()), known, now) for one in wanted]
+    policies = policies_of(wanted, cast.thresholds)
+    return [_lane(one, read, stalls.get(one.pk, ()), known, policies[one.pk], now) for one in wanted]
 
 
-_OF_LEGS = ("name", "sales_facing", "function__name", "function__short", "function__head_id")
+OF_LEGS = ("name", "sales_facing", "function__name", "function__short", "function__head_id")
 
 
 def _heads(read: rows.Worded) -> dict[Id, Id]:
@@ -62,7 +65,8 @@ def person_from(party: Party) -> Person:
     return Person(party.id, party.name, party.zone, party.organisation, party.function)
 
 
-def _planned(leg: Leg, said: Sequence[Any]) -> PlannedLeg:
+def planned_leg(leg: Leg, said: Sequence[Any]) -> PlannedLeg:
+    """The words of a leg, out of `OF_LEGS`."""
     name, sales_facing, function, short, _head = said
     if leg.kind is not LegKind.LEG:
         return PlannedLeg(leg.id, name, name, name, sales_facing)
@@ -81,28 +85,23 @@ def _open_stalls(campaigns: Sequence[Campaign]) -> dict[UUID, list[Stall]]:
     return found
 
 
-def _lane(
-    campaign: Campaign,
-    race: Race,
-    read: rows.Worded,
-    stalls: Sequence[Stall],
-    known: Known,
-    now: datetime,
-) -> LaneFacts:
+def _lane(campaign: Campaign, read: rows.Worded, stalls: Sequence[Stall], known: Known, policy: Policy, now: datetime) -> LaneFacts:
+    race = read.races[campaign.pk]
     clocks = known.cast.clocks
-    legs = {leg.id: _planned(leg, read.legs[leg.id]) for leg in race.legs.values()}
+    legs = {leg.id: planned_leg(leg, read.legs[leg.id]) for leg in race.legs.values()}
     schedule = run_forward(race, times=clocks.times, site=clocks.site, now=now)
     finish = local_day(clocks.site, schedule.finish) if schedule.finish else None
     return LaneFacts(
         campaign=campaign,
         race=race,
         legs=legs,
-        items={item: read.items[item][0] for item in race.items},
+        items={item: read.items[item][0] for item in race.items if read.items[item][1] == OPEN},
+        withheld=frozenset(item for item in race.items if read.items[item][1] != OPEN),
         people=known.persons,
         known=known.people,
-        site=clocks.site,
+        clocks=clocks,
         stalls=tuple(_waiting(stall, race, legs, known.persons, clocks, now) for stall in stalls),
-        live=tuple(_live(race, legs, known.persons, known.people, clocks, now)),
+        live=tuple(_live(race, legs, known, policy, now)),
         schedule=schedule,
         finish=finish,
         target=campaign.finish_on,
@@ -140,16 +139,15 @@ def _function(race: Race, leg: PlannedLeg, waited_for: Person) -> str:
     return leg.function if waited_for.id in ("", race.legs[leg.id].runner) else waited_for.function or leg.function
 
 
-def _live(
-    race: Race, legs: Mapping[Id, PlannedLeg], persons: Mapping[Id, Person], known: People, clocks: Clocks, now: datetime
-) -> Iterable[Live]:
+def _live(race: Race, legs: Mapping[Id, PlannedLeg], known: Known, policy: Policy, now: datetime) -> Iterable[Live]:
+    persons, people, clocks = known.persons, known.people, known.cast.clocks
     for handoff in in_the_air(race):
-        waited_for = court(race, known, handoff)
+        waited_for = court(race, people, handoff)
         time = clocks.of(waited_for)
-        until = patience_ends(race, handoff, time, Policy()) if handoff.state is HandoffState.OFFERED else None
+        until = patience_ends(race, handoff, time, policy) if handoff.state is HandoffState.OFFERED else None
         yield _baton(race, legs, persons, taking_leg(race, handoff).id, handoff, waited_for, until, time, now)
     for leg in in_hand(race):
-        waited_for = court(race, known, leg)
+        waited_for = court(race, people, leg)
         until = due(race, leg, clocks.of(leg.runner)) if leg.state is LegState.RUNNING else None
         yield _baton(race, legs, persons, leg.id, None, waited_for, until, clocks.of(waited_for), now)
 

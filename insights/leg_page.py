@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from campaigns.clashes import Clash, clashes
 from campaigns.decide import open_moves
 from campaigns.lifecycle import HandoffState, Id, Kind, LegKind, LegState, Move
 from campaigns.models import Campaign, Commitment, Event
@@ -20,7 +21,8 @@ from insights.cast import Party
 from insights.load import Load, full_hands, hands_seen_by, lands
 from insights.log import Entry, entries_of
 from insights.my_races import MyRaces, Spot, read_one
-from insights.packets import Check, Packet, checkpoint, packet_of
+from insights.on_mark import Mark, mark_of
+from insights.packets import Check, Packet, checkpoint, packet_of, standpoint_of
 from insights.waits import Hours, Wait, hours, wait_for
 from stakeholders import directory
 from stakeholders.who import Who
@@ -32,7 +34,8 @@ MOST_LOGGED = 40
 @dataclass(frozen=True, slots=True)
 class Onward:
     """An exchange ahead: to whom, by when, and what is on its way over it now. `load`: the taker's, where their hands are full. `manner`:
-    how a baton is passed to them well, for who prepares it here."""
+    how a baton is passed to them well, for who prepares it here. `clash`: it is promised, or planned, for later than it is needed; `mark`:
+    whether they are ready for it."""
 
     spot: Spot
     taker: Party
@@ -45,6 +48,8 @@ class Onward:
     stuck: bool
     load: Load | None
     manner: directory.Manner | None
+    clash: Clash | None
+    mark: Mark | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ class LegPage:
     blockers: Sequence[takers.Group]
     entries: tuple[Entry, ...]
     seq: int
+    mark: Mark | None = None
 
     @property
     def own(self) -> frozenset[Move]:
@@ -138,7 +144,7 @@ def leg_in(seen: MyRaces, row: Row) -> LegPage:
     """The same where its race is read already."""
     race, who, now = seen.races[0], seen.who, seen.now
     leg = race.legs[str(row.pk)]
-    wait = wait_for(race, leg, seen.cast.time(leg.runner), now)
+    wait = wait_for(race, leg, seen.cast.time(leg.runner), now, seen.policies[race.id])
     moves = _moves(seen, race, leg.id)
     entries, words, packets = _log(row, race, leg)
     item_moves = {item.id: frozenset(_moves(seen, race, item.id)) for item in items_of(race, leg.id)}
@@ -161,7 +167,7 @@ def leg_in(seen: MyRaces, row: Row) -> LegPage:
         checks=checkpoint(seen, race, leg, item_moves),
         onward=tuple(_onward(seen, race, x, full.get(x.id), manners) for x in outgoing(race, leg.id)),
         received=tuple(_received(seen, race, x, words, packets) for x in incoming(race, leg.id) if _taken(race, x)),
-        draft=packet_of(packets.get(str(row.packet_id), {}), leg.packet_version),
+        draft=_packet(seen, race, leg, packets.get(str(row.packet_id)), leg.packet_version),
         back=_back(race, leg, entries),
         owed=tuple(_owed(seen, row)),
         moves=moves,
@@ -173,6 +179,7 @@ def leg_in(seen: MyRaces, row: Row) -> LegPage:
         blockers=_blockers(seen, race, leg) if Move.BLOCK in moves else (),
         entries=tuple(reversed([one for event, one in entries if event.leg_id == row.pk][-MOST_LOGGED:])),
         seq=max((one.seq for event, one in entries if event.leg_id == row.pk), default=0),
+        mark=mark_of(race, leg, seen.cast),
     )
 
 
@@ -187,10 +194,10 @@ def _taken(race: Race, exchange: Exchange) -> bool:
 
 
 _Logged = list[tuple[Event, Entry]]
-_Words = Mapping[str, Mapping[str, str]]
+_Packets = Mapping[str, Entry]
 
 
-def _log(row: Row, race: Race, leg: Leg) -> tuple[_Logged, dict[Id, list[Entry]], _Words]:
+def _log(row: Row, race: Race, leg: Leg) -> tuple[_Logged, dict[Id, list[Entry]], _Packets]:
     """What happened on the leg, oldest first; what was said on each baton that it has; and packets by the event that holds them."""
     taken = [h for x in incoming(race, leg.id) if (h := live(race, x.id))]
     held = dict(HandoffRow.objects.filter(pk__in=[h.id for h in taken]).values_list("pk", "packet_id"))
@@ -201,9 +208,15 @@ def _log(row: Row, race: Race, leg: Leg) -> tuple[_Logged, dict[Id, list[Entry]]
     said: dict[Id, list[Entry]] = {}
     for event, entry in found:
         said.setdefault(str(event.handoff_id), []).append(entry)
-    by_event = {str(event.pk): entry.words for event, entry in found if event.pk in wanted}
-    packets = {**by_event, **{str(handoff): by_event.get(str(packet), {}) for handoff, packet in held.items()}}
+    by_event = {str(event.pk): entry for event, entry in found if event.pk in wanted}
+    packets = {**by_event, **{str(handoff): by_event[str(packet)] for handoff, packet in held.items() if str(packet) in by_event}}
     return found, said, packets
+
+
+def _packet(seen: MyRaces, race: Race, giving: Leg, said: Entry | None, version: int) -> Packet:
+    """What a leg passes on, as far as the viewer may see it."""
+    reader = standpoint_of(seen, race, giving)
+    return packet_of(said.words, version, [one for one in said.held if reader.sees(one.ring)]) if said else Packet(version)
 
 
 def _full_takers(seen: MyRaces, race: Race, leg: Leg) -> dict[Id, Load]:
@@ -225,7 +238,7 @@ def _manners(seen: MyRaces, race: Race, leg: Leg) -> Mapping[UUID, directory.Man
 def _onward(seen: MyRaces, race: Race, exchange: Exchange, load: Load | None, manners: Mapping[UUID, directory.Manner]) -> Onward:
     leg, handoff = race.legs[exchange.taker], live(race, exchange.id)
     waited_for = court(race, seen.people, handoff) if handoff else None
-    wait = wait_for(race, handoff, seen.cast.time(waited_for), seen.now) if handoff else None
+    wait = wait_for(race, handoff, seen.cast.time(waited_for), seen.now, seen.policies[race.id]) if handoff else None
     return Onward(
         spot=seen.spots[leg.id],
         taker=seen.cast.party(leg.runner),
@@ -238,10 +251,12 @@ def _onward(seen: MyRaces, race: Race, exchange: Exchange, load: Load | None, ma
         stuck=handoff is not None and (handoff.id in seen.stalls or (wait is not None and wait.is_over)),
         load=load,
         manner=manners.get(UUID(leg.runner)) if leg.runner else None,
+        clash=next((one for one in clashes(race) if one.exchange == exchange.id), None),
+        mark=mark_of(race, leg, seen.cast) if leg.ready_over == exchange.id else None,
     )
 
 
-def _received(seen: MyRaces, race: Race, exchange: Exchange, said: Mapping[Id, Sequence[Entry]], packets: _Words) -> Received:
+def _received(seen: MyRaces, race: Race, exchange: Exchange, said: Mapping[Id, Sequence[Entry]], packets: _Packets) -> Received:
     handoff = live(race, exchange.id)
     if handoff is None:
         raise ValueError(f"exchange {exchange.id} has no baton")
@@ -252,7 +267,7 @@ def _received(seen: MyRaces, race: Race, exchange: Exchange, said: Mapping[Id, S
         spot=seen.spots[exchange.giver],
         giver=seen.cast.party(handoff.giver),
         handoff=handoff,
-        packet=packet_of(packets.get(handoff.id, {}), handoff.packet_version),
+        packet=_packet(seen, race, race.legs[exchange.giver], packets.get(handoff.id), handoff.packet_version),
         read_back=taken.words.get("read_back", "") if taken else "",
         conditions=taken.words.get("conditions", "") if taken else "",
         reply=replied.words.get("note", "") if replied else "",

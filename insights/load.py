@@ -5,6 +5,7 @@ A number about a person is for those with an account; whoever comes by a link he
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.db.models import Count
 
 from campaigns.lifecycle import IN_HAND, CampaignState, Id, LegKind
 from campaigns.models import Leg as Row
+from campaigns.querysets import LegQuerySet
 from campaigns.race import Leg, Race, accepted, incoming
 from insights.cast import Party
 from stakeholders.who import Who
@@ -59,6 +61,40 @@ def full_hands(who: Who, parties: Iterable[Party]) -> dict[Id, Load]:
     return {person: Load(hands=held, limit=named[person].limit) for person, held in hands.items() if held >= named[person].limit}
 
 
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A function: how many batons its legs have in hand, and how many it may hold at once."""
+
+    function: str
+    load: Load
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """Who holds more than they may in all running campaigns: the functions, the fullest first, and the people beyond their limit."""
+
+    teams: tuple[Team, ...]
+    people_over: frozenset[Id]
+
+    @property
+    def teams_over(self) -> frozenset[str]:
+        return frozenset(one.function for one in self.teams if one.load.is_over)
+
+
+def capacity() -> Capacity:
+    """As the watch counts it. One query."""
+    people: Counter[tuple[Id, int]] = Counter()
+    teams: Counter[tuple[str, int]] = Counter()
+    for runner, limit, function, team_limit in _in_hand().values_list(
+        "runner", "runner__baton_limit", "function__name", "function__baton_limit"
+    ):
+        people[str(runner), limit or 0] += runner is not None
+        teams[function or "", team_limit or 0] += function is not None
+    loads = [Team(name, Load(hands, limit)) for (name, limit), hands in teams.items() if hands]
+    loads.sort(key=lambda one: (-one.load.hands / one.load.limit, one.function))
+    return Capacity(tuple(loads), frozenset(person for (person, limit), hands in people.items() if hands > limit))
+
+
 def lands(race: Race, leg: Leg, exchange: Id | None) -> bool:
     """Does a baton over this exchange, or a relief, put one more in the hand of who runs the leg? At a join the last does; the tape is
     no hand."""
@@ -67,5 +103,9 @@ def lands(race: Race, leg: Leg, exchange: Id | None) -> bool:
 
 
 def _counted(**whose: object) -> Hands:
-    held = Row.objects.filter(kind=LegKind.LEG, state__in=sorted(IN_HAND), campaign__state=CampaignState.RUNNING, **whose)
+    held = _in_hand().filter(**whose)
     return {str(runner): number for runner, number in held.order_by().values_list("runner").annotate(number=Count("pk"))}
+
+
+def _in_hand() -> LegQuerySet:
+    return Row.objects.filter(kind=LegKind.LEG, state__in=sorted(IN_HAND), campaign__state=CampaignState.RUNNING)

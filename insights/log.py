@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from campaigns import rows as race_rows
 from campaigns.lifecycle import Id, Kind
 from campaigns.models import Campaign, CheckItem, Event, Text
 from campaigns.race import Race
+from campaigns.rings import OPEN, Held, held_in, is_withheld
 from stakeholders.models import Stakeholder
 
 NEWEST = 500
@@ -24,7 +25,8 @@ PEOPLE_IN_FACTS = ("giver", "taker", "runner", "from", "lead", "on", "court")
 class Entry:
     """One event. `people` names everybody in its facts by the fact's name, `leg` and `other_leg` are names, `item` a checkpoint text.
 
-    `address` is where the link was sent through which somebody without an account did it; empty for everybody else.
+    `address` is where the link was sent through which somebody without an account did it; empty for everybody else. `held` is what of a
+    packet only some may see: no log shows it, and a page of its pass to those alone.
     """
 
     seq: int
@@ -40,16 +42,21 @@ class Entry:
     facts: Mapping[str, Any]
     words: Mapping[str, str]
     address: str = ""
+    held: tuple[Held, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What ids stand for in a log: people, legs, the texts of checkpoint items, and the addresses of those who came by a link."""
+    """What ids stand for in a log: people, legs, the texts of checkpoint items, and the addresses of those who came by a link.
+
+    Of a `withheld` item, which only some may see, a log tells nothing to anybody.
+    """
 
     people: Mapping[Id, str]
     legs: Mapping[Id, str]
     items: Mapping[Id, str]
     addresses: Mapping[Id, str]
+    withheld: Set[Id] = frozenset()
 
 
 Words = dict[str, str]
@@ -102,8 +109,10 @@ def entries_of(campaign: Campaign, race: Race, events: Sequence[Event]) -> list[
         words[event][name] = body
     passing = {one for handoff in race.handoffs.values() for one in (handoff.giver, handoff.taker) if one}
     people = Stakeholder.objects.filter(pk__in=people_in(events) | passing).values_list("pk", "name")
-    items = CheckItem.objects.filter(leg__campaign=campaign).values_list("pk", "text")
-    names = Names(_by_id(people), _by_id(campaign.legs.values_list("pk", "name")), _by_id(items), addresses_of(events))
+    items = list(CheckItem.objects.filter(leg__campaign=campaign).values_list("pk", "text", "ring"))
+    shown = _by_id((pk, text) for pk, text, ring in items if ring == OPEN)
+    withheld = {str(pk) for pk, _text, ring in items if ring != OPEN}
+    names = Names(_by_id(people), _by_id(campaign.legs.values_list("pk", "name")), shown, addresses_of(events), withheld)
     return [entry(event, words[event.pk], race, names) for event in events]
 
 
@@ -116,12 +125,19 @@ def _by_id(pairs: Iterable[tuple[UUID, str]]) -> dict[Id, str]:
     return {str(pk): name for pk, name in pairs}
 
 
-NOT_TOLD = frozenset({"grade", "tell"})  # a number about a person, and who was told in which part
+NOT_TOLD = frozenset({"grade", "tell", "words"})  # a number about a person, who was told in which part, the seals of an erasure
 
 
 def told(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The facts of an event that whoever may read its log may have."""
     return {name: value for name, value in facts.items() if name not in NOT_TOLD}
+
+
+def shown_words(words: Words, facts: Mapping[str, Any], withheld: Set[Id]) -> Words:
+    """What was said with an event, without what only some may see: lines of a packet, and all that is said of an item."""
+    if str(facts.get("item")) in withheld:
+        return {}
+    return {name: body for name, body in words.items() if not is_withheld(name) and name.removeprefix("item:") not in withheld}
 
 
 def entry(event: Event, words: Words, race: Race, names: Names) -> Entry:
@@ -144,6 +160,7 @@ def entry(event: Event, words: Words, race: Race, names: Names) -> Entry:
         people={name: names.people.get(one, "") for name, one in people.items()},
         item=names.items.get(str(event.facts.get("item")), ""),
         facts=told(event.facts),
-        words=words,
+        words=shown_words(words, event.facts, names.withheld),
+        held=held_in(words),
         address=names.addresses.get(str(event.by_id), "") if event.via == "link" else "",
     )

@@ -64,7 +64,10 @@ class Snapshot(models.Model):
     `taken_on` is the day in the site's calendar, `seq` the newest event at that moment. `because` are codes, the deciding one first;
     `slip_days` working days after the target, negative before it; `worst_step` how far the ladder of any open stall was climbed.
     `holders` are functions with the legs whose baton waits for them, never persons:
-    [{"function": id or None, "name": "PR", "legs": [ids]}].
+    [{"function": id or None, "name": "PR", "legs": [ids]}]. The forecast: `p50`, `p85` and `p95` are days by which that share of its
+    replays is over; `p85` is the day that is told, by which `quoted_percent` of them are, which is more than 85 where too few of those days
+    were kept; `p85_replayed` is that of 85 % whatever is told. `chance` is that of the target; `odds` is the rest of it, as `insights.odds`
+    keeps it. Empty for what is not to finish.
     """
 
     class Why(models.TextChoices):
@@ -90,6 +93,13 @@ class Snapshot(models.Model):
     stalls = models.PositiveIntegerField()
     worst_step = models.PositiveSmallIntegerField(default=0)
     holders = models.JSONField(default=list)
+    p50 = models.DateField(null=True, blank=True)
+    p85 = models.DateField(null=True, blank=True)
+    p95 = models.DateField(null=True, blank=True)
+    quoted_percent = models.PositiveSmallIntegerField(default=85, db_default=85)
+    p85_replayed = models.DateField(null=True, blank=True)
+    chance = models.FloatField(null=True, blank=True)
+    odds = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("snapshot")
@@ -110,3 +120,21 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign_id} on {self.taken_on} ({self.why})"
+
+
+class CutList(models.Model):
+    """The campaigns that were in doubt on a Monday, a day of the site, as `insights.cut_list` found them. Never changed.
+
+    `named`: [{"campaign": id, "doubts": [{"doubt": code, "facts": {}}], "hands": {function: batons}, "legs": n, "planned_days": n}].
+    """
+
+    monday = models.DateField(primary_key=True)
+    taken_at = models.DateTimeField()
+    named = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("cut list")
+        verbose_name_plural = _("cut lists")
+
+    def __str__(self) -> str:
+        return f"{self.monday}: {len(self.named)}"

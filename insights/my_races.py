@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,12 +17,18 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from campaigns import rows
 from campaigns.lifecycle import IN_HAND, IN_THE_AIR, HandoffState, Id, Kind, LegState
 from campaigns.models import Campaign, CheckItem, Handoff, Leg, Stall, Text
+from campaigns.patience import policies_of
+from campaigns.querysets import LegQuerySet
 from campaigns.race import Handoff as Baton
 from campaigns.race import Leg as Stage
 from campaigns.race import People, Race
 from campaigns.roster import ids_in
-from campaigns.schedule import Schedule, cost_of_a_day, run_forward
+from campaigns.schedule import Schedule, run_forward
+from campaigns.stall import OF_THE_RACE, Policy
 from insights.cast import Cast, cast_of
+from insights.odds import usual_of, with_forecast
+from insights.priority import delay_of
+from insights.usual_waits import Usual
 from stakeholders.who import Who
 
 _HELD = sorted(IN_HAND)
@@ -67,6 +74,9 @@ class MyRaces:
     questions: Mapping[Id, str]
     blocks: Mapping[Id, str]
     said_today: frozenset[Id]
+    policies: Mapping[Id, Policy]
+    delays: Mapping[Id, float]
+    usual: Mapping[Id, Usual]
 
     def mine(self, person: Id | None) -> bool:
         return person is not None and person in self.who.texts
@@ -76,31 +86,36 @@ class MyRaces:
         return run_forward(race, times=self.cast.clocks.times, site=self.cast.clocks.site, now=self.now)
 
     def delay(self, race: Race, subject: Stage | Baton, ahead: Schedule, waited_for: Id | None) -> float:
-        """Working days of the finish that it costs if this waits one more working day of theirs, to half a day: theirs may be shorter."""
+        """Working days of the finish that one more working day of waiting costs, as `insights.priority` has it."""
         clocks = self.cast.clocks
         time = clocks.of(waited_for)
-        return round(2 * cost_of_a_day(race, subject, ahead, time=time, times=clocks.times, site=clocks.site, now=self.now)) / 2
+        return delay_of(race, subject, ahead, self.delays, time=time, times=clocks.times, site=clocks.site, now=self.now)
 
 
 def read(who: Who, *, now: datetime) -> MyRaces:
     """All of them."""
-    legs = list(Leg.objects.filter(campaign__in=_concerning(who)).select_related("campaign", "function").in_order())
+    legs = _legs(Leg.objects.filter(campaign__in=_concerning(who)))
     return _read(who, legs, list(_my_items(who, legs)), now)
 
 
 def read_one(who: Who, campaign_id: UUID, *, now: datetime) -> MyRaces:
     """One race with everything that is in it."""
-    legs = list(Leg.objects.filter(campaign=campaign_id).select_related("campaign", "function").in_order())
+    legs = _legs(Leg.objects.filter(campaign=campaign_id))
     items = CheckItem.objects.filter(leg__campaign=campaign_id, removed=False).order_by("position", "id")
     return _read(who, legs, list(items), now)
+
+
+def _legs(wanted: LegQuerySet) -> list[Leg]:
+    return list(with_forecast(wanted.select_related("campaign", "function").in_order()))
 
 
 def _read(who: Who, legs: Sequence[Leg], items: Sequence[CheckItem], now: datetime) -> MyRaces:
     races = rows.load_beside(legs, items)
     heads = {str(leg.function_id): str(leg.function.head_id) for leg in legs if leg.function and leg.function.head_id}
-    met_by = {str(item.met_by_id) for item in items if item.met_by_id}
+    met_by = {str(one) for item in items for one in (item.met_by_id, item.asked_by_id) if one}
     cast = cast_of({str(who.id), *ids_in(races.values()), *heads.values(), *met_by})
     said = _said(races, who, now)
+    told: Any = {leg.campaign_id: leg for leg in legs}.values()  # the forecast is read with each of them
     return MyRaces(
         who=who,
         now=now,
@@ -113,6 +128,9 @@ def _read(who: Who, legs: Sequence[Leg], items: Sequence[CheckItem], now: dateti
         questions={handoff: body for kind, handoff, _, body in said if kind == Kind.ASKED and handoff},
         blocks={leg: body for kind, _, leg, body in said if kind == Kind.BLOCKED and leg},
         said_today=frozenset(leg for kind, _, leg, _ in said if kind == Kind.CHECKED_IN and leg),
+        policies={str(pk): policy for pk, policy in policies_of({leg.campaign for leg in legs}, cast.thresholds).items()},
+        delays={leg: days for one in told for leg, days in (one.delays or {}).items()},
+        usual={baton: usual for one in told for baton, usual in usual_of(one.waits).items()},
     )
 
 
@@ -147,7 +165,8 @@ def _my_items(who: Who, legs: Sequence[Leg]) -> QuerySet[CheckItem]:
 
 
 def _stalls(races: Mapping[UUID, Race]) -> dict[Id, Clocked]:
-    found = Stall.objects.open().filter(campaign__in=races)
+    """By leg or handoff; those of a whole race are no clock of either."""
+    found = Stall.objects.open().filter(campaign__in=races).exclude(kind__in=OF_THE_RACE)
     return {str(stall.handoff_id or stall.leg_id): Clocked(stall.opened_at, stall.cost_days) for stall in found}
 
 

@@ -1,7 +1,6 @@
 """My next move: the one thing to do now and why it is first, then what is offered, in hand, coming, and awaited from others.
 
-First comes what costs the finish most if it waits one more working day, then what sales waits for, then what is needed first. What it
-has cost already is no reason: that is gone. A paused race asks for nothing. A constant number of queries.
+In the order of `insights.priority`; a paused race asks for nothing. A constant number of queries.
 """
 
 from __future__ import annotations
@@ -18,9 +17,11 @@ from campaigns.schedule import Schedule, run_forward
 from insights.cast import Party
 from insights.coming import Awaited, Coming, ReadBack, awaited, coming, longest_over, read_backs, soonest
 from insights.decisions import Decided, wanted_from
+from insights.gap import StandIn, asked_of
 from insights.hands import Hand, blocked_hands, hand_of, my_hands
 from insights.load import full_hands
 from insights.my_races import MyRaces, read
+from insights.priority import in_order, why_before, why_first
 from insights.todos import Todo, todos
 from stakeholders.who import Who
 from stakeholders.worktime import local_day
@@ -58,6 +59,7 @@ class NextMove:
     waiting_for: tuple[Awaited, ...]
     read_backs: tuple[ReadBack, ...]
     decisions: tuple[Decided, ...]
+    stand_ins: tuple[StandIn, ...]
     overloaded: frozenset[Id]
     stuck_led: int
 
@@ -71,7 +73,15 @@ class NextMove:
     def waiting(self) -> int:
         """How many things wait for this person: the number in the bar."""
         carried = sum(one.state is LegState.RUNNING and not one.paused for one in self.in_hand)
-        return (self.top is not None) + len(self.offered) + len(self.asked) + carried + len(self.read_backs) + len(self.decisions)
+        return (
+            (self.top is not None)
+            + len(self.offered)
+            + len(self.asked)
+            + carried
+            + len(self.read_backs)
+            + len(self.decisions)
+            + len(self.stand_ins)
+        )
 
     def shows(self, subject: Id) -> bool:
         """Is there an act on this leg?"""
@@ -85,10 +95,10 @@ class NextMove:
 
 def next_move(who: Who, *, now: datetime) -> NextMove:
     """The page of one person."""
-    seen = read(who, now=now)
+    seen, today = read(who, now=now), now.astimezone(ZoneInfo(who.zone)).date()
     ahead = {race.id: seen.ahead(race) for race in seen.races}
     waits_for = tuple(sorted((one for race in seen.races for one in awaited(seen, race)), key=longest_over))
-    waiting = sorted((todo for race in seen.races for todo in todos(seen, race, ahead[race.id])), key=_urgency)
+    waiting = in_order(todo for race in seen.races for todo in todos(seen, race, ahead[race.id]))
     top, rest = (waiting[0] if waiting else None), waiting[1:]
     on_the_way = sorted((one for race in seen.races for one in coming(seen, race, ahead[race.id])), key=soonest)
     return NextMove(
@@ -102,7 +112,8 @@ def next_move(who: Who, *, now: datetime) -> NextMove:
         coming_later=max(len(on_the_way) - MOST_COMING, 0),
         waiting_for=waits_for,
         read_backs=tuple(one for race in seen.races for one in read_backs(seen, race)),
-        decisions=wanted_from(who, today=now.astimezone(ZoneInfo(who.zone)).date()),
+        decisions=wanted_from(who, today=today),
+        stand_ins=asked_of(who, today=today),
         overloaded=frozenset(person for person, load in full_hands(who, (one.party for one in waits_for)).items() if load.is_over),
         stuck_led=sum(_stuck(seen, race) for race in seen.races if race.lead in who.texts or race.deputy in who.texts),
     )
@@ -118,10 +129,6 @@ def _paused_hands(seen: MyRaces) -> list[Hand]:
     return [hand_of(seen, race, leg) for race in paused for leg in my_hands(seen, race)]
 
 
-def _urgency(todo: Todo) -> tuple[float, bool, date, datetime, str]:
-    return -todo.delay, not todo.spot.sales_facing, todo.needed, todo.to_do_by, todo.spot.campaign_name
-
-
 def _with_moves(seen: MyRaces, todo: Todo) -> Todo:
     race = next(race for race in seen.races if race.id == todo.spot.campaign)
     moves = open_moves(race, todo.subject, people=seen.people, me=seen.who.texts, admin=False, now=seen.now)
@@ -129,24 +136,13 @@ def _with_moves(seen: MyRaces, todo: Todo) -> Todo:
 
 
 def _because(seen: MyRaces, todo: Todo, rest: Sequence[Todo], aheads: Mapping[Id, Schedule]) -> Because:
-    race, before = next(race for race in seen.races if race.id == todo.spot.campaign), _before(todo, rest)
-    if todo.delay:
+    race = next(race for race in seen.races if race.id == todo.spot.campaign)
+    kind = why_first(todo, rest)
+    if kind == "cost":
         behind = _behind(seen, race, race.legs[todo.spot.leg])
         moved = _moved(seen, race, todo, aheads[race.id])
-        return Because("cost", before, moved, tuple(behind[:NAMED_BEHIND]), max(len(behind) - NAMED_BEHIND, 0))
-    promised = todo.hand is not None and todo.hand.promise is not None
-    others = [("late", todo.stuck), ("need_by", todo.need_by), ("promise", promised), ("due", rest), ("only", True)]
-    return Because(before or next(kind for kind, holds in others if holds))
-
-
-def _before(todo: Todo, rest: Sequence[Todo]) -> str:
-    """What puts it before the next one that costs the finish as much."""
-    other = rest[0] if rest else None
-    if other is None or other.delay < todo.delay:
-        return ""
-    if todo.spot.sales_facing > other.spot.sales_facing:
-        return "sales"
-    return "need_by" if todo.need_by and todo.needed < other.needed else ""
+        return Because(kind, why_before(todo, rest), moved, tuple(behind[:NAMED_BEHIND]), max(len(behind) - NAMED_BEHIND, 0))
+    return Because(kind)
 
 
 def _behind(seen: MyRaces, race: Race, leg: Leg) -> list[str]:

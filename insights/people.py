@@ -27,11 +27,12 @@ class Wanted:
     named: str = ""
     function: UUID | None = None
     organisation: UUID | None = None
+    kind: str = ""
     gone: bool = False
 
     @property
     def anything(self) -> bool:
-        return bool(self.named or self.function or self.organisation or self.gone)
+        return bool(self.named or self.function or self.organisation or self.kind or self.gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ def found(viewer: Stakeholder, wanted: Wanted) -> StakeholderQuerySet:
         seen = seen.filter(function=wanted.function)
     if wanted.organisation:
         seen = seen.filter(organisation=wanted.organisation)
+    if wanted.kind:
+        seen = seen.filter(kind=wanted.kind)
     return seen
 
 

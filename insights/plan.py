@@ -83,7 +83,7 @@ def plan_leg(lane: LaneFacts, leg: Leg) -> PlanLeg:
         runner=lane.people.get(leg.runner or ""),
         sales_facing=words.sales_facing,
         after=tuple(x.giver for x in incoming(lane.race, leg.id)),
-        checkpoint=tuple(PlanItem(item, lane.items[item.id]) for item in items_of(lane.race, leg.id)),
+        checkpoint=tuple(PlanItem(item, lane.items[item.id]) for item in items_of(lane.race, leg.id) if item.id in lane.items),
         starts_at=expected.start if expected else None,
         ends_at=expected.end if expected else None,
     )

@@ -7,7 +7,6 @@ was read is left for the next round.
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,21 +17,26 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, FilteredRelation, Q
 
-from campaigns.lifecycle import CampaignState, Id
+from campaigns.lifecycle import OPEN, CampaignState, Id
 from campaigns.models import Campaign
 from campaigns.querysets import CampaignQuerySet
+from campaigns.risk import foretold
 from insights.lane import LaneFacts, Live
 from insights.models import Snapshot
+from insights.odds import Reckoner, columns
+from insights.sparing import by_halves
 from insights.status import Status, statuses
 from stakeholders import directory
 from stakeholders.worktime import local_day
 
-log = logging.getLogger(__name__)
 Why = Snapshot.Why
 
 AT_ONCE = 100  # campaigns
 LONGEST_ROUND = 10.0  # seconds after which no more are begun: whoever does all the work in turn has other work, and the next round is near
-TOLD = ("state", "colour", "because", "said", "finish", "target", "slip_days", "legs_done", "legs", "stalls", "worst_step", "holders")
+TOLD = (
+    *("state", "colour", "because", "said", "finish", "target", "slip_days", "legs_done", "legs", "stalls", "worst_step", "holders"),
+    *("p50", "p85", "p95"),  # the rest of the odds moves a little with every look
+)
 
 
 # The rounds
@@ -44,15 +48,20 @@ def look(*, now: datetime) -> int:
 
     A race that just ended gets its last one. A poison campaign is logged, tried again in the next round, and stops nobody.
     """
-    today = local_day(directory.site_time(), now)
-    return _round(_without_a_night(today), now=now, why=Why.NIGHT) + _round(_changed(today), now=now, why=Why.CHANGE)
+    today, reckoner = local_day(directory.site_time(), now), Reckoner(now=now)
+    nights = _round(_without_a_night(today), reckoner, why=Why.NIGHT)
+    return nights + _round(_changed(today), reckoner, why=Why.CHANGE)
 
 
-def _round(wanted: CampaignQuerySet, *, now: datetime, why: Snapshot.Why) -> int:
+def _round(wanted: CampaignQuerySet, reckoner: Reckoner, *, why: Snapshot.Why) -> int:
     written, stop = 0, time.monotonic() + LONGEST_ROUND
     batch = list(wanted.order_by("pk")[:AT_ONCE])
+
+    def written_of(some: Sequence[Campaign]) -> int:
+        return take(some, now=reckoner.now, why=why, reckoner=reckoner)
+
     while batch:
-        written += _take_what_can_be(batch, now=now, why=why)
+        written += sum(by_halves(batch, written_of, said="no snapshot of campaign %s can be taken"))
         more = len(batch) == AT_ONCE and time.monotonic() < stop
         batch = list(wanted.filter(pk__gt=batch[-1].pk).order_by("pk")[:AT_ONCE]) if more else []
     return written
@@ -65,23 +74,13 @@ def _without_a_night(today: date) -> CampaignQuerySet:
 
 
 def _changed(today: date) -> CampaignQuerySet:
-    """Those that have left the blocks and whose log is longer than what was seen of it; where a night is due it comes first."""
+    """Those that have left the blocks and whose log is longer than what was seen of it, or that run and have no odds yet; where a night is
+    due it comes first."""
     newest = FilteredRelation("snapshots", condition=Q(snapshots__newest=True))
     begun = Campaign.objects.exclude(state=CampaignState.DRAFT).annotate(last=newest)
     night_due = Q(last__taken_on__lt=today, state__in=[CampaignState.PAUSED, CampaignState.RUNNING])
-    return begun.filter(Q(last=None) | Q(last__seen_seq__lt=F("seq")) & ~night_due)
-
-
-def _take_what_can_be(batch: Sequence[Campaign], *, now: datetime, why: Snapshot.Why) -> int:
-    """All but the poison ones, which are found by halves: one among many costs a few looks more, not one for each."""
-    try:
-        return take(batch, now=now, why=why)
-    except Exception:
-        if len(batch) == 1:
-            log.exception("no snapshot of campaign %s can be taken", batch[0].pk)
-            return 0
-    middle = len(batch) // 2
-    return sum(_take_what_can_be(half, now=now, why=why) for half in (batch[:middle], batch[middle:]))
+    to_see = Q(last__seen_seq__lt=F("seq")) | Q(last__p50=None, state__in=sorted(OPEN))
+    return begun.filter(Q(last=None) | to_see & ~night_due)
 
 
 # One batch
@@ -94,18 +93,19 @@ class _Seen:
     campaign: UUID
     seq: int
     told: dict[str, Any]
+    p85: date | None
 
 
-def take(campaigns: Sequence[Campaign], *, now: datetime, why: str) -> int:
-    """Write a row for each of these campaigns, just read; the number written. A constant number of queries.
+def take(campaigns: Sequence[Campaign], *, now: datetime, why: str, reckoner: Reckoner | None = None) -> int:
+    """Write a row for each of these campaigns, just read, with the odds reckoned anew; the number written. A constant number of queries.
 
     `night`: one a day of the site. `change`: only where anything told differs from the newest row. Holds the campaigns for as long as
     it takes to write; one that somebody else holds, or that has moved meanwhile, is passed by. Raises what a poison campaign raises.
     """
-    found = statuses(list(campaigns), now=now)
+    found = statuses(list(campaigns), now=now, odds=(reckoner or Reckoner(now=now)).of_all)
     if not found:
         return 0
-    seen = [_Seen(one.lane.campaign.pk, one.lane.campaign.seq, told_of(one)) for one in found]
+    seen = [_Seen(one.lane.campaign.pk, one.lane.campaign.seq, told_of(one), _p85_that_counts(one)) for one in found]
     with transaction.atomic():
         return _write(seen, day=local_day(found[0].lane.site, now), now=now, why=Why(why))
 
@@ -119,6 +119,7 @@ def _write(seen: Iterable[_Seen], *, day: date, now: datetime, why: Snapshot.Why
     Snapshot.objects.bulk_create(_row(one, day=day, now=now, why=why) for one in wanted)
     if why is Why.CHANGE:
         _note([newest[pk] for pk in done], still)
+    foretold({pk: one.p85 for pk, one in still.items()}, now=now)
     return len(wanted)
 
 
@@ -166,7 +167,13 @@ def told_of(status: Status) -> dict[str, Any]:
         "stalls": len(lane.stalls),
         "worst_step": max((stall.step for stall in lane.stalls), default=0),
         "holders": _holders(status),
+        **columns(status.odds),
     }
+
+
+def _p85_that_counts(status: Status) -> date | None:
+    """From which a colour and a stall may follow."""
+    return status.odds.p85 if status.odds and status.odds.rest_on_evidence else None
 
 
 def _holders(status: Status) -> list[dict[str, Any]]:

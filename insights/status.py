@@ -1,11 +1,11 @@
 """The colour of a campaign and its "because": the first rule that fits decides, every rule that holds is told. No data is grey.
 
-The rules are those of the lifecycle: grey, red, amber, green. The forecast's odds will join them where they are marked.
+The rules are those of the lifecycle: grey, red, amber, green.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -13,16 +13,20 @@ from uuid import UUID
 
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 
+from campaigns.corrected import Corrected
 from campaigns.decide import open_moves
 from campaigns.ladder import SPONSORS_STEP
 from campaigns.lifecycle import CampaignState, Colour, Kind, Move
 from campaigns.models import Campaign, Decision, Event, Text
 from campaigns.race import Race
-from insights.corrections import ABOUT_CORRECTIONS, Corrected, corrections_in
+from campaigns.stall import StallKind
+from insights.corrections import ABOUT_CORRECTIONS, corrections_in
 from insights.decisions import ABOUT_DECISIONS, Decided, decisions_in
 from insights.lane import LaneFacts, Live, Waiting
 from insights.lanes import lanes
 from insights.log import with_words
+from insights.odds import READ, Known, Odds, newest_kept, read
+from insights.targets import Moved, moved_last
 from stakeholders.who import Who
 from stakeholders.worktime import between, day, local_day
 
@@ -71,19 +75,38 @@ class Status:
     wanted: int
     legs_done: int
     legs: int
+    odds: Odds | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything the status page says of a campaign. What only a forecast or goals can tell is None or empty until there are any."""
+    """Everything the status page says of a campaign; what only goals can tell is empty until there are any."""
 
     status: Status
     decisions: tuple[Decided, ...]
     corrections: tuple[Corrected, ...]
-    p50: date | None = None
-    p85: date | None = None
-    chance: float | None = None
+    target_moved: Moved | None
     goals: tuple[Any, ...] = ()
+
+    @property
+    def p50(self) -> date | None:
+        return self.status.odds.p50 if self.status.odds else None
+
+    @property
+    def p85(self) -> date | None:
+        return self.status.odds.p85 if self.status.odds else None
+
+    @property
+    def quoted_percent(self) -> int | None:
+        return self.status.odds.quoted_percent if self.status.odds else None
+
+    @property
+    def p95(self) -> date | None:
+        return self.status.odds.p95 if self.status.odds else None
+
+    @property
+    def chance(self) -> float | None:
+        return self.status.odds.chance if self.status.odds else None
 
     @property
     def colour(self) -> Colour:
@@ -123,9 +146,9 @@ def report(campaign: Campaign, *, now: datetime) -> Report:
     """All numbers of one campaign, for its page, its share link and programs. A constant number of queries."""
     seen = status(campaign, now=now)
     today = local_day(seen.lane.site, now)
-    course = Event.objects.filter(campaign=campaign, kind__in=(*ABOUT_DECISIONS, *ABOUT_CORRECTIONS))
+    course = Event.objects.filter(campaign=campaign, kind__in=(*ABOUT_DECISIONS, *ABOUT_CORRECTIONS, Kind.TARGET_SET))
     said = with_words(course.select_related("by", "campaign").order_by("seq"))
-    return Report(seen, decisions_in(said, today=today), corrections_in(said, today=today))
+    return Report(seen, decisions_in(said, today=today), corrections_in(said, today=today), moved_last(said))
 
 
 def status(campaign: Campaign, *, now: datetime) -> Status:
@@ -133,15 +156,17 @@ def status(campaign: Campaign, *, now: datetime) -> Status:
     return statuses([campaign], now=now)[0]
 
 
-def statuses(campaigns: list[Campaign], *, now: datetime) -> list[Status]:
-    """The statuses of many, in a constant number of queries."""
-    signs = _signs(campaigns)
+def statuses(campaigns: list[Campaign], *, now: datetime, odds: Callable[[list[LaneFacts]], Known] | None = None) -> list[Status]:
+    """The statuses of many, in a constant number of queries; with the odds last told, or those that `odds` reckons now."""
+    signs, seen_lanes = _signs(campaigns), list(lanes(campaigns, now=now))
+    known = odds(seen_lanes) if odds else None
     found = []
-    for lane in lanes(campaigns, now=now):
+    for lane in seen_lanes:
         seen = signs[lane.campaign.pk]
+        told = read(seen.kept, lane, now=now) if known is None else known.get(lane.campaign.pk)
         newest = max((at for at in (seen.last_at, lane.race.checked_at) if at), default=None)
-        because = tuple(_rules(lane, silent=_too_long_ago(lane, newest, now), newest=newest))
-        found.append(_status(lane, because, seen, now))
+        because = tuple(_rules(lane, told, silent=_too_long_ago(lane, newest, now), newest=newest))
+        found.append(_status(lane, because, seen, told, now))
     return found
 
 
@@ -153,6 +178,7 @@ class _Signs:
     checked_by: str
     wanted: int
     said: Said | None
+    kept: tuple[Any, ...]
 
 
 def _signs(campaigns: Sequence[Campaign]) -> dict[UUID, _Signs]:
@@ -169,8 +195,11 @@ def _signs(campaigns: Sequence[Campaign]) -> dict[UUID, _Signs]:
         "said_at": _where_said(spoken.values("at")),
         "reason": _where_said(reason.values("body")),
     }
-    rows = Campaign.objects.filter(pk__in=[one.pk for one in campaigns]).annotate(**columns).values_list("pk", "colour", *columns)
-    return {pk: _Signs(last, looker or "", wanted or 0, _said(colour, *said)) for pk, colour, last, looker, wanted, *said in rows}
+    rows = Campaign.objects.filter(pk__in=[one.pk for one in campaigns]).annotate(**columns, kept=newest_kept())
+    found = {}
+    for pk, colour, last, looker, wanted, by, at, why, *kept in rows.values_list("pk", "colour", *columns, *READ):
+        found[pk] = _Signs(last, looker or "", wanted or 0, _said(colour, by, at, why), tuple(kept))
+    return found
 
 
 def _where_said(rows: QuerySet[Any, Any]) -> Case:
@@ -191,7 +220,7 @@ def moves_on(seen: Status, who: Who) -> Mapping[Move, bool]:
     return open_moves(lane.race, lane.race.id, people=lane.known, me=who.texts, admin=who.is_a("admin"), now=seen.as_of)
 
 
-def _status(lane: LaneFacts, because: tuple[Because, ...], seen: _Signs, now: datetime) -> Status:
+def _status(lane: LaneFacts, because: tuple[Because, ...], seen: _Signs, told: Odds | None, now: datetime) -> Status:
     legs = [leg for leg in lane.race.legs.values() if leg.kind == "leg" and not leg.skipped]
     return Status(
         lane=lane,
@@ -207,6 +236,7 @@ def _status(lane: LaneFacts, because: tuple[Because, ...], seen: _Signs, now: da
         unchecked=lane.race.state is CampaignState.RUNNING and _too_long_ago(lane, lane.race.checked_at, now),
         legs_done=sum(leg.state == "done" for leg in legs),
         legs=len(legs),
+        odds=told,
     )
 
 
@@ -216,7 +246,7 @@ def _on_track(lane: LaneFacts) -> Because:
     return Because(Colour.GREEN, "on_track", {"finish": lane.finish, "target": lane.target, "still": still})
 
 
-def _rules(lane: LaneFacts, *, silent: bool, newest: datetime | None) -> list[Because]:
+def _rules(lane: LaneFacts, odds: Odds | None, *, silent: bool, newest: datetime | None) -> list[Because]:
     """Every rule that holds, in the order in which they decide."""
     grey, red, amber = Colour.GREY, Colour.RED, Colour.AMBER
     finish, target = lane.finish, lane.target
@@ -226,9 +256,12 @@ def _rules(lane: LaneFacts, *, silent: bool, newest: datetime | None) -> list[Be
         (lane.race.state is CampaignState.RUNNING and silent, Because(grey, "silent", {"since": newest})),
         (_after(finish, target), Because(red, "late_finish", {"finish": finish, "target": target, "days": lane.slip_days})),
     ]
-    high = [stall for stall in lane.stalls if stall.step >= SPONSORS_STEP]
+    stalls = [stall for stall in lane.stalls if stall.kind != StallKind.FINISH_AT_RISK]  # the odds say that
+    high = [stall for stall in stalls if stall.step >= SPONSORS_STEP]
     held += [(True, Because(red, "stall", {"stall": stall})) for stall in high]
-    held += [(True, Because(amber, "stall", {"stall": stall})) for stall in lane.stalls if stall not in high]
+    if odds and odds.rest_on_evidence and odds.chance is not None:
+        held += [(_after(odds.p85, target), Because(amber, "late_p85", {"odds": odds, "target": target}))]
+    held += [(True, Because(amber, "stall", {"stall": stall})) for stall in stalls if stall not in high]
     held += [(True, Because(amber, "second_return", {"giver": giver, "taker": taker})) for giver, taker in _returned_twice(lane.race)]
     return [because for holds, because in held if holds]
 
@@ -240,31 +273,3 @@ def _after(finish: date | None, target: date | None) -> bool:
 def _returned_twice(race: Race) -> list[tuple[str, str]]:
     """Open exchanges over which the baton came back a second time: the giving leg has not got rid of it yet."""
     return [(x.giver, x.taker) for x in race.exchanges.values() if x.returns > 1 and not x.dropped and race.legs[x.giver].ended_at is None]
-
-
-# The portfolio: all campaigns not yet over, by objective, the worst colour first
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """By what the portfolio puts a campaign in its place."""
-
-    objective: str
-    colour: Colour
-    name: str
-
-
-def place_of(seen: Status) -> Place:
-    """Where it stands in the portfolio."""
-    return Place(seen.lane.campaign.objective, seen.colour, seen.lane.campaign.name)
-
-
-def by_objective(found: Iterable[tuple[Place, D]]) -> list[tuple[str, list[D]]]:
-    """Whatever stands for the campaigns, in order: the objectives, with none at last, in each the worst first. Pure."""
-    groups: dict[str, list[D]] = {}
-    for place, one in sorted(found, key=lambda row: (_WORST.index(row[0].colour), row[0].name)):
-        groups.setdefault(place.objective, []).append(one)
-    return sorted(groups.items(), key=lambda group: (not group[0], group[0]))
-
-
-_WORST = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.GREY)

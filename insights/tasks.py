@@ -2,10 +2,11 @@
 
 from celery import shared_task
 
-from insights import snapshots
+from insights import cut_list, snapshots
 from stakeholders import clock
 
 
 @shared_task
 def take_snapshots() -> int:
-    return snapshots.look(now=clock.for_all())
+    now = clock.for_all()
+    return snapshots.look(now=now) + cut_list.take(now=now)

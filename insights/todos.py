@@ -51,6 +51,18 @@ class Todo:
         return self.handoff or self.spot.leg
 
     @property
+    def sales_facing(self) -> bool:
+        return self.spot.sales_facing
+
+    @property
+    def promised(self) -> bool:
+        return self.hand is not None and self.hand.promise is not None
+
+    @property
+    def campaign_name(self) -> str:
+        return self.spot.campaign_name
+
+    @property
     def needed(self) -> date:
         """The day others need it; where none is named, the day on which its clock runs out."""
         return self.need_by or self.to_do_by.date()
@@ -77,7 +89,7 @@ def todos(seen: MyRaces, race: Race, ahead: Schedule) -> Iterator[Todo]:
 def _baton(seen: MyRaces, race: Race, handoff: Handoff, waited_for: Id, ahead: Schedule) -> Todo:
     """An offer to answer, a question to answer, or a baton that needs a taker."""
     leg, giving, time = taking_leg(race, handoff), race.legs[handoff.leg], seen.cast.time(waited_for)
-    wait, stall = wait_for(race, handoff, time, seen.now), seen.stalls.get(handoff.id)
+    wait, stall = wait_for(race, handoff, time, seen.now, seen.policies[race.id]), seen.stalls.get(handoff.id)
     kind = "question" if handoff.question_open else "answer" if handoff.state is HandoffState.OFFERED else "taker"
     exchange = race.exchanges.get(handoff.exchange or "")
     met, items = progress(race, giving)
@@ -106,7 +118,7 @@ def _baton(seen: MyRaces, race: Race, handoff: Handoff, waited_for: Id, ahead: S
 def _leg(seen: MyRaces, race: Race, leg: Leg, waited_for: Id, ahead: Schedule) -> Todo:
     """A leg to carry on with, or one that stands because of me."""
     time, stall = seen.cast.time(leg.runner), seen.stalls.get(leg.id)
-    wait = wait_for(race, leg, time, seen.now)
+    wait = wait_for(race, leg, time, seen.now, seen.policies[race.id])
     late = stall is not None or (wait is not None and wait.is_over)
     kind = "blocker" if leg.state is LegState.BLOCKED else "carry" if seen.mine(leg.runner) else "staff"
     until = end_of_day(seen.cast.time(waited_for), leg.blocked_until) if leg.blocked_until else None

@@ -9,8 +9,7 @@ from datetime import date, datetime, timedelta
 from campaigns.lifecycle import CampaignState, HandoffState, LegState
 from campaigns.race import Handoff, Leg, Race
 from campaigns.schedule import due
-from campaigns.stall import patience_ends
-from campaigns.watch import POLICY
+from campaigns.stall import Policy, patience_ends
 from stakeholders.worktime import WorkingTime, between, day, end_of_day, is_working_day, local_day, opening, shift_days
 
 NOTHING = timedelta(0)
@@ -55,11 +54,11 @@ class Hours:
     until: datetime
 
 
-def wait_for(race: Race, subject: Leg | Handoff, time: WorkingTime, now: datetime) -> Wait | None:
+def wait_for(race: Race, subject: Leg | Handoff, time: WorkingTime, now: datetime, policy: Policy) -> Wait | None:
     """The clock of a leg in hand, or of a baton that waits for an answer; None where none runs."""
     if isinstance(subject, Handoff):
         since = subject.court_since if subject.state is HandoffState.OFFERED else None
-        ends_at = patience_ends(race, subject, time, POLICY) if since else None
+        ends_at = patience_ends(race, subject, time, policy) if since else None
     else:
         since = subject.taken_at if subject.state is LegState.RUNNING else None
         ends_at = due(race, subject, time) if since else None

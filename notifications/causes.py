@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Callable, Collection, Iterable, Set
 from typing import TypeVar
 
-from django.db.models import BooleanField, Case, F, Model, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, DateTimeField, Exists, ExpressionWrapper, F, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import TruncDate
 
-from campaigns.lifecycle import OPEN, DecisionState, HandoffState, Kind, LegState
+from campaigns.lifecycle import LIVE, OPEN, DecisionState, HandoffState, Kind, LegState, ReadyAnswer
+from campaigns.models import Handoff
 from notifications.audience import ABOUT_A_STALL, Why
+from stakeholders.models import Absence
 
 _M = TypeVar("_M", bound=Model)
 _YES, _NO = Value(True), Value(False)
@@ -48,24 +51,50 @@ def _holds(of: str, keys: Collection[tuple[str, str]]) -> Case:
 
 
 def _conditions(of: str) -> dict[tuple[Kind, Why], Q]:
-    """What must be true of a notice that asks somebody to act."""
-    handoff, leg, reader = f"{of}event__handoff__", f"{of}event__leg__", F(f"{of}reader")
+    """What must be true of a notice that asks somebody to act; of a substitute's, of whom they stand in for."""
+    reader = F(f"{of}reader")
+    found = _asks(of, lambda field: Q(**{field: reader}))
+    for (kind, _why), condition in _asks(of, lambda field: Q(_stood_in_for(field, of))).items():
+        found[kind, Why.SUBSTITUTE] = found.get((kind, Why.SUBSTITUTE), Q()) | condition
+    declined = Q(**{f"{of}event__handoff__state": HandoffState.DECLINED})
+    takers = declined & Q(_stood_in_for(f"{of}event__handoff__taker", of))
+    found[Kind.OFFERED, Why.SUBSTITUTE] &= ~takers  # what the absent taker declined themselves is the head's to find a taker for
+    stalled = Q(**{f"{of}stall__closed_at__isnull": True, f"{of}stall__isnull": False})
+    for kind in ABOUT_A_STALL:
+        found |= {(kind, why): stalled for why in (Why.DOWNSTREAM, Why.LEAD, Why.SUBSTITUTE, Why.HEAD, Why.SPONSOR)}
+        found[kind, Why.COURT] = stalled & Q(**{f"{of}stall__court": reader})
+    return found
+
+
+def _stood_in_for(person: str, of: str) -> Exists:
+    """Has the reader agreed to stand in for that person, in an absence that lasted until they were told or longer?"""
+    told_at = ExpressionWrapper(OuterRef(f"{of}created_at"), output_field=DateTimeField())
+    agreed = Absence.objects.filter(agreed_at__isnull=False, last_day__gte=TruncDate(told_at))
+    return Exists(agreed.filter(stakeholder=OuterRef(person), substitute=OuterRef(f"{of}reader")))
+
+
+def _asks(of: str, theirs: Callable[[str], Q]) -> dict[tuple[Kind, Why], Q]:
+    """Every notice that asks for an act, with what must be true; `theirs` says that somebody is the reader, or whom they stand in for."""
+    handoff, leg = f"{of}event__handoff__", f"{of}event__leg__"
     offered = Q(**{f"{handoff}state": HandoffState.OFFERED})
-    to_take = offered & Q(**{f"{handoff}taker": reader})
-    to_answer = offered & Q(**{f"{handoff}question_open": True, f"{handoff}giver": reader})
-    to_mend = Q(**{f"{leg}state__in": [LegState.RUNNING, LegState.BLOCKED], f"{leg}runner": reader})
+    to_take = offered & theirs(f"{handoff}taker")
+    to_answer = offered & Q(**{f"{handoff}question_open": True}) & theirs(f"{handoff}giver")
+    to_mend = Q(**{f"{leg}state__in": [LegState.RUNNING, LegState.BLOCKED]}) & theirs(f"{leg}runner")
     to_find = Q(**{f"{handoff}state": HandoffState.DECLINED})
     to_help = Q(**{f"{leg}state": LegState.BLOCKED})
-    to_run = Q(**{f"{leg}runner": reader})
-    stalled = Q(**{f"{of}stall__closed_at__isnull": True, f"{of}stall__isnull": False})
-    mine = Q(**{f"{of}stall__court": reader})
+    to_run = theirs(f"{leg}runner")
+    on_its_way = Exists(Handoff.objects.filter(exchange=OuterRef(f"{leg}ready_over"), state__in=sorted(LIVE)))
+    to_say = Q(**{f"{leg}state": LegState.WAITING, f"{leg}ready": None}) & to_run & ~Q(on_its_way)
+    to_replace = Q(**{f"{leg}state": LegState.WAITING, f"{leg}ready": ReadyAnswer.SOMEONE_ELSE})
     wanted = Q(**{f"{of}event__decision__state": DecisionState.OPEN, f"{of}event__campaign__state__in": sorted(OPEN)})
-    while_true: dict[tuple[Kind, Why], Q] = {
+    return {
         (Kind.OFFERED, Why.TAKER): to_take,
         (Kind.RELIEF_OFFERED, Why.TAKER): to_take,
         (Kind.REDIRECTED, Why.TAKER): to_take,
         (Kind.ANSWERED, Why.TAKER): to_take,
         (Kind.REASSIGNED, Why.TAKER): to_run,
+        (Kind.READY_ASKED, Why.TAKER): to_say,
+        (Kind.READY_ANSWERED, Why.COURT): to_replace,
         (Kind.ASKED, Why.GIVER): to_answer,
         (Kind.SENT_BACK, Why.GIVER): to_mend,
         (Kind.GIVEN_BACK, Why.GIVER): to_mend,
@@ -74,10 +103,6 @@ def _conditions(of: str) -> dict[tuple[Kind, Why], Q]:
         (Kind.BLOCKED, Why.COURT): to_help,
         (Kind.DECISION_ASKED, Why.COURT): wanted,
     }
-    for kind in ABOUT_A_STALL:
-        while_true |= {(kind, why): stalled for why in (Why.DOWNSTREAM, Why.LEAD, Why.SUBSTITUTE, Why.HEAD, Why.SPONSOR)}
-        while_true[kind, Why.COURT] = stalled & mine
-    return while_true
 
 
 def _told(of: str, keys: Iterable[tuple[Kind, Why]]) -> Q:

@@ -19,6 +19,7 @@ WHAT: Mapping[Kind, str | Promise] = {
     Kind.COLOURED: gettext_lazy("The lead has said how it stands."),
     Kind.PAUSED: gettext_lazy("The race is paused; clocks stand still."),
     Kind.RESUMED: gettext_lazy("The race goes on; clocks run again."),
+    Kind.REPLANNED: gettext_lazy("The race is re-planned; dates have moved."),
     Kind.ABANDONED: gettext_lazy("The race was ended before the tape."),
     Kind.FINISHED: gettext_lazy("Every baton is across the tape."),
     Kind.LEAD_HANDED_OVER: gettext_lazy("The campaign has another lead."),
@@ -30,6 +31,8 @@ WHAT: Mapping[Kind, str | Promise] = {
     Kind.UNBLOCKED: gettext_lazy("It is blocked no more."),
     Kind.BLOCK_RENEWED: gettext_lazy("It stays blocked for longer."),
     Kind.REASSIGNED: gettext_lazy("It has another runner."),
+    Kind.READY_ASKED: gettext_lazy("Its runner is on their mark: the baton comes soon."),
+    Kind.READY_ANSWERED: gettext_lazy("Its runner has said whether they are ready."),
     Kind.RELIEF_OFFERED: gettext_lazy("Its runner is to be relieved."),
     Kind.SKIPPED: gettext_lazy("It is skipped."),
     Kind.CHECKPOINT_EDITED: gettext_lazy("Its checkpoint has changed."),
@@ -63,8 +66,11 @@ WHAT: Mapping[Kind, str | Promise] = {
     Kind.DECISION_ASKED: gettext_lazy("A decision is wanted."),
     Kind.DECISION_ANSWERED: gettext_lazy("A decision was made."),
     Kind.DECISION_WITHDRAWN: gettext_lazy("A decision is wanted no more."),
+    Kind.TARGET_SET: gettext_lazy("The race is to be finished by another day."),
+    Kind.THRESHOLDS_SET: gettext_lazy("How long things may take was set anew."),
     Kind.CORRECTED: gettext_lazy("The course was corrected."),
     Kind.CORRECTION_CHECKED: gettext_lazy("A course correction was looked at again."),
+    Kind.WORDS_ERASED: gettext_lazy("A person was erased, and their words with them."),
 }
 
 

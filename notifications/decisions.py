@@ -20,6 +20,8 @@ def facts(told: Told) -> Iterator[tuple[str, str, str]]:
         options = [told.words.get(f"option:{n}", "") for n in range(told.facts["options"])]
         yield _("Options"), "\n".join(f"{n}. {one}" for n, one in enumerate(options, 1) if one), ""
         yield _("Needed by"), "", spans.weekday(date.fromisoformat(told.facts["until"]))
+        if odds := spans.odds(told.numbers):
+            yield _("The finish"), odds, ""
     if told.kind is Kind.DECISION_ANSWERED:
         chosen = told.words.get(f"option:{told.facts['option']}", "")
         yield from [(_("Decided"), "", chosen)] if chosen else []

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from uuid import UUID
 
 from campaigns import events, rows
 from campaigns import race as pure
 from campaigns.models import Campaign, Event
-from campaigns.roster import clocks_of_many, people_of_many
+from campaigns.patience import policies_of, site_values
+from campaigns.rings import OPEN
+from campaigns.roster import clocks_of_many, ids_in, people_of_many, substitutes_among
+from insights.odds import Against, against_targets
 from notifications import links
 from notifications.audience import ABOUT_A_STALL, Hearing, Urgency, listeners
 from notifications.models import Bundle, Delivery, Notice
-from notifications.reckoning import Reckoner
+from notifications.reckoning import Reckoner, names_the_finish
 from notifications.wishes import Wishes, wishes_of
 from stakeholders import directory
-from stakeholders.worktime import opening
+from stakeholders.worktime import local_day, opening
 
 log = logging.getLogger(__name__)
 
@@ -37,9 +40,13 @@ class Drafts:
 def draft(batch: Sequence[Event], *, now: datetime) -> Drafts:
     """Ask the audience about each event. One that cannot be understood is logged, left for later, and stops no other."""
     campaigns = Campaign.objects.filter(pk__in={event.campaign_id for event in batch})
-    races = rows.load_many(campaigns)
+    read = rows.load_worded(campaigns, of_items=("ring",))
+    races, withheld = read.races, frozenset(item for item, (ring,) in read.items.items() if ring != OPEN)
     people, clocks = people_of_many(races.values()), clocks_of_many(races.values())
-    reckoners = {pk: Reckoner(race, people, clocks, now) for pk, race in races.items()}
+    people = replace(people, substitutes=substitutes_among({*ids_in(races.values()), *people.heads.values()}, now=now))
+    policies = policies_of(campaigns, site_values())
+    odds = _odds(batch, local_day(clocks.site, now))
+    reckoners = {pk: Reckoner(race, people, clocks, policies[pk], now, withheld, odds.get(pk)) for pk, race in races.items()}
     heard, understood = [], []
     for event in batch:
         try:
@@ -51,6 +58,12 @@ def draft(batch: Sequence[Event], *, now: datetime) -> Drafts:
     drafts = _rows(heard, now)
     drafts.understood = understood
     return drafts
+
+
+def _odds(batch: Sequence[Event], today: date) -> Mapping[UUID, Against]:
+    """Of the races of whose finish somebody is told. One query, or none."""
+    at_stake = {event.campaign_id for event in batch if names_the_finish(event.kind, event.facts)}
+    return against_targets(at_stake, today=today) if at_stake else {}
 
 
 _Heard = tuple[Event, Hearing, dict[str, object]]

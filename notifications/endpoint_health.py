@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from notifications.models import Delivery, Endpoint
-from notifications.sealing import Unreadable, unseal
+from stakeholders.sealing import Unreadable, unseal
 
 State = Delivery.State
 

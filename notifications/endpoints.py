@@ -26,9 +26,9 @@ from notifications.announcing import trial
 from notifications.channels import DOORS
 from notifications.channels.addresses import Refused, checked
 from notifications.models import Attempt, Delivery, Endpoint
-from notifications.sealing import seal
 from stakeholders.names import plain
 from stakeholders.refusals import NotFound, WrongMoment, WrongPerson
+from stakeholders.sealing import seal
 from stakeholders.who import Who
 
 log = logging.getLogger(__name__)

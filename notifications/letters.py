@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.lifecycle import Kind, LegKind, ReturnReason
-from campaigns.stall import StallKind
-from notifications import decisions, links, spans, waits, wording
+from campaigns.stall import OF_THE_RACE, StallKind
+from notifications import decisions, links, on_your_mark, plans, spans, waits, wording
 from notifications.audience import ABOUT_A_STALL, Why
 from notifications.decisions import ABOUT_A_DECISION
 from notifications.naming import label
@@ -80,6 +80,9 @@ _BUTTONS: Mapping[tuple[Kind, Why], str | Promise] = {
     (Kind.LEAD_HANDED_OVER, Why.LEAD): gettext_lazy("See the race"),
     (Kind.BLOCKED, Why.COURT): gettext_lazy("See the race"),
     (Kind.MAIL_STOPPED, Why.LEAD): gettext_lazy("See the race"),
+    (Kind.READY_ASKED, Why.TAKER): gettext_lazy("Say whether you are ready"),
+    (Kind.READY_ANSWERED, Why.COURT): gettext_lazy("Find somebody who takes it"),
+    (Kind.READY_ANSWERED, Why.GIVER): gettext_lazy("See your leg"),
     (Kind.DECISION_ASKED, Why.COURT): gettext_lazy("Read and decide"),
     (Kind.DECISION_ANSWERED, Why.LEAD): gettext_lazy("See the decision"),
 }
@@ -113,10 +116,12 @@ def other_party(told: Told) -> Person | None:
     """Whom a reply to the mail should reach: the other side of the pass, else the lead; never the reader."""
     runner = told.people.get(told.leg.runner or "") if told.leg else None
     order = [told.taker, told.giver, runner, told.lead]
-    if told.why is Why.TAKER or told.kind in ABOUT_A_STALL:
+    if told.as_why is Why.TAKER or told.kind in ABOUT_A_STALL:
         order = [told.giver, told.by, runner, told.lead]
     if told.kind in ABOUT_A_STALL:
         order = _others_of_a_wait(told, runner)
+    if told.kind is Kind.READY_ASKED:
+        order = [told.person("giver"), told.lead]
     if told.kind in (Kind.BLOCKED, Kind.LEAD_HANDED_OVER, *ABOUT_A_DECISION):
         order = [told.by, told.lead]
     return next((one for one in order if one and one.id != told.reader.id and one.email), None)
@@ -168,7 +173,9 @@ def _rows(told: Told) -> Iterator[Row]:
     if not _behind_a_code(told):
         yield from _said(told)
         yield from _with_it(told)
+        yield from (Row(*fact) for fact in on_your_mark.facts(told))
     yield from (Row(*fact) for fact in decisions.facts(told))
+    yield from (Row(label, text) for label, text in plans.facts(told))
     yield from _answer_by(told)
     yield from _waits(told)
 
@@ -204,7 +211,7 @@ def _quoted(told: Told) -> Mapping[str, str]:
         return {"reason": says}
     if told.kind in ABOUT_A_DECISION:
         return {"question": _("Question"), "words": says, "reason": says}
-    if (told.kind, told.why) in _TO_TAKE:
+    if (told.kind, told.as_why) in _TO_TAKE:
         return {"note": says, "next_step": _("First step"), "risks": _("Open risks")}
     if told.kind in ABOUT_A_STALL and told.why is Why.COURT and _is_reader(told, told.taker):
         return {"note": says}
@@ -213,10 +220,10 @@ def _quoted(told: Told) -> Mapping[str, str]:
 
 def _with_it(told: Told) -> Iterator[Row]:
     numbers = told.numbers
-    if (told.kind, told.why) in _TO_TAKE and numbers.get("required"):
+    if (told.kind, told.as_why) in _TO_TAKE and numbers.get("required"):
         text = ngettext("%(met)d of %(n)d checkpoint item", "%(met)d of %(n)d checkpoint items", numbers["required"])
         yield Row(_("With it"), text % {"met": numbers["met"], "n": numbers["required"]})
-    if (told.kind, told.why) in _TO_TAKE and told.taking and told.taking.kind is LegKind.LEG:
+    if (told.kind, told.as_why) in _TO_TAKE and told.taking and told.taking.kind is LegKind.LEG:
         yield Row(_("Your leg"), told.taking.name)
 
 
@@ -252,7 +259,7 @@ def _short(text: str) -> str:
 
 def _button(told: Told) -> Link | None:
     """The one main button; for somebody without an account their own link, and none where no leg of theirs is concerned."""
-    label = _wait_button(told) if told.kind in ABOUT_A_STALL else _BUTTONS.get((told.kind, told.why))
+    label = _wait_button(told) if told.kind in ABOUT_A_STALL else _BUTTONS.get((told.kind, told.as_why))
     if not told.reader.account:
         url = _own_link(told)
         return Link(str(label or _guests_label(told)), url) if url else None
@@ -260,12 +267,22 @@ def _button(told: Told) -> Link | None:
         return Link(str(label or _("Read and answer")), links.handoff(told.handoff))
     if told.kind in ABOUT_A_DECISION:
         return Link(str(label or _("See the race")), links.decision(told.campaign, told.facts["decision"]))
+    if told.kind in (Kind.READY_ASKED, Kind.READY_ANSWERED):
+        return Link(str(label or _("See the race")), links.leg(_ready_leg(told)))
     return Link(str(label or _("See your leg")), links.campaign(told.campaign))
+
+
+def _ready_leg(told: Told) -> str:
+    """Of a ready check the giver reads on their own leg, everybody else on the one that was asked about."""
+    own = told.facts["giving"] if told.kind is Kind.READY_ANSWERED and told.as_why is Why.GIVER else None
+    return str(own or (told.leg.id if told.leg else ""))
 
 
 def _wait_button(told: Told) -> str | Promise | None:
     if told.why is not Why.COURT:
         return _("See where the baton is")
+    if told.facts["kind"] in OF_THE_RACE:
+        return _("See the race")
     return _("Find somebody who takes it") if told.facts["kind"] in (StallKind.NO_HANDS, StallKind.NOBODY_TAKES) else None
 
 
@@ -282,8 +299,8 @@ def _own_link(told: Told) -> str | None:
 def _own_leg(told: Told) -> Side | None:
     """The leg of the reader's own that the notice is about: the end of the pass that is theirs, else the one that waits for it."""
     sides = {told.taking: told.taker, told.giving: told.giver} if told.handoff else {}
-    own = [side for side, person in sides.items() if side and _is_reader(told, person)]
-    mine = told.legs.get(str(told.numbers.get("mine")))
+    own = [side for side, person in sides.items() if side and _is_reader(told, person)] or plans.own_legs(told)
+    mine = told.legs.get(str(told.numbers.get("mine") or (told.facts.get("giving") if told.why is Why.GIVER else None)))
     return next((side for side in (*own, mine, told.leg) if side), None)
 
 

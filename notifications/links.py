@@ -15,6 +15,10 @@ def handoff(handoff_id: UUID | str) -> str:
     return f"{settings.RELAY_URL}/handoffs/{handoff_id}/"
 
 
+def leg(leg_id: UUID | str) -> str:
+    return f"{settings.RELAY_URL}/legs/{leg_id}/"
+
+
 def campaign(campaign_id: UUID | str) -> str:
     return f"{settings.RELAY_URL}/campaigns/{campaign_id}/"
 

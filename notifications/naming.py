@@ -11,10 +11,12 @@ from notifications import spans
 from notifications.telling import Person, Side, Told
 from stakeholders.names import apart
 
+_DAYS = ("date", "until", "since", "expected")
+
 
 def names(told: Told) -> dict[str, str]:
     """The names and days that sentences are filled with."""
-    one_or_other = told.facts.get("date") or told.facts.get("until")
+    one_or_other = next((told.facts[name] for name in _DAYS if told.facts.get(name)), "")
     said = {
         "by": name_of(told.by),
         "giver": name_of(told.giver),

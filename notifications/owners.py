@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid5
 
 from django.conf import settings
-from django.db.models import Q
-from django.template.loader import render_to_string
-from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
 
-from notifications import links
-from notifications.channels import email
-from notifications.channels.base import DeliveryFailed, Message
+from notifications import by_itself, links
+from notifications.channels.base import DeliveryFailed
 from notifications.letters import Letter, Link, Row
 from notifications.models import Endpoint
-from notifications.render import ROBOT
-from stakeholders import directory
 
 log = logging.getLogger(__name__)
-TRIED_AGAIN_AFTER = timedelta(minutes=5)
 
 
 def tell(*, now: datetime) -> int:
     """Write to the owner of each that is off and of which nobody was told; how many. Never inside a transaction."""
     untold = Endpoint.objects.filter(disabled_at__isnull=False, told_at=None)
-    due = untold.filter(Q(told_try_at=None) | Q(told_try_at__lte=now - TRIED_AGAIN_AFTER))
+    due = untold.filter(by_itself.not_just_tried(now))
     return sum(_told(one, now) for one in due.select_related("owner__user", "campaign"))
 
 
@@ -35,37 +28,14 @@ def _told(endpoint: Endpoint, now: datetime) -> bool:
     mine = Endpoint.objects.filter(pk=endpoint.pk, told_at=None, told_try_at=endpoint.told_try_at)
     if not mine.update(told_try_at=now):
         return False
-    address = endpoint.owner.email or (endpoint.owner.user.email if endpoint.owner.user else "")
+    key, thread = uuid5(endpoint.pk, str(endpoint.disabled_at)), links.thread_id("endpoint", endpoint.pk)
     try:
-        if address:
-            email.send(_mail(endpoint, address))
+        sent = by_itself.send(endpoint.owner, lambda: _letter(endpoint), key=key, thread=thread)
     except DeliveryFailed as failed:
         log.warning("the owner of endpoint %s could not be told that it is off: %s", endpoint.pk, failed.reason)
         return False
     Endpoint.objects.filter(pk=endpoint.pk, disabled_at=endpoint.disabled_at).update(told_at=now)
-    return bool(address)
-
-
-def _mail(endpoint: Endpoint, address: str) -> Message:
-    owner = endpoint.owner
-    with override(owner.language):
-        letter = _letter(endpoint)
-        context = {
-            "letter": letter,
-            "house": directory.our_name(),
-            "no_baton": True,
-            "language": owner.language,
-            "rtl": get_language_bidi(),
-        }
-        return Message(
-            id=links.message_id(uuid5(endpoint.pk, str(endpoint.disabled_at))),
-            address=address,
-            subject=" ".join(letter.headline.split()),
-            text=render_to_string("notices/letter.txt", context),
-            html=render_to_string("notices/letter.html", context),
-            thread=links.thread_id("endpoint", endpoint.pk),
-            headers=ROBOT,
-        )
+    return sent
 
 
 def _letter(endpoint: Endpoint) -> Letter:

@@ -26,7 +26,7 @@ from notifications.channels.posts import Door, Post, failure
 from notifications.claiming import lease, waiting
 from notifications.models import Attempt, Delivery, Endpoint, Result
 from notifications.outcomes import KEEP_TRYING, TRY_AT_LEAST, finish, pause
-from notifications.sealing import Unreadable, unseal
+from stakeholders.sealing import Unreadable, unseal
 
 log = logging.getLogger(__name__)
 State = Delivery.State

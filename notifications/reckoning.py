@@ -11,32 +11,58 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from campaigns import watch
-from campaigns.lifecycle import IN_THE_AIR, HandoffState, Id
+from campaigns.ladder import SPONSORS_STEP
+from campaigns.lifecycle import IN_THE_AIR, HandoffState, Id, Kind
 from campaigns.race import Event, Handoff, Leg, People, Race, court, downstream, incoming, items_of, live, taking_leg
 from campaigns.schedule import Schedule, run_forward
-from campaigns.stall import Clocks, StallKind, patience_ends
+from campaigns.stall import Clocks, Policy, StallKind, patience_ends
+from insights.odds import Against
 from notifications.audience import ABOUT_A_STALL, Hearing, Urgency, Why
 from stakeholders.worktime import WorkingTime, between, day
 
 
+def names_the_finish(kind: str, facts: Mapping[str, Any]) -> bool:
+    """Is it told to those who answer for both sides, or decide?"""
+    return kind == Kind.DECISION_ASKED or (kind in ABOUT_A_STALL and facts.get("step", 0) >= SPONSORS_STEP)
+
+
 @dataclass
 class Reckoner:
-    """One race, its people and their hours, as of one moment. What is costly is worked out once, and only when it is asked for."""
+    """One race, its people and their hours, as of one moment. What is costly is worked out once, and only when it is asked for.
+
+    Items that only some may see are `withheld`: whoever reads of the pass elsewhere is not told that there are any. `odds` are
+    told where the finish is at stake (`names_the_finish`), as far as they rest on evidence.
+    """
 
     race: Race
     people: People
     clocks: Clocks
+    policy: Policy
     now: datetime
+    withheld: frozenset[str] = frozenset()
+    odds: Against | None = None
 
     def facts(self, event: Event, hearing: Hearing) -> dict[str, Any]:
-        """What this person is told in numbers; nothing for what only informs."""
+        """What this person is told in numbers; nothing for what only informs. A substitute also for whom (`for`), and as what (`as`)."""
+        if hearing.stands_for and hearing.as_why:
+            return {**self._numbers(event, hearing), "for": hearing.stands_for, "as": hearing.as_why.value}
+        return self._numbers(event, hearing)
+
+    def _numbers(self, event: Event, hearing: Hearing) -> dict[str, Any]:
         if event.kind in ABOUT_A_STALL:
-            return self._stall(event, hearing)
+            return {**self._stall(event, hearing), **self._odds(event)}
+        if event.kind is Kind.DECISION_ASKED:
+            return self._odds(event)
         if hearing.urgency is not Urgency.ACT_NOW:
             return {}
         handoff = self._handoff(event)
         return self._pass(handoff) if handoff and handoff.state in IN_THE_AIR else {}
+
+    def _odds(self, event: Event) -> dict[str, Any]:
+        """The day that is told of the finish against the target: what is at stake for whoever decides."""
+        if self.odds is None or not names_the_finish(event.kind, event.facts):
+            return {}
+        return {"odds": {"day": self.odds.p85.isoformat(), "percent": self.odds.percent, "target": self.odds.target.isoformat()}}
 
     def _handoff(self, event: Event) -> Handoff | None:
         """The handoff that it is about; for a leg with a new runner the one on its way there."""
@@ -48,12 +74,12 @@ class Reckoner:
     def _pass(self, handoff: Handoff) -> dict[str, Any]:
         """By when the court has to answer, what comes with the baton, and who waits behind."""
         behind = taking_leg(self.race, handoff)
-        items = [item for item in items_of(self.race, handoff.leg) if item.required]
+        items = [item for item in items_of(self.race, handoff.leg) if item.required and item.id not in self.withheld]
         facts: dict[str, Any] = {"handoff": handoff.id, "waits": self._waits(behind)}
         facts |= {"met": sum(item.settled for item in items), "required": len(items)}
         if handoff.state is HandoffState.OFFERED:
             time = self.clocks.of(court(self.race, self.people, handoff))
-            facts["answer_by"] = patience_ends(self.race, handoff, time, watch.POLICY).isoformat()
+            facts["answer_by"] = patience_ends(self.race, handoff, time, self.policy).isoformat()
         return facts
 
     def _stall(self, event: Event, hearing: Hearing) -> dict[str, Any]:
@@ -76,6 +102,8 @@ class Reckoner:
             return leg.last_sign_at or leg.taken_at
         if kind is StallKind.BLOCKED_TOO_LONG:
             return leg.blocked_since
+        if kind is StallKind.NOBODY_AT_THE_WHEEL:
+            return self.race.checked_at
         if handoff and kind is StallKind.DROPPED_BATON:
             return handoff.decided_at
         return handoff.court_since if handoff else None

@@ -53,3 +53,12 @@ def cost(days: float) -> str:
     if not whole:
         return _("It moves the finish by less than a day.")
     return ngettext("It moves the finish by %(n)d day.", "It moves the finish by %(n)d days.", whole) % {"n": whole}
+
+
+def odds(numbers: Mapping[str, Any]) -> str:
+    """By when most replays of the rest of the plan are over, against the target; nothing where that was not reckoned."""
+    told = numbers.get("odds")
+    if not told:
+        return ""
+    said = {"percent": told["percent"], **{name: weekday(date.fromisoformat(told[name])) for name in ("day", "target")}}
+    return _("As it stands %(percent)d in 100 replays of the rest are over by %(day)s; the target is %(target)s.") % said

@@ -6,7 +6,7 @@ from celery import current_app, shared_task
 from kombu import Connection
 from kombu.pools import producers
 
-from notifications import auditor, outbox, owners, posting
+from notifications import auditor, outbox, owners, posting, standing_in
 from stakeholders import clock
 
 RING_WITHIN = 0.2  # seconds for each word of the broker: a move waits for it
@@ -18,6 +18,7 @@ def flush() -> int:
     sent = outbox.deliver(now=clock.for_all())
     posting.in_the_background(now=clock.for_all())
     owners.tell(now=clock.for_all())
+    standing_in.tell(now=clock.for_all())
     return sent
 
 

@@ -78,6 +78,16 @@ class Told:
     people: Mapping[str, Person]
     legs: Mapping[str, Side]
 
+    @property
+    def as_why(self) -> Why:
+        """Why they hear of it; for a substitute, why whom they stand in for would."""
+        return Why(self.numbers.get("as", self.why))
+
+    @property
+    def stands_for(self) -> Person | None:
+        """Whom the reader stands in for in this."""
+        return self.people.get(str(self.numbers.get("for")))
+
     def person(self, fact: str) -> Person | None:
         """Whom a fact of the event names."""
         return self.people.get(str(self.facts.get(fact)))
@@ -150,6 +160,10 @@ def _leg_ids(row: Notice) -> Iterator[object]:
     yield row.event.leg_id
     yield from (one["leg"] for one in row.facts.get("waits", ()))
     yield row.facts.get("mine")
+    yield row.event.facts.get("giving")
+    yield from (one[end] for one in row.event.facts.get("clashes", ()) for end in ("giver", "taker"))
+    if row.event.kind == Kind.REPLANNED:
+        yield from row.event.facts["plan"]
     if handoff:
         yield handoff.leg_id
         yield handoff.exchange.taker_id if handoff.exchange else None
@@ -176,6 +190,7 @@ def _person_ids(row: Notice) -> Iterator[object]:
     yield from (row.reader_id, event.by_id, event.campaign.lead_id)
     yield from (event.facts.get(name) for name in _PEOPLE_IN_FACTS)
     yield from (one["person"] for one in row.facts.get("waits", ()))
+    yield row.facts.get("for")
     if event.handoff:
         yield from (event.handoff.giver_id, event.handoff.taker_id)
 

@@ -8,6 +8,7 @@ not what it costs the campaign.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.ladder import LEAD_STEP
 from campaigns.lifecycle import Kind
-from campaigns.stall import StallKind
+from campaigns.stall import OF_THE_RACE, StallKind
 from notifications import spans
 from notifications.audience import Why
 from notifications.naming import names
@@ -36,6 +37,8 @@ _YOURS: Mapping[StallKind, _Text] = {
     S.WAITING_AT_JOIN: gettext_lazy("The next leg waits for your baton from “%(leg)s”"),
     S.NO_HANDS: gettext_lazy("Nobody is there to run “%(leg)s”"),
     S.NOBODY_TAKES: gettext_lazy("The baton to %(to)s has nobody who takes it"),
+    S.NOBODY_AT_THE_WHEEL: gettext_lazy("Nobody leads this campaign now"),
+    S.FINISH_AT_RISK: gettext_lazy("The finish of your campaign is at risk"),
 }
 # To everybody else.
 _THEIRS: Mapping[StallKind, _Text] = {
@@ -47,6 +50,8 @@ _THEIRS: Mapping[StallKind, _Text] = {
     S.WAITING_AT_JOIN: gettext_lazy("The other batons are in; that of “%(leg)s” is missing."),
     S.NO_HANDS: gettext_lazy("Nobody is there to run “%(leg)s”."),
     S.NOBODY_TAKES: gettext_lazy("The baton to %(to)s has nobody who takes it."),
+    S.NOBODY_AT_THE_WHEEL: gettext_lazy("Nobody who leads this campaign has looked at it for %(waited)s."),
+    S.FINISH_AT_RISK: gettext_lazy("By the odds, what is left is over by %(p85)s; the target is %(target)s."),
 }
 # What helps, for whoever is waited for.
 _HELPS: Mapping[StallKind, _Text] = {
@@ -54,6 +59,23 @@ _HELPS: Mapping[StallKind, _Text] = {
     S.DROPPED_BATON: gettext_lazy("See what is missing, then offer the baton anew."),
     S.NO_HANDS: gettext_lazy("Find somebody before its baton arrives."),
     S.NOBODY_TAKES: gettext_lazy("Find somebody who takes it."),
+    S.NOBODY_AT_THE_WHEEL: gettext_lazy("Look at the race and say so, or hand the lead over."),
+    S.FINISH_AT_RISK: gettext_lazy("See what drives it: make a leg smaller, put more people on it, or move the target."),
+}
+# Where it is the race that waits, and no leg of it: to everybody but whoever is waited for.
+_OF_THE_RACE: Mapping[StallKind, Mapping[Why, _Text]] = {
+    S.NOBODY_AT_THE_WHEEL: {
+        Why.LEAD: gettext_lazy("Nobody has looked at your campaign for %(waited)s"),
+        Why.SUBSTITUTE: gettext_lazy("You stand in for %(court)s, and nobody leads this campaign now"),
+        Why.HEAD: gettext_lazy("Nobody leads this campaign now"),
+        Why.SPONSOR: gettext_lazy("Nobody leads this campaign now"),
+    },
+    S.FINISH_AT_RISK: {
+        Why.LEAD: gettext_lazy("The finish of your campaign is at risk"),
+        Why.SUBSTITUTE: gettext_lazy("You stand in for %(court)s, and the finish of this campaign is at risk"),
+        Why.HEAD: gettext_lazy("The finish of this campaign is at risk"),
+        Why.SPONSOR: gettext_lazy("The finish of this campaign is at risk"),
+    },
 }
 
 
@@ -61,7 +83,8 @@ def headline(told: Told) -> str:
     """One line for this reader."""
     if asked_in_vain(told):
         return _("Your question has not been answered for %(waited)s") % _filled(told)
-    return _HEADLINES[told.why](told)
+    of_the_race = _OF_THE_RACE.get(_kind(told), {}).get(told.why)
+    return str(of_the_race) % _filled(told) if of_the_race else _HEADLINES[told.why](told)
 
 
 def _to_court(told: Told) -> str:
@@ -108,13 +131,17 @@ _HEADLINES: Mapping[Why, Callable[[Told], str]] = {
 
 def sentence(told: Told) -> str:
     """Who asks, whose turn it is, what it costs; for those downstream the day now expected; for the lead what can be done."""
-    known = _mine(told) or asked_in_vain(told)
-    parts = [_nudged(told), str(_HELPS.get(_kind(told), "")) if known else ""]
-    if told.reader.account or told.why in BOTH_SIDES:
-        parts += ["" if known else _of_theirs(told), _cost(told)]
+    known, may_read = _mine(told) or asked_in_vain(told), told.reader.account or told.why in BOTH_SIDES
+    by_odds = _kind(told) is S.FINISH_AT_RISK  # which nobody knows before they read it
+    parts = [_nudged(told)]
+    parts += [_of_theirs(told) if may_read and (by_odds or not known) else "", str(_HELPS.get(_kind(told), "")) if known else ""]
+    if may_read and (cost := _cost(told)):
+        parts += [cost, spans.odds(told.numbers)]
     if told.why is Why.DOWNSTREAM:
         parts.append(_expected(told))
-    if told.why is Why.LEAD and told.facts["step"] >= LEAD_STEP:
+    if told.why is Why.LEAD and _kind(told) in OF_THE_RACE:
+        parts.append(str(_HELPS[_kind(told)]))
+    elif told.why is Why.LEAD and told.facts["step"] >= LEAD_STEP:
         parts.append(_("Call, find another taker, or change the plan."))
     if told.why in BOTH_SIDES:
         parts.append(_("Both sides read this same text. Please agree on who does what next."))
@@ -136,7 +163,7 @@ def _of_theirs(told: Told) -> str:
 
 def _cost(told: Told) -> str:
     """Nothing of the finish where the wait has not begun yet."""
-    return "" if _kind(told) in (S.NO_HANDS, S.SILENT_RUNNER) else spans.cost(told.numbers["cost_days"])
+    return "" if _kind(told) in {S.NO_HANDS, S.SILENT_RUNNER, *OF_THE_RACE} else spans.cost(told.numbers["cost_days"])
 
 
 def _expected(told: Told) -> str:
@@ -160,7 +187,7 @@ def _mine(told: Told) -> bool:
     if told.why is not Why.COURT:
         return False
     kind = _kind(told)
-    if kind in (S.BLOCKED_TOO_LONG, S.NO_HANDS, S.NOBODY_TAKES):
+    if kind in {S.BLOCKED_TOO_LONG, S.NO_HANDS, S.NOBODY_TAKES, *OF_THE_RACE}:
         return True
     if kind in (S.LATE_RUNNER, S.SILENT_RUNNER, S.WAITING_AT_JOIN, S.DROPPED_BATON):
         return bool(told.leg and told.leg.runner == told.reader.id)
@@ -179,4 +206,6 @@ def _kind(told: Told) -> StallKind:
 def _filled(told: Told) -> dict[str, str]:
     court = told.person("court")
     more = {"waited": spans.waited(told.numbers), "due": spans.time_of(told.numbers["due"], told.reader.zone)}
+    days = {name: told.facts.get(name) for name in ("p85", "target")}
+    more |= {name: spans.weekday(date.fromisoformat(day)) if day else "" for name, day in days.items()}
     return {**names(told), **more, "court": apart(court.name) if court else _("somebody")}

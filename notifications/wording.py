@@ -7,21 +7,31 @@ sentences only, none glued.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.lifecycle import Kind, LegKind
-from notifications import waits
+from notifications import on_your_mark, waits
 from notifications.audience import ABOUT_A_STALL, Why
 from notifications.naming import names
 from notifications.telling import Told
+from stakeholders.names import apart
 
 HEADLINES: Mapping[tuple[Kind, Why], str | Promise] = {
     (Kind.STARTED, Why.RUNNER): gettext_lazy("The race has started, and you run in it"),
     (Kind.PAUSED, Why.RUNNER): gettext_lazy("The race is paused; clocks stand still"),
     (Kind.RESUMED, Why.RUNNER): gettext_lazy("The race goes on; clocks run again"),
+    (Kind.REPLANNED, Why.COURT): gettext_lazy("%(by)s re-planned the race, and your promise no longer fits"),
+    (Kind.REPLANNED, Why.CLASH): gettext_lazy("%(by)s re-planned the race, and a baton comes later than it is needed"),
+    (Kind.REPLANNED, Why.RUNNER): gettext_lazy("%(by)s re-planned the race; your dates have moved"),
+    (Kind.REPLANNED, Why.LEAD): gettext_lazy("%(by)s re-planned the race"),
+    **dict.fromkeys(
+        ((Kind.TARGET_SET, why) for why in (Why.SPONSOR, Why.LEAD, Why.RUNNER)),
+        gettext_lazy("%(by)s moved the target of the race to %(day)s"),
+    ),
     (Kind.ABANDONED, Why.RUNNER): gettext_lazy("%(by)s has ended the race"),
     (Kind.FINISHED, Why.RUNNER): gettext_lazy("Every baton is across the tape"),
     (Kind.FINISHED, Why.LEAD): gettext_lazy("Every baton is across the tape"),
@@ -32,6 +42,7 @@ HEADLINES: Mapping[tuple[Kind, Why], str | Promise] = {
     (Kind.OFFERED, Why.COURT): gettext_lazy("Nobody is there to take the baton to %(to)s"),
     (Kind.OFFERED, Why.GIVER): gettext_lazy("%(by)s offered your baton to %(to)s for you"),
     (Kind.PACKET_CHANGED, Why.TAKER): gettext_lazy("%(by)s changed what comes with the baton from %(from)s"),
+    (Kind.PROMISED, Why.CLASH): gettext_lazy("“%(leg)s” is promised for %(day)s, later than it is needed"),
     (Kind.PROMISED, Why.RUNNER): gettext_lazy("%(by)s promised “%(leg)s” for %(day)s in your name"),
     (Kind.PROMISED, Why.LEAD): gettext_lazy("%(by)s moved the promise for “%(leg)s” once more, to %(day)s"),
     (Kind.BLOCKED, Why.COURT): gettext_lazy("“%(leg)s” is blocked and waits for you"),
@@ -43,6 +54,11 @@ HEADLINES: Mapping[tuple[Kind, Why], str | Promise] = {
     (Kind.REASSIGNED, Why.TAKER): gettext_lazy("You now run “%(leg)s”, and its baton waits for you"),
     (Kind.REASSIGNED, Why.RUNNER): gettext_lazy("You now run “%(leg)s”"),
     (Kind.REASSIGNED, Why.GIVER): gettext_lazy("%(new_runner)s now runs “%(leg)s”"),
+    (Kind.READY_ASKED, Why.TAKER): gettext_lazy("On your mark: the baton to “%(leg)s” is expected on %(day)s"),
+    (Kind.READY_ANSWERED, Why.COURT): gettext_lazy("Somebody else has to run “%(leg)s”"),
+    (Kind.READY_ANSWERED, Why.GIVER): gettext_lazy("%(by)s is ready for your baton"),
+    (Kind.READY_ANSWERED, Why.LEAD): gettext_lazy("%(by)s is ready for “%(leg)s” from %(day)s on, later than its baton is expected"),
+    (Kind.READY_ANSWERED, Why.TAKER): gettext_lazy("%(by)s said for you how ready you are for “%(leg)s”"),
     (Kind.RELIEF_OFFERED, Why.TAKER): gettext_lazy("%(by)s asks you to take over “%(leg)s”"),
     (Kind.RELIEF_OFFERED, Why.GIVER): gettext_lazy("%(by)s asks %(taker)s to take over your leg “%(leg)s”"),
     (Kind.SKIPPED, Why.RUNNER): gettext_lazy("Your leg “%(leg)s” is skipped"),
@@ -51,6 +67,7 @@ HEADLINES: Mapping[tuple[Kind, Why], str | Promise] = {
     (Kind.WAIVED, Why.RUNNER): gettext_lazy("%(by)s waived an item of your leg “%(leg)s”"),
     (Kind.INSERTED, Why.RUNNER): gettext_lazy("You run a new leg, “%(leg)s”"),
     (Kind.INSERTED, Why.DOWNSTREAM): gettext_lazy("“%(leg)s” is a new leg next to yours"),
+    (Kind.EXCHANGE_EDITED, Why.CLASH): gettext_lazy("“%(leg)s” is needed sooner than it is to come"),
     (Kind.EXCHANGE_EDITED, Why.RUNNER): gettext_lazy("The plan for a pass of yours changed"),
     (Kind.ACCEPTED, Why.GIVER): gettext_lazy("%(by)s took your baton"),
     (Kind.ACCEPTED, Why.TAKER): gettext_lazy("%(by)s took the baton to “%(leg)s” for you"),
@@ -87,9 +104,15 @@ _OF_THE_HOUSE: Mapping[tuple[Kind, Why], str | Promise] = {
 
 
 def headline(told: Told) -> str:
-    """What happened, in one line."""
+    """What happened, in one line; to a substitute in the place of whom they stand in for."""
+    absent = told.stands_for
+    if absent:
+        said = headline(replace(told, why=told.as_why, numbers={**told.numbers, "for": None}))
+        return " ".join((_("In place of %(name)s: %(said)s") % {"name": apart(absent.name), "said": said}).split())
     if told.kind in ABOUT_A_STALL:
         said = waits.headline(told)
+    elif told.kind is Kind.READY_ANSWERED and told.why is Why.GIVER:
+        said = on_your_mark.to_giver(told)
     else:
         key = (told.kind, told.why)
         said = str((told.by is None and _OF_THE_HOUSE.get(key)) or HEADLINES[key]) % names(told)
@@ -98,6 +121,9 @@ def headline(told: Told) -> str:
 
 def sentence(told: Told) -> str:
     """The one or two sentences below the headline; nothing where the headline says it all."""
+    absent = told.stands_for
+    if absent:
+        return _("%(name)s is away, and you stand in: what you answer counts as theirs.") % {"name": apart(absent.name)}
     say = _SENTENCES.get(told.kind)
     return say(told) if say else ""
 
@@ -167,6 +193,10 @@ def _mail_stopped(told: Told) -> str:
     return _("%(by)s runs a leg of this race, and no message of ours reaches them now. Call them, or find somebody else.") % names(told)
 
 
+def _clash(told: Told) -> str:
+    return _("Two dates contradict each other. Talk to each other now, while both can still move.") if told.why is Why.CLASH else ""
+
+
 def _decision_asked(told: Told) -> str:
     return _("The first answer counts. You choose on the status page of the campaign, in one press.")
 
@@ -189,6 +219,9 @@ _SENTENCES: Mapping[Kind, Callable[[Told], str]] = {
     Kind.LEAD_HANDED_OVER: _lead_handed_over,
     **dict.fromkeys(ABOUT_A_STALL, waits.sentence),
     Kind.MAIL_STOPPED: _mail_stopped,
+    **dict.fromkeys((Kind.PROMISED, Kind.EXCHANGE_EDITED, Kind.REPLANNED), _clash),
+    Kind.READY_ASKED: on_your_mark.asked,
+    Kind.READY_ANSWERED: on_your_mark.answered,
     Kind.DECISION_ASKED: _decision_asked,
     Kind.DECISION_ANSWERED: _decided,
 }

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from campaigns import feeds
 from relay.web.password_mails import send_reset
 from stakeholders import clock, directory
 from stakeholders.refusals import NotFound
@@ -62,7 +63,8 @@ def _label_new(form: Any) -> None:
 
 
 class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # no types
-    """Who asked for a new password may have lost the old one to somebody: tokens that were made with it end, as sessions do."""
+    """Who asked for a new password may have lost the old one to somebody: tokens and calendar feeds that were made with it end, as
+    sessions do."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,9 +74,11 @@ class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]  # no types
         with transaction.atomic(durable=True):
             super().save()
             try:
-                directory.revoke_all_tokens(directory.person_of(self.user), now=clock.now())
+                person = directory.person_of(self.user)
             except NotFound:
                 return  # a login without a person has no tokens
+            directory.revoke_all_tokens(person, now=clock.now())
+            feeds.revoke_all(person, now=clock.now())
 
 
 def forget_addresses(user: AbstractBaseUser) -> None:

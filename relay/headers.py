@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-GUESTS, SHARES, PROGRAMS = "/g/", "/s/", "/api/"
+GUESTS, SHARES, FEEDS = "/g/", "/s/", "/feeds/"
+PROGRAMS = ("/api/", "/hooks/")
 LINKS = (GUESTS, SHARES)
 UNSEEN = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
@@ -27,6 +28,9 @@ class HeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         if request.path.startswith(LINKS):
             for name, value in UNSEEN.items():
+                response.headers[name] = value
+        elif request.path.startswith(FEEDS):  # a program keeps it, and asks whether it still holds
+            for name, value in {**UNSEEN, "Cache-Control": "private, no-cache"}.items():
                 response.headers[name] = value
         elif response.headers.get("Content-Type", "").startswith("text/html") and _signed_in(request):
             response.headers.setdefault("Cache-Control", "private, no-store")

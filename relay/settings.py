@@ -43,9 +43,11 @@ if env.bool("RELAY_BEHIND_PROXY", default=False):
 INSTALLED_APPS = [
     "relay",
     "relay.web",
+    "privacy",
     "notifications",
     "imports",
     "insights",
+    "goals",
     "campaigns",
     "stakeholders",
     "allauth",
@@ -229,6 +231,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=RELAY_SWEEP_SECONDS * 2),
         "options": {"expires": 60},
     },
+    "goals": {
+        # How metrics stood when a day, week, month or half-year was over, by what was known then: late is all the same.
+        "task": "goals.tasks.take_snapshots",
+        "schedule": timedelta(seconds=RELAY_SWEEP_SECONDS * 10),
+        "options": {"expires": 60},
+    },
     "audit": {
         "task": "notifications.tasks.audit",
         "schedule": timedelta(seconds=RELAY_SWEEP_SECONDS),
@@ -242,6 +250,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "old files": {"task": "imports.tasks.forget", "schedule": timedelta(days=1)},
     "old posts": {"task": "notifications.tasks.forget_posts", "schedule": timedelta(days=1)},
+    "erased": {"task": "privacy.tasks.sweep", "schedule": timedelta(hours=1)},
     "answers": {"task": "stakeholders.tasks.forget_answers", "schedule": timedelta(days=1)},
     "holidays": {"task": "stakeholders.tasks.write_down_holidays", "schedule": timedelta(days=1)},
 }
@@ -318,6 +327,8 @@ CONTENT_SECURITY_POLICY = {
 RELAY_API_READS = env.int("RELAY_API_READS", default=600)
 RELAY_API_ACTS = env.int("RELAY_API_ACTS", default=120)
 RELAY_API_FAILURES = env.int("RELAY_API_FAILURES", default=30)
+RELAY_HOOK_MESSAGES = env.int("RELAY_HOOK_MESSAGES", default=60)
+RELAY_FEED_READS = env.int("RELAY_FEED_READS", default=30)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],

@@ -44,9 +44,25 @@ ON_SQLITE_ONLY: Sequence[str] = (
     *("test_*_page.py", "test_*_pages.py", "test_*_matrix.py", "test_titles.py", "test_frame.py", "test_headers.py"),
     *("api/test_schema.py", "api/test_fuzz_files.py"),  # their long forms, asked for by a mark, run on both
     *("test_egress.py", "test_signatures.py"),  # ask no database
-    *("test_motives.py", "test_apart.py", "test_whole_ladder.py", "test_board.py", "test_status.py"),  # how pages read, and for whom
+    *("test_motives.py", "test_stances.py", "test_notes.py", "test_leaks.py", "test_conflict_check.py"),  # who reads what
+    *("test_apart.py", "test_whole_ladder.py", "test_board.py", "test_status.py"),  # how pages read, and for whom
+    *("test_ready_check.py", "test_absence_files.py"),  # days and words
     *("test_commitments.py", "test_playbooks.py", "api/test_playbooks.py"),  # days and words; who is first is raced on PostgreSQL
     *("test_reading_hours.py", "test_year_end.py"),  # calendars, whatever keeps them
+    "test_feeds.py",  # by whose rights, and what stands in it
+    *("test_insights.py", "test_insert_preview.py", "test_goal_files.py", "api/test_goals_api.py"),  # how pages, files and answers read
+    *("test_forecast_commands.py", "test_priorities.py", "test_cut_list.py"),  # numbers, whatever keeps them
+    *("test_what_if.py", "test_long_waits.py", "test_goal_course.py", "test_copying.py", "api/test_commits.py"),  # the same, and words
+    # How pages read and how often they ask; the browser opens the same ones on PostgreSQL.
+    *(
+        "test_query_counts.py",
+        "test_people_looks.py",
+        "test_timetable.py",
+        "test_next_move.py",
+        "test_first_visit.py",
+        "test_skip_preview.py",
+    ),
+    *("test_answers_in_place.py", "test_ways_back.py", "test_plan_form.py", "test_beginning.py", "test_notices.py"),
     *("test_chat.py", "test_api_tokens.py", "test_exports.py", "test_search.py", "guests/test_*_page.py", "shares/test_share_links.py"),
 )
 LONGEST = 60 * 60.0 if os.environ.get("RELAY_LONG") else 20 * 60.0  # seconds for one section

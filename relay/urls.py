@@ -11,6 +11,7 @@ from django.views.generic import RedirectView
 
 from relay import backstage, health
 from relay.api import refusals
+from relay.api.urls import hooks
 from relay.headers import PROGRAMS
 from relay.web.views import errors
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
     path("api/", include("relay.api.urls")),
+    path("hooks/", include((hooks, "hooks"))),
     path("", include("relay.web.urls")),
 ]
 

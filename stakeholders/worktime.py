@@ -27,6 +27,7 @@ __all__ = [
     "WorkingWeek",
     "after",
     "between",
+    "closed",
     "day",
     "days",
     "end_of_day",
@@ -56,6 +57,17 @@ def between(time: WorkingTime, a: datetime, b: datetime) -> timedelta:
         for start, end in time.day(ordinal)[1]:
             found += max(min(end, b) - max(start, a), NOTHING)
     return found
+
+
+def closed(time: WorkingTime, a: datetime, b: datetime) -> list[Window]:
+    """The spans from a to b in which no work is done, in order: with `between` they add up to the whole."""
+    at, b = a.astimezone(UTC), b.astimezone(UTC)
+    found: list[Window] = []
+    for opens, closes in (window for ordinal in range(_ordinal(time, at), _ordinal(time, b) + 2) for window in time.day(ordinal)[1]):
+        if at < opens and at < b:
+            found.append((at, min(opens, b)))
+        at = max(at, closes)
+    return [*found, (at, b)] if at < b else found
 
 
 def after(time: WorkingTime, start: datetime, span: timedelta) -> datetime:

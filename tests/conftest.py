@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection as default_connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from hypothesis import settings as hypothesis_settings
@@ -40,6 +41,12 @@ def _flush_past_the_guards() -> Iterator[None]:
     operations.execute_sql_flush = flush_as_owner  # type: ignore[method-assign]
     yield
     operations.execute_sql_flush = flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_drawn_yet() -> None:
+    """What a process keeps of what it drew or counted is of the test before, whose world is gone."""
+    caches["lanes"].clear()
 
 
 @contextmanager

@@ -11,18 +11,24 @@ from uuid import UUID, uuid4
 from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from campaigns import baton, chasing, grants, playbooks, shares
+from campaigns import baton, chasing, feeds, grants, notes, playbooks, shares, stances
 from campaigns.correcting import correct
 from campaigns.deciding import ask_decision
-from campaigns.models import Campaign, CheckItem, Correction, Decision, Grant, Handoff, Share, Stall
+from campaigns.models import Campaign, CheckItem, Correction, Decision, Feed, Grant, Handoff, Note, Share, Stall
 from campaigns.plans import ItemPlan
 from campaigns.playbooks import Book
+from campaigns.stances import Standing
+from goals import correcting as course
+from goals import hooks, recording, saying
+from goals.models import Hook, Metric, News
 from imports import desk
 from imports.models import Import
 from notifications import endpoints, outbox
 from notifications.models import Delivery, Endpoint, Notice
 from stakeholders import directory
+from stakeholders.directory.motives import PARTS
 from stakeholders.models import Organisation
+from tests import leaks
 from tests.world import World
 
 # In the order of the table's columns; nobody is who is not signed in.
@@ -30,7 +36,7 @@ CAST = ("nobody", "Ben", "Cleo", "Dov", "Finn", "Ana", "Eva", "Gus", "Hal", "Ida
 
 
 PLAN = b"relay_id,leg_seq,leg_name,function,owner_email,baseline_end\nHeron,1,Build,Engineering,ben@example.com,2027-01-08\n"
-_LEGS = {"leg_unblock": "Price", "leg_renew": "Price", "leg_skip": "Art", "leg:sales": "Art"}
+_LEGS = {"leg_unblock": "Price", "leg_renew": "Price", "leg_skip": "Art", "leg_ready": "Web", "leg:sales": "Art"}
 
 
 @dataclass
@@ -46,11 +52,15 @@ class Crowd:
     share: tuple[Share, str]  # with its token
     playbook: Book  # kept of the race
     endpoint: Endpoint
+    feed: tuple[Feed, str]  # Dov's, with its token
+    metric: Metric  # Dov's
+    hook: Hook  # of it
 
     @classmethod
     def gather(cls) -> Crowd:
         world = World.build()
         race = world.race(*_legs(world), name="Atlas 4 launch")
+        CheckItem.objects.filter(text=leaks.WITHHELD).update(ring="own_team")
         agency = world.race(world.leg("Site", "Jo"), name="Agency")
         file = desk.receive(PLAN, "plan", by=world.who("Ana"), now=world.now, name="plan.csv")
         file = desk.answer(file, {"lead": "ana@example.com"}, by=world.who("Ana"), now=world.now)
@@ -59,9 +69,13 @@ class Crowd:
         address = "https://hooks.example.com/relay"
         made = {"kind": "webhook", "name": "Data lake", "url": address, "campaign": race.pk, "hears": ["offered"]}
         endpoint, _secret = endpoints.make(by=world.who("Ana"), now=world.now, **made)
-        crowd = cls(world, race, draft, paused, agency, file, _shared(world, race), kept, endpoint)
+        feed = feeds.make(by=world.who("Dov"), now=world.now)
+        metric = _measured(world)
+        hook, _secret = hooks.make(metric, by=world.who("Dov"), now=world.now, name="Warehouse")
+        crowd = cls(world, race, draft, paused, agency, file, _shared(world, race), kept, endpoint, feed, metric, hook)
         baton.pause(crowd.paused, by=world.who("Ana"), now=world.now)
         crowd._run()
+        crowd._whisper()
         directory.make_token(world["Dov"], by=world.who("Dov"), now=world.now, name="Report", scope="read")
         directory.mark_away(world["Cleo"], by=None, first_day=date(2026, 12, 7), last_day=date(2026, 12, 11), substitute=world["Dov"])
         return crowd
@@ -72,7 +86,8 @@ class Crowd:
         world = self.world
         for leg in ("Docs", "Copy", "Price"):
             world.take(self.race, leg)
-        world.pass_on(self.race, "Docs")
+        withheld = {"links@own_team": f"https://example.com/{leaks.WITHHELD}"}
+        baton.offer(world.leg_of(self.race, "Docs"), by=world.who("Ben"), now=world.later(), packet={"note": "All yours.", **withheld})
         world.pass_on(self.race, "Copy")
         baton.ask(world.handoff_to(self.race, "News"), by=world.who("Cleo"), now=world.now, question="Which price?")
         baton.block(world.leg_of(self.race, "Price"), by=world.who("Ben"), now=world.now, reason="No list yet", on=world["Finn"].pk)
@@ -85,6 +100,17 @@ class Crowd:
         outbox.publish(now=world.later(timedelta(minutes=1)))
         Delivery.objects.filter(pk=self._mail().pk).update(state="dead", last_error="550 no such person")
         Delivery.objects.filter(pk=self._post().pk).update(state="sent", sent_at=world.now)
+
+    def _whisper(self) -> None:
+        """What is known of Dov, with words that stand nowhere else; see `tests.leaks`."""
+        world, dov = self.world, self.world["Dov"]
+        ana = {"by": world.who("Ana"), "now": world.now}
+        directory.note_motives(dov, by=world.who("Ana"), on=world.now.date(), said=dict.fromkeys(PARTS, f"{leaks.MOTIVES} first."))
+        said = Standing(
+            "resistant", "supportive", next_touch_on=world.now.date(), next_touch=f"Call about {leaks.STANCE}", why=leaks.STANCE
+        )
+        stances.note_stance(self.race, dov, **ana, said=said)
+        notes.write_note(dov, **ana, words=f"{leaks.NOTE} twice.", readers=[world["Gus"].pk], campaign=self.race)
 
     def _mail(self) -> Delivery:
         """The mail to Cleo about Docs."""
@@ -115,6 +141,7 @@ class Crowd:
             "function_id": world["Cleo"].function_id,
             "organisation_id": agency.pk,
             "calendar_id": directory.site().calendar_id,
+            "note_id": Note.objects.get().pk,
             "absence_id": world["Cleo"].absences.get().pk,
             "stall_id": Stall.objects.get(campaign=self.race).pk,
             "delivery_id": self._post().pk if name == "webhook_replay" else self._mail().pk,
@@ -122,25 +149,36 @@ class Crowd:
             "webhook_id": self.endpoint.pk,
             "post_id": self._post().pk,
             "decision_id": Decision.objects.get(campaign=self.race).pk,
-            "correction_id": Correction.objects.get(campaign=self.race).pk,
+            "correction_id": self._corrected(name),
+            "hook_id": self.hook.pk,
             "notice_id": Notice.objects.filter(reader=world["Ben"], event__campaign=self.race).latest("created_at").pk,
             "import_id": self.file.pk,
+            "metric_id": self.metric.pk,
+            "day": "2026-11-02",
+            "objective": "pipeline",
+            "news_id": News.objects.get(words="Signed").pk,
             "token_id": world["Dov"].api_tokens.get(name="Report").pk,
             "session_id": UserSession.objects.filter(user=world["Dov"].user).values_list("pk", flat=True).first() or 1,
             "uidb36": "1",
             "key": "set-password",
             "share_id": self.share[0].pk,
+            "feed_id": self.feed[0].pk,
             "playbook_id": self.playbook.id,
             **self._by_link(name),
         }
         return found
+
+    def _corrected(self, name: str) -> UUID:
+        """Of the race, or of Dov's metric."""
+        of_metric = name in ("goal_correction_check", "course_correction_check")
+        return self.metric.corrections.get().pk if of_metric else Correction.objects.get(campaign=self.race).pk
 
     def _by_link(self, name: str) -> dict[str, Any]:
         """The link to the status page, or Jo's link, a baton on its way to them, and the places of moves. What is `:forged` was tampered
         with."""
         site, jo = self.world.leg_of(self.agency, "Site"), self.world["Jo"]
         token = str(grants.token_for(jo.pk, site.pk, now=self.world.now))
-        token = self.share[1] if name.startswith("share") else token
+        token = self.share[1] if name.startswith("share") else self.feed[1] if name.startswith("feed") else token
         return {
             "token": token.swapcase() if name.endswith(":forged") else token,
             "grant_id": Grant.objects.get(person=jo).pk,
@@ -181,7 +219,11 @@ class Crowd:
             },
             "person_new": person,
             "person_edit": person,
+            "person_erase": {"typed": "Dov", "anyway": "on"},
             "motives": {"say_first": "The trade reads it first."},
+            "campaign_person": {"current": "neutral", "wanted": "leading", "influence": "high", "interest": "low"},
+            "notes": {"words": "Reads the last page first."},
+            "note": {"words": "Reads the last page first."},
             "function_new": {"name": "Research", "short": "Research", "baton_limit": "8"},
             "function_edit": {"name": "Press", "short": "Press", "baton_limit": "8"},
             "organisation_new": {"name": "Nordwind"},
@@ -193,6 +235,7 @@ class Crowd:
             "calendar_open": {"day": "2026-12-24"},
             "calendar_holidays": {"year": "2026"},
             "absence_new": {"person": world["Ben"].pk, "first_day": "2026-12-07", "last_day": "2026-12-08"},
+            "absence_file": {"days": ["2026-11-23/2026-11-24"]},
             "absence_substitute": {"substitute": world["Ben"].pk},
             "me": {"name": "Somebody", "zone": "UTC", "language": "en"},
             "mail_settings": {"digest": "on", "digest_at": "09:00"},
@@ -209,6 +252,18 @@ class Crowd:
             "import": {"lead": "ana@example.com"},
             "import_relays": {"relays": ["Heron"]},
             "import_answers_file": {"answers": SimpleUploadedFile("answers.json", b"{}")},
+            "goal_new": {"name": "Sign-ups", "owner": world["Hal"].pk, "measure": "sum", "direction": "up", "cadence": "weekly"},
+            "goal_edit": {"name": "Leads", "owner": world["Dov"].pk, "measure": "sum", "direction": "up", "cadence": "daily"},
+            "goal_file": {"file": SimpleUploadedFile("readings.csv", b"metric,date,value\nLeads,2026-11-02,7\n")},
+            "goal_correct": {"saw": "Fewer", "changed": "Yet another fair", "check_on": "2026-11-06"},
+            "goal_correction_check": {"outcome": "worked"},
+            "goal_hooks": {"name": "Till", "once": uuid4()},
+            "campaign_goals": {f"goal-{self.metric.pk}": "on", f"expected-{self.metric.pk}": "40"},
+            "goal_reading": {"day": "2026-11-02", "value": "7"},
+            "goal_commit": {"commit": "7", "likely": "9", "stretch": "12"},
+            "goal_adjusted": {"words": "Fewer events."},
+            "goal_news": {"kind": "loss", "product": "Atlas", "words": "Too dear"},
+            "goal_target": {"span": "quarter", "day": "2026-11-02", "value": "70"},
             "campaign_new": {"name": "New", "starts_on": "2026-11-09", **_rows("Plan")},
             "campaign_plan": {"name": "Draft", "starts_on": "2026-11-09", **_rows("Plan")},
             "playbook_campaign": {"name": "Again", "counted": "start", "day": "2026-11-09"},
@@ -220,6 +275,7 @@ class Crowd:
             "decision_answer": {"option": "0", "words": "Go on."},
             "decision_withdraw": {"reason": "Solved"},
             "campaign_correct": {"saw": "Late", "changed": "Earlier", "check_on": "2026-11-06"},
+            "campaign_target": {"finish_on": "2027-06-30", "reason": "The fair moved."},
             "correction_check": {"outcome": "worked"},
             "campaign_pause": {"pause-reason": "Board"},
             "campaign_abandon": {"abandon-reason": "No budget"},
@@ -233,6 +289,7 @@ class Crowd:
             "leg_block": {"reason": "No list yet"},
             "leg_renew": {"until": "2026-11-06"},
             "leg_reassign": {"runner": world["Dov"].pk, "note": "Please"},
+            "leg_ready": {"answer": "ready"},
             "leg_skip": {"skip-reason": "Not needed"},
             "leg_checkpoint": {"checkpoint-text": "Proof"},
             "item_waive": {"reason": "Not needed"},
@@ -255,15 +312,26 @@ def _shared(world: World, race: Campaign) -> tuple[Share, str]:
     return shares.make(race, by=world.who("Ana"), now=world.now, label="The sponsor")
 
 
+def _measured(world: World) -> Metric:
+    """Dov's, who has told a win of this week and changed the course once."""
+    facts = {"name": "Leads", "owner": world["Dov"].pk, "measure": "sum", "direction": "up", "cadence": "weekly", "objective": "pipeline"}
+    metric = recording.add_metric(by=world.who("Ana"), now=world.now, facts=facts)
+    saying.tell(by=world.who("Dov"), now=world.now, day=None, kind="win", product="Atlas", words="Signed")
+    said = {"saw": "Too few", "changed": "Another fair", "check_on": date(2026, 11, 9)}
+    course.correct(metric, by=world.who("Dov"), now=world.now, **said)
+    return metric
+
+
 def _legs(world: World) -> list[Any]:
-    items = (ItemPlan("Open", required=False), ItemPlan("Ticked", required=False))
+    items = (ItemPlan("Open", required=False), ItemPlan("Ticked", required=False), ItemPlan(leaks.WITHHELD, required=False))
     return [
-        world.leg("Build", "Ben", after=(), checkpoint=items, critical=True),
+        world.leg("Build", "Ben", after=(), days=1, checkpoint=items, critical=True),
         world.leg("Docs", "Ben", after=()),
         world.leg("Copy", "Ben", after=()),
         world.leg("Price", "Ben", after=()),
         world.leg("Press", "Cleo", after=("Docs",)),
         world.leg("News", "Cleo", after=("Copy",)),
+        world.leg("Web", "Cleo", after=("Build",)),
         world.leg("Art", "Cleo", after=("Press",), sales_facing=True),
     ]
 

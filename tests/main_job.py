@@ -21,6 +21,7 @@ from django.core.management import call_command
 from django.db.models import Min
 from django.urls import reverse
 
+from campaigns import baton
 from campaigns.lifecycle import HandoffState
 from campaigns.models import Campaign, Event, Handoff, Leg, Stall
 from notifications.models import Attempt, Delivery, Notice
@@ -151,6 +152,7 @@ def play(folder: Path, *, move_to: Callable[[datetime], object] = tick) -> Scene
     world.now = clock.now()
     left = Job(campaign, move_to).run(passes=3)
     world.now = clock.now()
+    baton.check(campaign, by=world.who("Ana"), now=world.now)
     beside = world.race(world.leg("Long march", "Hal", days=30), name="Albatross launch")
     world.take(beside, "Long march")
     return Scene(world, campaign, left, working_days_later(left, 2))

@@ -26,11 +26,14 @@ KINDS: Mapping[str, int] = {
     "just blocked": 1,
     "just declined": 1,
     "just offered": 4,
-    "in hand": 8,
+    "in hand": 7,
+    "nobody leads": 1,
     "paused": 1,
 }
 
 
+# How many days a leg takes at which something lasts.
+_LONG = {**dict.fromkeys(("silent", "blocked", "just blocked", "nobody there"), 6), "nobody leads": 12}
 ITEMS = ("read by two", "in both languages", "figures agreed")
 
 
@@ -78,10 +81,7 @@ def story(kind: str, *, name: str, lead: str, legs: Sequence[str], runners: Sequ
     """A race of these legs that stands as `kind` says. `absent` is somebody who is away, for the leg that nobody is there to take."""
     after = shape(len(legs), rng.choice((0, 0, 2, 3)) if kind != "at the join" else 2)
     here = _stands(kind, after, rng)
-    days = [
-        6 if leg == here and kind in ("silent", "blocked", "just blocked", "nobody there") else rng.randint(1, 3)
-        for leg in range(len(legs))
-    ]
+    days = [_LONG.get(kind, rng.randint(1, 3)) if leg == here else rng.randint(1, 3) for leg in range(len(legs))]
     starts, ends = list[int](), list[int]()
     for leg, givers in enumerate(after):
         starts.append(max((ends[one] for one in givers), default=0))
@@ -100,6 +100,7 @@ def story(kind: str, *, name: str, lead: str, legs: Sequence[str], runners: Sequ
         finish=max(ends) - today + rng.randint(-2, 4),
         parts=tuple(_part(course, leg, rng) for leg in range(len(legs))),
         acts=(act(today + 0.4, "start"), *acts),
+        looked_at=kind != "nobody leads",
         details={"objective": rng.choice(("adoption", "pipeline")), "priority": rng.randint(1, 5)},
     )
 
@@ -121,6 +122,8 @@ def _today(kind: str, start: int, end: int, rng: Random) -> int:
         return end + 3
     if kind in ("silent", "blocked"):
         return end - 1
+    if kind == "nobody leads":
+        return end - 2
     return start + 1 if kind == "just blocked" else end
 
 
@@ -217,6 +220,7 @@ _SCENES: Mapping[str, Callable[[Course, str], Iterator[Act]]] = {
     "came back": _came_back,
     "at the join": _at_the_join,
     "nobody there": _late,
+    "nobody leads": _late,
     "not theirs": _declined(1.5),
     "half waited": _passed(0.6),
     "just blocked": _blocked(0.2, 2),

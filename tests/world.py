@@ -6,9 +6,13 @@ no account. Everybody sits in London, 09:00 to 17:00, unless a test says otherwi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+
+import time_machine
 
 from campaigns import baton, planning
 from campaigns.models import Campaign, Exchange, Handoff, Leg
@@ -141,3 +145,12 @@ class World:
     def _name(self, person: Stakeholder | None) -> str:
         assert person is not None
         return self._names[person.pk]
+
+
+@contextmanager
+def standing_still(at: datetime) -> Iterator[World]:
+    """The world at a moment that does not pass."""
+    world = World.build()
+    world.now = at
+    with time_machine.travel(at, tick=False):
+        yield world

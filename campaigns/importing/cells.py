@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -30,20 +31,34 @@ class Row:
         return self.cells.get(column, "")
 
 
+@dataclass(frozen=True, slots=True)
+class BadCell:
+    """A cell that cannot be taken: where it stands, what it says, and why not."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
 def rows(content: bytes, *, required: Iterable[str]) -> list[Row]:
     """Every line below the header. Raises Invalid for a file that is too big, not UTF-8, no CSV, or lacks a required column."""
     if len(content) > MOST_BYTES:
         raise _unreadable(_("This file is too big: 5 MB at most."))
+    found = list(islice(every_row(content, required=required), MOST_ROWS + 1))
+    if len(found) > MOST_ROWS:
+        raise _unreadable(_("This file has too many lines: 20,000 at most."))
+    return found
+
+
+def every_row(content: bytes, *, required: Iterable[str]) -> Iterator[Row]:
+    """The same of a file of any size, for whoever runs this machine. Raises Invalid as `rows` does, where it comes to what is wrong."""
     reader = csv.reader(io.StringIO(_decoded(content), newline=""), strict=True)
     lines = _lines(reader)
     header = next(lines, None)
     columns = _columns(header.cells if header else (), required)
-    found: list[Row] = []
     for line in lines:
-        if len(found) == MOST_ROWS:
-            raise _unreadable(_("This file has too many lines: 20,000 at most."))
-        found.append(_row(line, columns))
-    return found
+        yield _row(line, columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.lifecycle import CampaignState, Colour, LegKind, LegState
+from campaigns.lifecycle import CampaignState, Colour, LegKind, LegState, ReadyAnswer
 from campaigns.querysets import CampaignQuerySet, ExchangeQuerySet, LegQuerySet
+from campaigns.rings import OPEN, Ring
 
 
 class Campaign(models.Model):
     """One relay. Its row is the one lock; `look_again_at` is its one timer; `seq` and `head` are the end of its log.
 
-    `look_failed_at` is set while it is poison to the watch; `audited_at` is when its log was last replayed, in the database's time.
+    `p85` is the day by which the forecast says that it will be over with a chance of 85 in 100, as far as that rests on evidence, and
+    `at_risk_since` since when that has been after the target. `look_failed_at` is set while it is poison to the watch; `audited_at` is
+    when its log was last replayed, in the database's time.
     """
 
     class State(models.TextChoices):
@@ -37,6 +40,8 @@ class Campaign(models.Model):
     brand_promise = models.CharField(max_length=300, blank=True)
     brief = models.TextField(blank=True)
     finish_on = models.DateField(null=True, blank=True)
+    p85 = models.DateField(null=True, blank=True)
+    at_risk_since = models.DateTimeField(null=True, blank=True)
     priority = models.PositiveSmallIntegerField(default=3)
     lead = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, related_name="campaigns_led")
     deputy = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, related_name="campaigns_deputised", null=True, blank=True)
@@ -50,6 +55,7 @@ class Campaign(models.Model):
     paused_at = models.DateTimeField(null=True, blank=True)
     paused_until = models.DateField(null=True, blank=True)
     pauses = models.JSONField(default=list)
+    thresholds = models.JSONField(default=dict)  # of its own, by name; the house's are for the rest
     look_again_at = models.DateTimeField(null=True, blank=True)
     look_failed_at = models.DateTimeField(null=True, blank=True)
     audited_at = models.DateTimeField(null=True, blank=True)
@@ -92,6 +98,12 @@ class Leg(models.Model):
         DONE = LegState.DONE.value, _("Done")
         SKIPPED = LegState.SKIPPED.value, _("Skipped")
 
+    class Ready(models.TextChoices):
+        READY = ReadyAnswer.READY.value, _("Ready")
+        READY_FROM = ReadyAnswer.READY_FROM.value, _("Ready from a day")
+        SOMEONE_ELSE = ReadyAnswer.SOMEONE_ELSE.value, _("Somebody else has to")
+        MISSING = ReadyAnswer.MISSING.value, _("Something is missing")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="legs")
     position = models.PositiveIntegerField(default=0)
@@ -117,6 +129,12 @@ class Leg(models.Model):
     taken_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     last_sign_at = models.DateTimeField(null=True, blank=True)
+    ready_asked_at = models.DateTimeField(null=True, blank=True)
+    ready_asked_for = models.DateField(null=True, blank=True)
+    ready_over = models.ForeignKey("campaigns.Exchange", models.SET_NULL, null=True, blank=True, related_name="+")
+    ready = models.CharField(max_length=15, choices=Ready, null=True, blank=True)  # noqa: DJ001 -- no answer is not an empty one
+    ready_from = models.DateField(null=True, blank=True)
+    ready_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[LegQuerySet] = LegQuerySet.as_manager()  # type: ignore[assignment]  # the queryset's own words
@@ -157,7 +175,11 @@ class Exchange(models.Model):
 
 
 class CheckItem(models.Model):
-    """One thing a leg must meet before it may pass. Evidence is a link or a sentence; Relay stores no files."""
+    """One thing a leg must meet before it may pass. Evidence is a link or a sentence; Relay stores no files.
+
+    `ring` says who may see it: `campaigns.rings`.
+    `asked_by`: the next runner, who said on their mark that they need it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     leg = models.ForeignKey(Leg, models.CASCADE, related_name="items")
@@ -174,6 +196,8 @@ class CheckItem(models.Model):
     waived = models.BooleanField(default=False)
     waived_reason = models.TextField(blank=True)
     removed = models.BooleanField(default=False)
+    ring = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Ring], default=OPEN.value)
+    asked_by = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, null=True, blank=True, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.text} ({self.id})"

@@ -100,6 +100,8 @@ class Stall(models.Model):
         WAITING_AT_JOIN = StallKind.WAITING_AT_JOIN.value, _("Stuck: waiting at a join")
         NO_HANDS = StallKind.NO_HANDS.value, _("Nobody has it: nobody can take what comes")
         NOBODY_TAKES = StallKind.NOBODY_TAKES.value, _("Nobody has it: nobody takes it")
+        NOBODY_AT_THE_WHEEL = StallKind.NOBODY_AT_THE_WHEEL.value, _("Nobody has it: nobody leads it")
+        FINISH_AT_RISK = StallKind.FINISH_AT_RISK.value, _("Late: the finish is at risk")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="stalls")
@@ -139,11 +141,13 @@ class Stall(models.Model):
 
 
 class Commitment(models.Model):
-    """What somebody said they would do by a day: a promise to pass on, or a condition under which a baton was taken."""
+    """What somebody said they would do by a day: a promise to pass on, a condition under which a baton was taken, or, on their mark, to be
+    ready to take one from that day on."""
 
     class Kind(models.TextChoices):
         PROMISE = "promise", _("Promise")
         CONDITION = "condition", _("Condition")
+        READY = "ready", _("Ready from")
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")

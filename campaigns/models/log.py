@@ -46,7 +46,8 @@ class Event(models.Model):
 
 
 class Text(models.Model):
-    """Words said with an event. Blanking `body` erases them; `digest` stays, so the chain holds."""
+    """Words said with an event. Blanking `body`, or taking a name out of it, erases them (`erasing.py`); `digest` is that of what was said
+    and stays, so the chain holds."""
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="texts")
     name = models.CharField(max_length=60)

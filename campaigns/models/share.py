@@ -23,6 +23,7 @@ class Share(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     password = models.CharField(max_length=256, blank=True)
     with_names = models.BooleanField(default=False)
+    with_goals = models.BooleanField(default=False)
     made_by = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()

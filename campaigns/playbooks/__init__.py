@@ -5,6 +5,7 @@ saved ones are rows that nobody edits: they are renamed, replaced by a newer ver
 """
 
 from campaigns.playbooks.book import Book
+from campaigns.playbooks.copying import copy
 from campaigns.playbooks.drafting import Proposal, draft, propose, suggested_day
 from campaigns.playbooks.plan import Anchor, PlaybookLeg, PlaybookPlan, checkpoint, counted
 from campaigns.playbooks.reading import playbook_for, playbooks_for, saved_for, shipped_for
@@ -18,6 +19,7 @@ __all__ = [
     "Proposal",
     "archive",
     "checkpoint",
+    "copy",
     "counted",
     "draft",
     "playbook_for",

@@ -12,6 +12,7 @@ from campaigns.lifecycle import LegKind
 from campaigns.models import Campaign, CheckItem, Exchange, Leg
 from campaigns.plans import ItemPlan, LegPlan
 from campaigns.playbooks.plan import Anchor, PlaybookLeg, PlaybookPlan
+from campaigns.rings import OPEN
 from stakeholders import directory
 from stakeholders.worktime import WorkingTime, working_days_between
 
@@ -49,9 +50,10 @@ def _passes(campaign: Campaign) -> dict[UUID, list[Exchange]]:
 
 
 def _items(campaign: Campaign) -> dict[UUID, tuple[ItemPlan, ...]]:
-    """What each leg must meet, but for the brand promise: that is the playbook's own."""
+    """What each leg must meet, but for the brand promise, which is the playbook's own, and for what only some may see: every lead reads a
+    playbook."""
     found: dict[UUID, tuple[ItemPlan, ...]] = {}
-    for row in CheckItem.objects.filter(leg__campaign=campaign, removed=False).order_by("position", "pk"):
+    for row in CheckItem.objects.filter(leg__campaign=campaign, removed=False, ring=OPEN).order_by("position", "pk"):
         if row.text != campaign.brand_promise:
             item = ItemPlan(row.text, required=row.required, wants_evidence=row.wants_evidence, survives=row.survives)
             found[row.leg_id] = (*found.get(row.leg_id, ()), item)

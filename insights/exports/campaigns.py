@@ -35,6 +35,11 @@ _TOLD = {
     "legs": "legs",
     "open_stalls": "stalls",
     "worst_step": "worst_step",
+    "p50": "p50",
+    "p85": "p85",
+    "quoted_percent": "quoted_percent",
+    "p95": "p95",
+    "chance": "chance",
 }
 COLUMNS = (*_OWN, *_TOLD)
 

@@ -45,7 +45,8 @@ class Call:
     through, and `rows` makes of a page what is shown. `version` is what the answer depends on, cheap to ask; without it an unchanged
     answer is known by its bytes. `current` is shown beside a 409. `reads` takes a body that is no JSON object, of the media types in
     `bodies`. `streams` gives lines of text of the media type `media` instead of JSON. `status_of` says which of `statuses` an answer has,
-    where it is not always the same. `secret`: the answer holds what is never kept.
+    where it is not always the same. `secret`: the answer holds what is never kept. What `writes` nothing, whatever its method, is open to
+    a token that may only read.
     """
 
     name: str
@@ -67,4 +68,5 @@ class Call:
     media: str = "application/json"
     many: bool = False
     secret: bool = False
+    writes: bool = True
     description: str = ""

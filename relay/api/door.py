@@ -54,8 +54,12 @@ class Door(APIView):
         who = me(request)
         translation.activate(who.language)
         throttles.count_call(request, str(who.id))
-        if request.method not in SAFE and scope_of(request) == READ:
+        if self._writes(request) and scope_of(request) == READ:
             raise WrongPerson(gettext_noop("This token may only read."))
+
+    def _writes(self, request: Request) -> bool:
+        call = self.calls.get((request.method or "").lower())
+        return request.method not in SAFE and (call is None or call.writes)
 
     def get(self, request: Request, **ids: Any) -> HttpResponse | StreamingHttpResponse:
         """What is there; or that nothing has changed, before it is rendered where that is known."""

@@ -5,7 +5,26 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from relay.api import refusals
-from relay.api.views import board, campaigns, docs, exports, handoffs, imports, legs, people, playbooks, shares, status, webhooks
+from relay.api.views import (
+    board,
+    campaigns,
+    commits,
+    docs,
+    exports,
+    goals,
+    handoffs,
+    imports,
+    insights,
+    legs,
+    people,
+    playbooks,
+    replanning,
+    shares,
+    status,
+    webhooks,
+    what_if,
+)
+from relay.api.views import hooks as incoming
 
 _campaign = "campaigns/<uuid:campaign_id>/"
 _leg = "legs/<uuid:leg_id>/"
@@ -21,12 +40,15 @@ v1: list[URLPattern | URLResolver] = [
     path(f"{_campaign}check/", campaigns.check, name="campaign_check"),
     path(f"{_campaign}pause/", campaigns.pause, name="campaign_pause"),
     path(f"{_campaign}resume/", campaigns.resume, name="campaign_resume"),
+    path(f"{_campaign}what-if/", what_if.what_if, name="campaign_what_if"),
+    path(f"{_campaign}replan/", replanning.replan, name="campaign_replan"),
     path(f"{_campaign}abandon/", campaigns.abandon, name="campaign_abandon"),
     path(f"{_campaign}hand-over/", campaigns.hand_over, name="campaign_hand_over"),
     path(f"{_campaign}colour/", campaigns.colour, name="campaign_colour"),
     path(f"{_campaign}events/", campaigns.events, name="campaign_events"),
     path(f"{_campaign}status/", status.status, name="campaign_status"),
     path(f"{_campaign}decisions/", status.ask, name="campaign_decisions"),
+    path(f"{_campaign}target/", status.target, name="campaign_target"),
     path(f"{_campaign}corrections/", status.corrections, name="campaign_corrections"),
     path(f"{_campaign}corrections/<uuid:correction_id>/check/", status.check, name="correction_check"),
     path("decisions/", status.decisions, name="decisions"),
@@ -40,6 +62,7 @@ v1: list[URLPattern | URLResolver] = [
     path(f"{_leg}block/", legs.block, name="leg_block"),
     path(f"{_leg}unblock/", legs.unblock, name="leg_unblock"),
     path(f"{_leg}renew/", legs.renew, name="leg_renew"),
+    path(f"{_leg}ready/", legs.ready, name="leg_ready"),
     path(f"{_leg}skip/", legs.skip, name="leg_skip"),
     path(f"{_leg}reassign/", legs.reassign, name="leg_reassign"),
     path(f"{_leg}checkpoint/", legs.checkpoint, name="leg_checkpoint"),
@@ -70,6 +93,20 @@ v1: list[URLPattern | URLResolver] = [
     path("me/next/", board.next_up, name="me_next"),
     path("me/inbox/", board.notices, name="me_inbox"),
     path("me/inbox/<uuid:notice_id>/read/", board.read_notice, name="me_inbox_read"),
+    # What the passes teach
+    path("insights/exchanges/", insights.exchanges, name="insights_exchanges"),
+    path("insights/courts/", insights.courts, name="insights_courts"),
+    path("insights/forecast-accuracy/", insights.accuracy, name="insights_accuracy"),
+    # Goals
+    path("goals/metrics/", goals.metrics, name="metrics"),
+    path("goals/metrics/<uuid:metric_id>/", goals.metric, name="metric"),
+    path("goals/metrics/<uuid:metric_id>/retire/", goals.retire, name="metric_retire"),
+    path("goals/metrics/<uuid:metric_id>/take-up/", goals.take_up, name="metric_take_up"),
+    path("goals/corrections/", goals.corrections, name="course_corrections"),
+    path("goals/corrections/<uuid:correction_id>/check/", goals.check, name="course_correction_check"),
+    path("goals/readings/", goals.readings, name="readings"),
+    path("goals/targets/", goals.targets, name="targets"),
+    path("goals/commits/", commits.commits, name="commits"),
     # Playbooks
     path("playbooks/", playbooks.playbooks, name="playbooks"),
     path("playbooks/<uuid:playbook_id>/", playbooks.playbook, name="playbook"),
@@ -91,12 +128,20 @@ v1: list[URLPattern | URLResolver] = [
     path("stakeholders/", people.people, name="stakeholders"),
     path("stakeholders/<uuid:person_id>/", people.person, name="stakeholder"),
     path("stakeholders/<uuid:person_id>/motives/", people.motives, name="stakeholder_motives"),
+    path("stakeholders/<uuid:person_id>/stance/", people.stance, name="stakeholder_stance"),
     path("commitments/", people.commitments, name="commitments"),
     path("functions/", people.functions, name="functions"),
     path("organisations/", people.organisations, name="organisations"),
     path("calendars/", people.calendars, name="calendars"),
     path("absences/", people.absences, name="absences"),
     path("absences/<uuid:absence_id>/agree/", people.agree, name="absence_agree"),
+    path("absences/<uuid:absence_id>/decline/", people.decline, name="absence_decline"),
+]
+
+# What programs send by themselves, outside of /api/v1/
+hooks: list[URLPattern | URLResolver] = [
+    path("readings/<uuid:hook_id>/", incoming.readings, name="readings"),
+    re_path(r"^(?P<rest>[\s\S]*)\Z", refusals.nowhere, name="nowhere"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

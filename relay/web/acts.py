@@ -11,7 +11,7 @@ from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
 
 from insights.matching import Fit, fit
-from relay.web.frame import PAGES, Words, menu_of
+from relay.web.frame import Words, menu_of, pages_for
 from stakeholders.who import LEADS, Who
 
 
@@ -47,10 +47,11 @@ _LOOKS: tuple[tuple[Words, str], ...] = (
 )
 
 
-def acts_of(who: Who) -> list[Act]:
-    """All that this person may do or open, doing first."""
+def acts_of(who: Who, *, ours: bool) -> list[Act]:
+    """All that this person may do or open, doing first; `ours`: whether they belong to us."""
     doings = [Act(words, reverse(name), also=also) for words, also, name, roles in _DOINGS if not roles or who.roles & roles]
-    pages = [Act(label, reverse(name)) for name, label, *_rest in PAGES] + [Act(link.label, link.url) for link in menu_of(who)]
+    pages = [Act(label, reverse(name)) for name, label, *_rest in pages_for(who, ours=ours)]
+    pages += [Act(link.label, link.url) for link in menu_of(who, ours=ours) if not link.narrow]
     named = {act.url for act in doings}
     return [*doings, *(page for page in pages if page.url not in named), *_presses()]
 
@@ -70,9 +71,9 @@ def _presses() -> list[Act]:
     return [*looks, *languages, Act(_("Sign out"), press=f'form[action="{reverse("account_logout")}"] [type=submit]')]
 
 
-def fitting(who: Who, words: tuple[str, ...]) -> list[tuple[Fit, Act]]:
+def fitting(who: Who, words: tuple[str, ...], *, ours: bool) -> list[tuple[Fit, Act]]:
     """The acts that these words find, the best first."""
-    found = [(best, act) for act in acts_of(who) if (best := _fit(words, act))]
+    found = [(best, act) for act in acts_of(who, ours=ours) if (best := _fit(words, act))]
     return sorted(found, key=lambda pair: pair[0])
 
 

@@ -25,7 +25,7 @@ from stakeholders.who import Who
 
 D = TypeVar("D")
 KEPT_FOR = 30 * 60
-Versions = Sequence[tuple[UUID, int]]  # campaigns, each with the number of its newest event
+Versions = Sequence[tuple[UUID, int | str]]  # campaigns, each with the number of its newest event, or more that changes with it
 
 
 def kept(kind: str, versions: Versions, draw: Callable[[Sequence[UUID]], Iterable[tuple[UUID, D]]], *, now: datetime) -> list[D]:
@@ -41,7 +41,7 @@ def kept(kind: str, versions: Versions, draw: Callable[[Sequence[UUID]], Iterabl
     return [found[key] for key in keys.values() if key in found]
 
 
-def key_of(kind: str, campaign: UUID, seq: int, *, now: datetime) -> str:
+def key_of(kind: str, campaign: UUID, seq: int | str, *, now: datetime) -> str:
     """Under which it is kept."""
     return f"{kind}:{campaign}:{seq}:{quarter_hour(now)}:{get_language()}"
 

@@ -9,10 +9,13 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from insights import sales
+from insights.exchanges import may_read
 from insights.waiting import how_many_wait
 from notifications import auditor, inbox
 from relay.web.alarms import alarm_text
-from relay.web.request import known
+from relay.web.request import known, my_person, now_of
+from relay.web.timeline import local_date
 from stakeholders.who import Who
 
 Words = str | Promise
@@ -20,7 +23,10 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page in the bar or the menu. `key` follows G on the keyboard, `count` says how much waits there where that is counted."""
+    """A page in the bar or the menu. `key` follows G on the keyboard, `count` says how much waits there where that is counted.
+
+    `short` is its label on a phone's bar, which has room for four pages; one without has its place in the menu there (`narrow`).
+    """
 
     url: str
     label: Words
@@ -28,6 +34,7 @@ class Link:
     key: str = ""
     current: bool = False
     count: int | None = None
+    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +53,28 @@ class Frame:
 
 
 # Name of the URL, label, short label, key, and the addresses at which it is the current page.
+GOALS = ("goals", _("Goals"), "", "g", ())
+SALES = ("sales", _("For sales"), _("Sales"), "f", ())
+BOARD = ("board", _("Board"), _("Board"), "b", ("/board/", "/campaigns/", "/playbooks/", "/imports/", "/legs/", "/handoffs/"))
 PAGES: tuple[tuple[str, Words, Words, str, tuple[str, ...]], ...] = (
     ("next", _("My next move"), _("Next"), "n", ()),
-    ("board", _("Board"), _("Board"), "b", ("/board/", "/campaigns/", "/playbooks/", "/imports/", "/legs/", "/handoffs/")),
+    BOARD,
     ("status", _("Status"), _("Status"), "s", ("/status/",)),
+    GOALS,
     ("people", _("Stakeholders"), _("People"), "p", ("/stakeholders/", "/functions/", "/organisations/", "/calendars/")),
 )
+
+
+def pages_for(who: Who, *, ours: bool) -> tuple[tuple[str, Words, Words, str, tuple[str, ...]], ...]:
+    """The pages of the bar; goals are for who belongs to us. Sales has its own page second, in the place of the board on a phone."""
+    pages = tuple(page for page in PAGES if ours or page is not GOALS)
+    if not _sells(who, ours=ours):
+        return pages
+    return (pages[0], SALES, *((*page[:2], "", *page[3:]) if page is BOARD else page for page in pages[1:]))
+
+
+def _sells(who: Who, *, ours: bool) -> bool:
+    return ours and who.is_a("sales")
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -69,10 +92,10 @@ def _frame(request: HttpRequest) -> Frame:
     if who is None:
         return Frame()
     unread, wrong = auditor.bar_of(who)
-    alarm = alarm_text(wrong)
+    alarm, ours = alarm_text(wrong), my_person(request).organisation.ours
     return Frame(
-        nav=tuple(_page(request, who, *page) for page in PAGES),
-        links=menu_of(who),
+        nav=tuple(_page(request, who, *page) for page in pages_for(who, ours=ours)),
+        links=menu_of(who, ours=ours),
         inbox_url=reverse("inbox"),
         unread=unread,
         person=str(who.id),
@@ -93,21 +116,27 @@ def _page(request: HttpRequest, who: Who, name: str, label: Words, short: Words,
 def _waiting(request: HttpRequest, who: Who) -> int:
     """How many things wait for them: as "my next move" has counted, where that is the page, else in one query."""
     counted: int | None = getattr(request, "relay_waiting", None)
-    return how_many_wait(who) if counted is None else counted
+    return how_many_wait(who, today=local_date(now_of(request), who.zone)) if counted is None else counted
 
 
-def menu_of(who: Who) -> tuple[Link, ...]:
+def menu_of(who: Who, *, ours: bool) -> tuple[Link, ...]:
     """The pages of the menu, as far as they are this person's."""
-    mine = (Link(reverse("settings"), _("Settings")), Link(reverse("absences"), _("Absences")), Link(reverse("help"), _("Help")))
+    sells = _sells(who, ours=ours)
+    board = (Link(reverse("board"), _("Board"), narrow=True),) if sells else ()
+    goals = (*board, Link(reverse("goals"), _("Goals"), narrow=True)) if ours else ()
+    if ours and not sells and sales.may_read(who):
+        goals = (*goals, Link(reverse("sales"), _("For sales")))
+    mine = (*goals, Link(reverse("settings"), _("Settings")), Link(reverse("absences"), _("Absences")), Link(reverse("help"), _("Help")))
+    lessons = (Link(reverse("insights"), _("What the passes teach")),) if may_read(who) else ()
     if not who.leads:
-        return mine
+        return (*lessons, *mine)
     house = (Link(reverse("health_page"), _("How Relay is")),) if who.is_a("admin") else ()
     led = (
         Link(reverse("campaign_new"), _("New campaign")),
         Link(reverse("playbooks"), _("Playbooks")),
         Link(reverse("imports"), _("Imports")),
     )
-    return (*led, *mine, Link(reverse("deliveries"), _("Undelivered mails")), *house)
+    return (*led, *lessons, *mine, Link(reverse("deliveries"), _("Undelivered mails")), *house)
 
 
 def _initials(name: str) -> str:

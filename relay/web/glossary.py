@@ -30,6 +30,10 @@ WORDS: Mapping[str, Word] = {
     "checkpoint": Word(
         _("Checkpoint"), _("What a leg has to meet before its baton may be offered; the lead may waive an item, with a reason.")
     ),
+    "stance": Word(
+        _("Stance"),
+        _("Where somebody stands towards a campaign, from unaware to leading, and where its lead wants them; for who leads it alone."),
+    ),
     "packet": Word(_("Packet"), _("What comes with the baton: a note, the next step, open risks and links.")),
     "promise": Word(_("Promise"), _("The day by which a runner says they will pass the baton on; the old one stays beside a new one.")),
     "need_by": Word(_("Need-by"), _("The last day on which the next runner can take the baton without the finish moving.")),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.lifecycle import LegState
 from campaigns.race import accepted, incoming, outgoing
-from campaigns.stall import StallKind
+from campaigns.stall import OF_THE_RACE, StallKind
 from insights.campaign_page import LegRow
 from insights.lane import LaneFacts, Live, Person, Waiting
 from relay.web import track
@@ -54,7 +54,7 @@ def _stuck(lane: LaneFacts) -> dict[str, str]:
     """How long each stalled subject is over; a baton missing at a join is shown on its exchange."""
     found: dict[str, str] = {}
     for stall in lane.stalls:
-        subjects = [stall.subject]
+        subjects = [stall.subject] if stall.kind not in OF_THE_RACE else []
         if stall.kind == StallKind.WAITING_AT_JOIN:
             subjects = [
                 x.id for x in outgoing(lane.race, stall.leg) if any(accepted(lane.race, y.id) for y in incoming(lane.race, x.taker))
@@ -145,6 +145,8 @@ WHY: Mapping[StallKind, Any] = {
     StallKind.WAITING_AT_JOIN: gettext_lazy("The other batons are in"),
     StallKind.NO_HANDS: gettext_lazy("Nobody is there to take it"),
     StallKind.NOBODY_TAKES: gettext_lazy("Nobody takes the baton"),
+    StallKind.NOBODY_AT_THE_WHEEL: gettext_lazy("Nobody leads it now"),
+    StallKind.FINISH_AT_RISK: gettext_lazy("By the odds it ends after the target"),
 }
 
 

@@ -12,6 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from insights.usual_waits import Long
+from stakeholders.names import apart
+
 HOUR = timedelta(hours=1)
 EIGHT_HOURS = 8 * HOUR
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -38,6 +41,21 @@ def working_text(span: timedelta, workday: timedelta = EIGHT_HOURS) -> str:
         return ngettext("%(count)d working day", "%(count)d working days", round(span / workday)) % {"count": round(span / workday)}
     count = max(round(span / HOUR), 1)
     return ngettext("%(count)d working hour", "%(count)d working hours", count) % {"count": count}
+
+
+def long_text(one: Long, giver: str, taker: str) -> str:
+    """That a baton waits longer than most: "longer than 85 % of 43 passes", and whose they were."""
+    said = {"share": one.percent, "giver": apart(giver), "taker": apart(taker), "own": one.usual.own, "borrowed": one.usual.borrowed}
+    if not one.usual.borrowed:
+        return (
+            ngettext(
+                "Longer than %(share)d %% of %(own)d pass from %(giver)s to %(taker)s.",
+                "Longer than %(share)d %% of %(own)d passes from %(giver)s to %(taker)s.",
+                one.usual.own,
+            )
+            % said
+        )
+    return _("Longer than %(share)d %% of the passes to %(taker)s: %(own)d from %(giver)s, %(borrowed)d from others.") % said
 
 
 def slip_text(days: int | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from campaigns.lifecycle import Colour
 from campaigns.stall import StallKind
 from insights.lane import LaneFacts, Live, Waiting
+from insights.odds import Odds
 from insights.status import Because, Status
 from relay.web.spans import day_text, local_text, working_text
 from stakeholders.names import apart
@@ -63,6 +65,8 @@ def because_text(because: Because, lane: LaneFacts) -> str:
             "target": day_text(facts["target"]),
             "days": days,
         }
+    if because.code == "late_p85":
+        return _odds_text(facts["odds"], facts["target"])
     if because.code == "stall":
         return stall_text(facts["stall"])
     if because.code == "second_return":
@@ -78,6 +82,17 @@ def because_text(because: Because, lane: LaneFacts) -> str:
         "no_finish_on": _("No target date is set, so nobody can say whether it will be met."),
         "silent": _("Nothing happened and nobody looked for five working days."),
     }[because.code]
+
+
+def _odds_text(odds: Odds, target: date) -> str:
+    """How likely the target is, as replays out of twenty, and by when 85 in 100 are over."""
+    made = odds.made(target)
+    text = ngettext(
+        "%(n)d of 20 replays makes the target of %(target)s; %(percent)d in 100 are over by %(p85)s.",
+        "%(n)d of 20 replays make the target of %(target)s; %(percent)d in 100 are over by %(p85)s.",
+        made,
+    )
+    return text % {"n": made, "target": day_text(target), "p85": day_text(odds.p85), "percent": odds.quoted_percent}
 
 
 def still_text(one: Live) -> str:
@@ -98,6 +113,8 @@ STALLED: Mapping[StallKind, Any] = {
     StallKind.WAITING_AT_JOIN: gettext_lazy("%(leg)s is missing where the other batons are in, for %(hours)s too long."),
     StallKind.NO_HANDS: gettext_lazy("Nobody is there to take the baton for %(leg)s."),
     StallKind.NOBODY_TAKES: gettext_lazy("Nobody takes the baton for %(leg)s, %(hours)s past its time."),
+    StallKind.NOBODY_AT_THE_WHEEL: gettext_lazy("Nobody leads it now: nobody who should has looked, for %(hours)s too long."),
+    StallKind.FINISH_AT_RISK: gettext_lazy("The finish is at risk by the odds, and has been for %(hours)s."),
 }
 
 

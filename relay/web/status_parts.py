@@ -11,16 +11,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campaigns.corrected import Corrected
 from campaigns.lifecycle import CampaignState
-from insights.corrections import Corrected
 from insights.decisions import Decided
 from insights.lane import Live, Waiting
 from insights.status import Report, Status
+from insights.targets import Moved
+from insights.usual_waits import long_wait
 from relay.web.finish import Finish, finish_picture
 from relay.web.lanes import track_of
-from relay.web.spans import day_text, local_day_text, local_text, over_text, slip_text, working_text
+from relay.web.odds import drivers_text, evidence_text, in_100, instead_text, kept_score, odds_picture, score_text, table_of
+from relay.web.spans import day_text, local_day_text, local_text, long_text, over_text, slip_text, working_text
 from relay.web.standing import because_text, said_words, stall_text, verdict
 from relay.web.states import LIVE
+from stakeholders.names import apart as isolated
 from stakeholders.worktime import local_day
 
 SHOWN = 5
@@ -48,7 +52,7 @@ def parts(report: Report, *, zone: str, named: bool, apart: str = "") -> dict[st
         "legs_done": seen.legs_done,
         "legs": seen.legs,
         "holders": [_holder(one, seen, zone) for one in seen.holders],
-        "finish": _finish(seen),
+        "finish": _finish(report, zone, named=named),
         "stalls": [_stall(one, seen) for one in report.stalls],
         "decisions": _decisions(report.decisions, zone, named=named),
         "corrections": _corrections(report.corrections, zone, named=named),
@@ -80,9 +84,20 @@ def _holder(one: Live, seen: Status, zone: str) -> dict[str, Any]:
         "function": one.function,
         "leg": one.leg.name,
         "words": str(HELD[one.state]) % said if one.since else "",
+        "long": _long(one, seen),
         "until": _until(one, zone),
         "badge": _badge(one, seen, stall),
     }
+
+
+def _long(one: Live, seen: Status) -> tuple[str, str] | None:
+    """That a baton waits longer than most of its kind, as a state and a sentence."""
+    race, handoff = seen.lane.race, seen.lane.race.handoffs.get(one.handoff or "")
+    if handoff is None or not seen.odds:
+        return None
+    found = long_wait(race, handoff, seen.odds.waits.get(handoff.id), site=seen.lane.site, now=seen.as_of)
+    giver, taker = seen.lane.legs[handoff.leg].function, one.leg.function
+    return ("stuck" if found.is_red else "watch", long_text(found, giver, taker)) if found else None
 
 
 def _badge(one: Live, seen: Status, stall: Waiting | None) -> tuple[str, Any]:
@@ -100,8 +115,8 @@ def _until(one: Live, zone: str) -> str:
     return (_("To be answered by %(day)s.") if one.handoff else _("Due %(day)s.")) % {"day": when}
 
 
-def _finish(seen: Status) -> dict[str, Any]:
-    lane = seen.lane
+def _finish(found: Report, zone: str, *, named: bool) -> dict[str, Any]:
+    seen, lane = found.status, found.status.lane
     over = lane.race.state is CampaignState.FINISHED
     rests = lane.race.state is CampaignState.PAUSED
     drawn = Finish(local_day(lane.site, seen.as_of), lane.finish, lane.target, lane.slip_days, over, rests)
@@ -109,10 +124,45 @@ def _finish(seen: Status) -> dict[str, Any]:
         "over": over,
         "expected": day_text(lane.finish),
         "target": day_text(lane.target),
+        "moved": _target_moved(found.target_moved, zone, named=named),
         "slip": slip_text(lane.slip_days),
         "late": drawn.late,
         "picture": finish_picture(drawn),
+        "odds": _odds(found, zone) if seen.odds else None,
     }
+
+
+def _odds(found: Report, zone: str) -> dict[str, Any]:
+    lane, odds = found.status.lane, found.status.odds
+    if odds is None:
+        return {}
+    target = lane.target if odds.chance is not None else None
+    return {
+        "p50": day_text(odds.p50),
+        "p85": day_text(odds.p85),
+        "quoted": in_100(odds.quoted_percent),
+        "instead": instead_text(odds.instead),
+        "picture": odds_picture(odds, target),
+        "hits": odds.made(target) if target else None,
+        "table": table_of(odds, target),
+        "drivers": drivers_text(odds, lane.legs),
+        "evidence": evidence_text(odds),
+        "score": score_text(kept_score(found.as_of)),
+        "at": local_text(odds.as_of, zone),
+    }
+
+
+def _target_moved(one: Moved | None, zone: str, *, named: bool) -> str:
+    if one is None or one.was is None:
+        return ""
+    said = {"was": day_text(one.was), "day": local_day_text(one.at, zone), "by": isolated(one.by), "reason": isolated(one.reason)}
+    if named and one.by:
+        return (
+            _("It was %(was)s until %(by)s moved it on %(day)s: “%(reason)s”")
+            if one.reason
+            else _("It was %(was)s until %(by)s moved it on %(day)s.")
+        ) % said
+    return (_("It was %(was)s until %(day)s: “%(reason)s”") if one.reason else _("It was %(was)s until %(day)s.")) % said
 
 
 def _stall(one: Waiting, seen: Status) -> dict[str, Any]:
@@ -148,11 +198,12 @@ def _decision(one: Decided, zone: str, *, named: bool) -> dict[str, Any]:
 
 
 def _corrections(rows: Sequence[Corrected], zone: str, *, named: bool) -> dict[str, Any]:
-    told = [_correction(one, zone, named=named) for one in rows]
+    told = [correction(one, zone, named=named) for one in rows]
     return {"newest": told[:SHOWN], "older": told[SHOWN:]}
 
 
-def _correction(one: Corrected, zone: str, *, named: bool) -> dict[str, Any]:
+def correction(one: Corrected, zone: str, *, named: bool) -> dict[str, Any]:
+    """A change of course as plain values."""
     return {
         "id": str(one.id),
         "day": local_day_text(one.at, zone),

@@ -9,13 +9,12 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
-from campaigns.lifecycle import Kind
-from campaigns.stall import StallKind
+from campaigns.lifecycle import Kind, ReadyAnswer, ReplanMode
 from insights.log import Entry
+from relay.web import stall_sentences
 from relay.web.spans import day_text
 from stakeholders.names import apart
 
@@ -72,8 +71,13 @@ def _label(day: date, today: date) -> str:
 
 
 def _line(local: datetime, entry: Entry) -> Line:
-    said = tuple(entry.words[name] for name in QUOTED if entry.words.get(name))
+    said = tuple(entry.words[name] for name in (*_items(entry), *QUOTED) if entry.words.get(name))
     return Line(local.strftime("%H:%M"), f"{sentence(entry)} {confirmed(entry)}".rstrip(), said, entry.seq)
+
+
+def _items(entry: Entry) -> list[str]:
+    """What somebody needs, asked on their mark: item by item."""
+    return sorted(name for name in entry.words if name.startswith("item:")) if entry.kind == Kind.READY_ANSWERED else []
 
 
 def confirmed(entry: Entry) -> str:
@@ -98,13 +102,19 @@ def sentence(entry: Entry) -> str:
         "lead": people.get("lead") or _("somebody"),
         "on": people.get("on") or _("somebody"),
         "court": people.get("court") or _("nobody"),
+        "moved": str(len(entry.facts.get("plan", ()))),
         "chosen": entry.words.get("chosen", ""),
-        "day": day_text(_day(entry, "date") or _day(entry, "until")),
+        "p85": day_text(_day(entry, "p85")),
+        "target": day_text(_day(entry, "target")),
+        "day": day_text(next((day for name in _DAYS if (day := _day(entry, name))), None)),
     }
     filled = text % {name: apart(words) for name, words in said.items()}
     if entry.facts.get("behalf") or entry.facts.get("overridden"):
         return _("%(sentence)s (on behalf, as %(hat)s)") % {"sentence": filled, "hat": _hat(entry.hat)}
     return filled
+
+
+_DAYS = ("date", "until", "since", "expected")
 
 
 def _hat(hat: str) -> str:
@@ -138,6 +148,13 @@ def _promised(entry: Entry) -> str:
     return _("%(by)s promised to pass “%(leg)s” on by %(day)s.")
 
 
+def _replanned(entry: Entry) -> str:
+    moved = len(entry.facts["plan"])
+    if entry.facts["mode"] == ReplanMode.PULL_FORWARD:
+        return ngettext("%(by)s pulled %(moved)s leg forward.", "%(by)s pulled %(moved)s legs forward.", moved)
+    return ngettext("%(by)s re-planned %(moved)s leg.", "%(by)s re-planned %(moved)s legs.", moved)
+
+
 def _blocked(entry: Entry) -> str:
     if entry.people.get("on"):
         return _("%(by)s is blocked on %(on)s in “%(leg)s”.")
@@ -146,6 +163,18 @@ def _blocked(entry: Entry) -> str:
 
 def _reassigned(entry: Entry) -> str:
     return _("%(by)s gave “%(leg)s” to %(runner)s; before it was %(was)s.")
+
+
+def _ready_answered(entry: Entry) -> str:
+    answer = ReadyAnswer(entry.facts["answer"])
+    if answer is ReadyAnswer.SOMEONE_ELSE and entry.people.get("runner"):
+        return _("%(by)s says that it is %(runner)s who should run “%(leg)s”.")
+    return {
+        ReadyAnswer.READY: _("%(by)s is ready for “%(leg)s”."),
+        ReadyAnswer.READY_FROM: _("%(by)s is ready for “%(leg)s” from %(day)s on."),
+        ReadyAnswer.SOMEONE_ELSE: _("%(by)s says that somebody else has to run “%(leg)s”."),
+        ReadyAnswer.MISSING: _("%(by)s still needs something for “%(leg)s”."),
+    }[answer]
 
 
 def _need_until(entry: Entry) -> str:
@@ -167,41 +196,6 @@ def _confirmed(entry: Entry) -> str:
     if entry.facts.get("right"):
         return _("%(by)s says of %(taker)s’s read-back: that’s right.")
     return _("%(by)s says of %(taker)s’s read-back: not quite.")
-
-
-_STALLED: Mapping[StallKind, str | Promise] = {
-    StallKind.LATE_RUNNER: gettext_lazy("“%(leg)s” is late, in %(court)s’s court."),
-    StallKind.BATON_IN_AIR: gettext_lazy("Nobody has taken the baton for “%(leg)s”; it waits for %(court)s."),
-    StallKind.SILENT_RUNNER: gettext_lazy("Nothing is heard of “%(leg)s”, in %(court)s’s court."),
-    StallKind.BLOCKED_TOO_LONG: gettext_lazy("“%(leg)s” has been blocked too long; it waits for %(court)s."),
-    StallKind.DROPPED_BATON: gettext_lazy("The baton of “%(leg)s” came back and was not offered again; it waits for %(court)s."),
-    StallKind.WAITING_AT_JOIN: gettext_lazy("The baton of “%(leg)s” is missing where others are in; it waits for %(court)s."),
-    StallKind.NO_HANDS: gettext_lazy("Nobody can run “%(leg)s”; %(court)s finds somebody."),
-    StallKind.NOBODY_TAKES: gettext_lazy("Nobody takes the baton for “%(leg)s”; %(court)s finds somebody."),
-}
-_STEPS: Mapping[int, str | Promise] = {
-    1: gettext_lazy("%(court)s was told again that “%(leg)s” waits."),
-    2: gettext_lazy("The lead was told that “%(leg)s” still waits for %(court)s."),
-    3: gettext_lazy("Both sides were told that “%(leg)s” still waits for %(court)s."),
-    4: gettext_lazy("Both sides were told that “%(leg)s” still waits for %(court)s."),
-}
-
-
-def _stall_climbed(entry: Entry) -> str:
-    return str(_STEPS[entry.facts["step"]])
-
-
-def _stall_snoozed(entry: Entry) -> str:
-    return _("%(by)s set the wait of “%(leg)s” aside until %(day)s.")
-
-
-def _stall_opened(entry: Entry) -> str:
-    days = round(float(entry.facts.get("cost_days", 0)))
-    text = str(_STALLED[StallKind(entry.facts["kind"])])
-    if not days:
-        return text
-    cost = ngettext("It moves the finish by %(days)s day.", "It moves the finish by %(days)s days.", days) % {"days": days}
-    return f"{text} {cost}"
 
 
 def _coloured(entry: Entry) -> str:
@@ -229,10 +223,6 @@ def _correction_checked(entry: Entry) -> str:
     }.get(str(entry.facts.get("outcome"))) or _("%(by)s looks again on %(day)s at what was changed.")
 
 
-def _stall_closed(entry: Entry) -> str:
-    return _("“%(leg)s” waits no longer.")
-
-
 def _checkpoint_edited(entry: Entry) -> str:
     return _("%(by)s changed the checkpoint of “%(leg)s”.")
 
@@ -246,6 +236,7 @@ SENTENCES: Mapping[Kind, Callable[[Entry], str]] = {
     Kind.UNSHARED: lambda e: _("%(by)s took a link to the status page back."),
     Kind.PAUSED: _paused,
     Kind.RESUMED: lambda e: _("%(by)s let the race run again."),
+    Kind.REPLANNED: _replanned,
     Kind.ABANDONED: lambda e: _("%(by)s abandoned the campaign."),
     Kind.FINISHED: lambda e: _("Every baton is across the tape. The race is over."),
     Kind.LEAD_HANDED_OVER: lambda e: _("%(by)s handed the lead to %(lead)s."),
@@ -257,6 +248,8 @@ SENTENCES: Mapping[Kind, Callable[[Entry], str]] = {
     Kind.UNBLOCKED: lambda e: _("%(by)s goes on with “%(leg)s”."),
     Kind.BLOCK_RENEWED: lambda e: _("%(by)s needs until %(day)s to set “%(leg)s” free."),
     Kind.REASSIGNED: _reassigned,
+    Kind.READY_ASKED: lambda e: _("%(taker)s is asked whether they are ready for “%(leg)s”; its baton is expected on %(day)s."),
+    Kind.READY_ANSWERED: _ready_answered,
     Kind.RELIEF_OFFERED: lambda e: _("%(by)s asked %(taker)s to take over “%(leg)s”."),
     Kind.SKIPPED: lambda e: _("%(by)s skipped “%(leg)s”."),
     Kind.CHECKPOINT_EDITED: _checkpoint_edited,
@@ -279,15 +272,18 @@ SENTENCES: Mapping[Kind, Callable[[Entry], str]] = {
     Kind.CONFIRMED: _confirmed,
     Kind.UNDELIVERED: lambda e: _("No message can reach %(taker)s; the baton of “%(leg)s” needs another taker."),
     Kind.MAIL_STOPPED: lambda e: _("%(by)s asked us to send no more mails."),
-    Kind.STALL_OPENED: _stall_opened,
+    Kind.STALL_OPENED: stall_sentences.opened,
     Kind.STALL_REOPENED: lambda e: _("“%(leg)s” waits again."),
-    Kind.STALL_CLIMBED: _stall_climbed,
+    Kind.STALL_CLIMBED: stall_sentences.climbed,
     Kind.STALL_NUDGED: lambda e: _("%(by)s nudged %(court)s about “%(leg)s”."),
-    Kind.STALL_SNOOZED: _stall_snoozed,
-    Kind.STALL_CLOSED: _stall_closed,
+    Kind.STALL_SNOOZED: stall_sentences.snoozed,
+    Kind.STALL_CLOSED: stall_sentences.closed,
     Kind.DECISION_ASKED: lambda e: _("%(by)s asks for a decision by %(day)s."),
     Kind.DECISION_ANSWERED: _decided,
     Kind.DECISION_WITHDRAWN: lambda e: _("%(by)s withdrew a question; nothing needs to be decided."),
+    Kind.TARGET_SET: lambda e: _("%(by)s moved the target of the race to %(day)s."),
+    Kind.THRESHOLDS_SET: lambda e: _("%(by)s set how long things may take here before somebody hears of it."),
     Kind.CORRECTED: lambda e: _("%(by)s corrected the course, and looks at it again on %(day)s."),
     Kind.CORRECTION_CHECKED: _correction_checked,
+    Kind.WORDS_ERASED: lambda e: _("%(by)s erased a person: their name and their words are gone from this log."),
 }

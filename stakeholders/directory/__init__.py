@@ -62,6 +62,7 @@ from stakeholders.directory.reads import (
     away,
     calendar,
     calendars,
+    competes,
     executives,
     function,
     functions,
@@ -77,10 +78,12 @@ from stakeholders.directory.reads import (
     requests_to_substitute,
     site,
     speaking_for,
+    who_sign_in,
 )
 from stakeholders.directory.standing_in import (
     agree_to_substitute,
     come_back,
+    decline_to_substitute,
     mark_away,
     name_substitute,
 )
@@ -125,8 +128,10 @@ __all__ = [
     "close_on",
     "colleague",
     "come_back",
+    "competes",
     "countries",
     "deactivate",
+    "decline_to_substitute",
     "edit_function",
     "edit_organisation",
     "edit_person",
@@ -177,6 +182,7 @@ __all__ = [
     "their_calendar",
     "token_used",
     "tokens_of",
+    "who_sign_in",
     "working_times",
     "working_times_beside_the_site",
 ]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stakeholders.directory.belonging import ensure_defaults
-from stakeholders.directory.persons import PersonFacts, add_person, is_last_admin
+from stakeholders.directory.persons import PersonFacts, add_person, is_last_admin, need_not_erased
 from stakeholders.directory.rights import Actor, hold_site, keep, need_admin, need_lead
 from stakeholders.models import Role, Stakeholder, User
 from stakeholders.refusals import Invalid, WrongMoment, WrongPerson
@@ -62,6 +62,7 @@ def give_account(
 ) -> Stakeholder:
     """Let a known person sign in with their address."""
     need_lead(by)
+    need_not_erased(person)
     if person.user_id:
         raise WrongMoment(_("They have an account already."))
     wanted = _roles(roles)

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from stakeholders.directory.persons import need_not_erased
 from stakeholders.directory.rights import keep
 from stakeholders.models import Motives, Stakeholder
 from stakeholders.names import plain
@@ -52,6 +53,7 @@ def note_motives(person: Stakeholder, *, by: Who, on: date, said: Mapping[str, s
     """
     if not may_read_motives(by, person):
         raise WrongPerson(_("Only a lead, an admin or the head of their function may do this."))
+    need_not_erased(person)
     parts = {name: said.get(name, "").strip() for name in PARTS}
     parts["channel"] = plain(parts["channel"])
     if not any(parts.values()):

@@ -73,6 +73,7 @@ def edit_person(person: Stakeholder, *, by: Actor | None, **facts: Unpack[Person
     their_own = by is not None and by.id == person.id and facts.keys() <= OWN_FACTS
     if not their_own:
         need_lead(by)
+    need_not_erased(person)
     if person.user_id and facts.get("email", person.email) != person.email:
         raise Invalid(_("This address is a login; an admin changes it as such."))
     _tell(person, facts)
@@ -97,6 +98,7 @@ def deactivate(person: Stakeholder, *, by: Actor | None) -> Stakeholder:
 def reactivate(person: Stakeholder, *, by: Actor | None) -> Stakeholder:
     """Bring somebody back, with the account and the roles they had."""
     _need_right_to_close(person, by)
+    need_not_erased(person)
     return _set_active(person, to=True)
 
 
@@ -104,6 +106,12 @@ def is_last_admin(person: Stakeholder) -> bool:
     """Whether without them nobody would be left who may set things up."""
     admins = {user.pk for user in User.objects.filter(is_active=True) if user.is_admin}
     return admins == {person.user_id}
+
+
+def need_not_erased(person: Stakeholder) -> None:
+    """Whoever was erased gets no name, no account and no notes any more: they would be written about somebody who is nobody."""
+    if person.erased_at is not None:
+        raise WrongMoment(_("They were erased. Nothing can be noted about them any more; add them as somebody new."))
 
 
 def _need_right_to_close(person: Stakeholder, by: Actor | None) -> None:

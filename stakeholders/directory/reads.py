@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from stakeholders.directory.rights import Actor
-from stakeholders.models import Absence, Calendar, Function, Organisation, Role, Site, Stakeholder, User
+from stakeholders.models import Absence, Calendar, Function, Kind, Organisation, Role, Site, Stakeholder, User
 from stakeholders.querysets import StakeholderQuerySet
 from stakeholders.refusals import NotFound
 
@@ -96,7 +96,7 @@ def absence(who: Stakeholder, absence_id: UUID) -> Absence:
 
 def requests_to_substitute(who: Actor, *, on: date) -> QuerySet[Absence]:
     """Absences somebody was asked to stand in for and has not answered."""
-    asked = Absence.objects.filter(substitute_id=who.id, agreed_at=None, last_day__gte=on)
+    asked = Absence.objects.filter(substitute_id=who.id, agreed_at=None, declined_at=None, last_day__gte=on)
     return asked.select_related("stakeholder", "substitute").order_by("first_day", "pk")
 
 
@@ -138,6 +138,16 @@ def executives() -> list[Stakeholder]:
     """Everybody who signs in as an executive, by name; one query. Not every database can look into a set of roles: this reads them."""
     signing_in = Stakeholder.objects.filter(active=True, user__is_active=True).select_related("user").order_by("name", "pk")
     return [one for one in signing_in if Role.EXECUTIVE in one.roles]
+
+
+def competes(person: Stakeholder) -> bool:
+    """Whether somebody we work with also competes with us, by themselves or as one of their organisation. Reads `organisation`."""
+    return person.kind == Kind.COMPETITOR_AND_PARTNER or person.organisation.competes
+
+
+def who_sign_in() -> StakeholderQuerySet:
+    """Everybody of ours who signs in, by name."""
+    return Stakeholder.objects.filter(active=True, user__is_active=True, organisation__ours=True).order_by("name", "pk")
 
 
 def site() -> Site:

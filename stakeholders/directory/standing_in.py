@@ -1,6 +1,7 @@
 """Absences and those who stand in: agreed by the substitute, one hop, no loops."""
 
 from datetime import date, datetime
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -25,6 +26,9 @@ def mark_away(
     The substitute wears their hats once they have agreed, not before.
     """
     need_self_or_head(by, person)
+    if last_day < first_day:
+        words = _("The last day comes before the first.")
+        raise Invalid(words, {"last_day": [words]})
     Stakeholder.objects.select_for_update().get(pk=person.pk)
     if _away(person, first_day, last_day).exists():
         words = _("They are away on some of these days already.")
@@ -51,8 +55,20 @@ def agree_to_substitute(absence: Absence, *, by: Actor, now: datetime) -> Absenc
         raise WrongPerson(_("Only the person who was asked can agree to stand in."))
     if held.agreed_at is None:
         _check_substitute(held, held.substitute)
-        held.agreed_at = now
-        held.save(update_fields=["agreed_at"])
+        held.agreed_at, held.declined_at = now, None
+        held.save(update_fields=["agreed_at", "declined_at"])
+    return held
+
+
+@transaction.atomic
+def decline_to_substitute(absence: Absence, *, by: Actor, now: datetime) -> Absence:
+    """Say that one cannot stand in, before or after having agreed: only the one who was asked can. Saying it twice is fine."""
+    held = _held(absence)
+    if held.substitute_id is None or held.substitute_id != by.id:
+        raise WrongPerson(_("Only the person who was asked can say that they cannot."))
+    if held.declined_at is None:
+        held.agreed_at, held.declined_at = None, now
+        held.save(update_fields=["agreed_at", "declined_at"])
     return held
 
 
@@ -72,16 +88,17 @@ def come_back(absence: Absence, *, by: Actor | None, today: date) -> Absence | N
 def _ask(absence: Absence, substitute: Stakeholder | None) -> None:
     if substitute is not None:
         _check_substitute(absence, substitute)
-    absence.substitute, absence.agreed_at = substitute, None
+    absence.substitute, absence.agreed_at, absence.declined_at = substitute, None, None
+    absence.ask, absence.told, absence.told_try_at = uuid4(), "", None
     keep(absence)
 
 
 def _check_substitute(absence: Absence, substitute: Stakeholder) -> None:
-    """One hop and no loops: whoever stands in is here themselves on all these days."""
+    """One hop and no loops: whoever stands in is here themselves on all these days, and signs in, or they could not agree."""
     if substitute.pk == absence.stakeholder_id:
         words = _("Somebody else has to stand in.")
-    elif not substitute.reachable:
-        words = _("They cannot be reached.")
+    elif not substitute.signs_in:
+        words = _("They have no account, and could not agree to stand in.")
     elif _away(substitute, absence.first_day, absence.last_day).exists():
         words = _("They are away themselves on some of these days.")
     else:

@@ -90,7 +90,15 @@ class Holiday(models.Model):
 
 
 class Absence(models.Model):
-    """A person away from the first to the last local day, and who has agreed to stand in."""
+    """A person away from the first to the last local day, and what whoever was asked to stand in said.
+
+    `ask` is new with each question, `told` the answer of it that mail was written of last, `told_try_at` when that was begun.
+    """
+
+    class Answer(models.TextChoices):
+        ASKED = "asked", _("Asked")
+        AGREED = "agreed", _("Agreed")
+        DECLINED = "declined", _("Declined")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     stakeholder = models.ForeignKey("stakeholders.Stakeholder", on_delete=models.CASCADE, related_name="absences")
@@ -105,6 +113,10 @@ class Absence(models.Model):
         related_name="stands_in",
     )
     agreed_at = models.DateTimeField(_("agreed at"), null=True, blank=True)
+    declined_at = models.DateTimeField(_("declined at"), null=True, blank=True)
+    ask = models.UUIDField(default=uuid.uuid4, editable=False)
+    told = models.CharField(max_length=8, choices=Answer, blank=True, default="", editable=False)
+    told_try_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("absence")
@@ -115,6 +127,10 @@ class Absence(models.Model):
                 condition=Q(substitute=None) | ~Q(substitute=F("stakeholder")),
                 name="nobody_stands_in_for_themselves",
             ),
+            models.CheckConstraint(
+                condition=Q(agreed_at=None) | Q(declined_at=None),
+                name="who_is_asked_gives_one_answer",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -123,7 +139,16 @@ class Absence(models.Model):
     @property
     def agreed(self) -> bool:
         """Whether somebody has agreed to stand in."""
-        return self.substitute_id is not None and self.agreed_at is not None
+        return self.answer == self.Answer.AGREED
+
+    @property
+    def answer(self) -> str:
+        """What whoever was asked says by now; empty where nobody was."""
+        if self.substitute_id is None:
+            return ""
+        if self.agreed_at:
+            return self.Answer.AGREED
+        return self.Answer.DECLINED if self.declined_at else self.Answer.ASKED
 
 
 class Site(models.Model):

@@ -157,6 +157,7 @@ class Stakeholder(models.Model):
     baton_limit = models.PositiveSmallIntegerField(_("limit of batons in hand"), default=3)
     active = models.BooleanField(_("active"), default=True)
     mail_stopped_at = models.DateTimeField(_("asked not to be written to"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     objects = StakeholderQuerySet.as_manager()
 
@@ -176,6 +177,11 @@ class Stakeholder(models.Model):
         if self.user is None or not self.user.is_active:
             return frozenset()
         return frozenset(self.user.roles)
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether they have an account that works. Reads `user`."""
+        return self.active and self.user is not None and self.user.is_active
 
     @property
     def reachable(self) -> bool:

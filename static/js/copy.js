@@ -1,8 +1,9 @@
-// data-copy="id" copies what stands in that field and says so (data-copied). Without this the field is selected and copied by hand.
+// data-copy="id" copies what stands in that field, or piece of code, and says so (data-copied). Without this the field is selected and copied by hand.
 async function copied(field) {
-  field.select();
+  if (field.select) field.select();
+  else getSelection().selectAllChildren(field);
   try {
-    await navigator.clipboard.writeText(field.value);
+    await navigator.clipboard.writeText(field.value ?? field.textContent);
     return true;
   } catch {
     return document.execCommand("copy"); // an address without TLS has no clipboard of the newer kind

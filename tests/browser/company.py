@@ -25,6 +25,7 @@ from campaigns import baton, grants, planning, playbooks, rounds, shares
 from campaigns.models import Campaign, CheckItem, Concern, Handoff, Leg, Playbook, Round
 from campaigns.planning import ItemPlan, LegPlan
 from campaigns.playbooks.book import id_of
+from goals.models import Metric
 from imports import desk
 from imports.models import Import
 from notifications import endpoints
@@ -241,6 +242,14 @@ def _campaign(name: str, title: str) -> Callable[[Company], str]:
     return lambda company: reverse(name, args=[company.campaign(title).pk])
 
 
+def _what_if(company: Company) -> str:
+    """Something of each kind about the legs that nobody has taken yet."""
+    campaign = company.campaign(ATLAS)
+    first, *_rest, last = campaign.legs.filter(kind="leg", state="waiting").order_by("position")
+    asked = f"two-{first.pk}=on&drop-{last.pk}=on&target=2031-12-19"
+    return f"{reverse('campaign_what_if', args=[campaign.pk])}?{asked}"
+
+
 def _leg(name: str, title: str, leg: str) -> Callable[[Company], str]:
     return lambda company: reverse(name, args=[company.leg(title, leg).pk])
 
@@ -251,6 +260,11 @@ def _handoff(title: str, to: str) -> Callable[[Company], str]:
 
 def _person(name: str, person: str) -> Callable[[Company], str]:
     return lambda company: reverse(name, args=[company.people[person].pk])
+
+
+def _towards(person: str) -> Callable[[Company], str]:
+    """Where somebody stands towards the Atlas launch."""
+    return lambda company: reverse("campaign_person", args=[company.campaign(ATLAS).pk, company.people[person].pk])
 
 
 def _row(url: str, model: Any, **chosen: object) -> Callable[[Company], str]:
@@ -361,6 +375,28 @@ def _wrong_day(page: Page) -> None:
     page.get_by_role("alert").first.wait_for()
 
 
+def _wrong_reading(page: Page) -> None:
+    """A figure with its unit."""
+    page.locator("summary", has_text="Add a reading").first.click()
+    page.get_by_label("Value").first.fill("12 k€")
+    page.get_by_role("button", name="Note it").first.click()
+    page.get_by_role("alert").first.wait_for()
+
+
+def _wrong_commit(page: Page) -> None:
+    """A stretch that is less than what is likely."""
+    page.locator("summary", has_text="Commit anew").first.click()
+    page.get_by_label("Stretch").first.fill("1")
+    page.get_by_role("button", name="Commit").first.click()
+    page.locator("[aria-invalid=true]").first.wait_for()
+
+
+def _make_a_hook(page: Page) -> None:
+    page.get_by_label("What sends them").fill("Warehouse")
+    page.get_by_role("button", name="Make its address").click()
+    page.get_by_label("Secret", exact=True).wait_for()
+
+
 def _wrong_cover(page: Page) -> None:
     page.get_by_label("Name of the playbook").fill("November newsletter")
     page.get_by_role("button", name="Save the playbook").click()
@@ -440,6 +476,19 @@ def _looked(page: Page) -> None:
     page.locator("#toasts .toast").first.wait_for()
 
 
+def _make_a_feed(page: Page) -> None:
+    page.get_by_role("button", name="Calendar feed").click()
+    page.locator("#made").wait_for()
+
+
+def _erase_nobody(page: Page) -> None:
+    """Another name is typed, and it is not said that others who wait do not matter."""
+    page.locator("main form").last.evaluate("(form) => { form.noValidate = true }")
+    page.get_by_label("Type their name").fill("Somebody else")
+    page.get_by_role("button", name="Erase for good").click()
+    page.get_by_role("alert").first.wait_for()
+
+
 def _worried(page: Page) -> None:
     """The auditor has found something in a race, and nobody has looked for a while; all is well again once the page is there."""
     _committed(_worry)
@@ -477,10 +526,23 @@ def _committed(act: Callable[[], object]) -> None:
         pool.submit(alone).result()
 
 
+def _look_at_thresholds(page: Page) -> None:
+    """With a threshold that cannot be, and one that would change something."""
+    page.get_by_label("Time to answer an offer").fill("19")
+    page.get_by_role("button", name="Show what it would do today").click()
+    page.get_by_role("status").filter(has_text="What it would do").wait_for()
+
+
 def _wrong_answer(page: Page) -> None:
     page.locator("summary", has_text="Send it back").click()
     page.locator("form[action*='/send-back/'] button[type=submit]").click()
     page.get_by_role("alert").first.wait_for()
+
+
+def _look_first(page: Page) -> None:
+    """Offer a baton to somebody who also competes: nothing is offered before one has looked."""
+    page.locator("#pass button[type=submit]").click()
+    page.get_by_role("button", name="I have looked").wait_for()
 
 
 def _late_answer(page: Page) -> None:
@@ -529,6 +591,12 @@ VIEWS: Mapping[str, View] = {
     "campaign-abandoned": View(PRIYA, _campaign("campaign", "Loyalty")),
     "campaign-fork": View("Samir Okafor", _campaign("campaign", "Healthcare")),
     "campaign-toast": View(PRIYA, _campaign("campaign", "Partner"), _looked, on_a_phone=True),
+    "what-if": View(PRIYA, _campaign("campaign_what_if", ATLAS)),
+    "what-if-asked": View(PRIYA, _what_if, _unfold, on_a_phone=True),
+    "replan": View(PRIYA, _campaign("campaign_replan", ATLAS), on_a_phone=True),
+    "replan-forward": View(PRIYA, lambda company: f"{_campaign('campaign_replan', ATLAS)(company)}?mode=pull_forward", on_a_phone=True),
+    "thresholds": View(ADMIN, _at("site_thresholds"), on_a_phone=True),
+    "thresholds-looked": View(PRIYA, _campaign("campaign_thresholds", ATLAS), _look_at_thresholds, on_a_phone=True),
     "plan-new": View(PRIYA, _at("campaign_new"), on_a_phone=True),
     "plan-wrong": View(PRIYA, _at("campaign_new"), _wrong_plan),
     "plan-edit": View(PRIYA, _campaign("campaign_plan", DRAFT)),
@@ -560,6 +628,7 @@ VIEWS: Mapping[str, View] = {
     "leg-blocked": View(DANIEL, _leg("leg", "Security", "Draft paper"), _unfold),
     "leg-relief": View(ELISE, _leg("leg", "Pricing", "Page design")),
     "leg-passing": View(DANIEL, _leg("leg", ATLAS, "Positioning")),
+    "leg-look": View(DANIEL, _leg("leg", "Nordwind, photos", "Our half: Photos of the day"), _look_first, on_a_phone=True),
     "handoff-taker": View(TOM, _handoff(ATLAS, "Press pack"), on_a_phone=True),
     "handoff-taker-open": View(TOM, _handoff(ATLAS, "Press pack"), _unfold, on_a_phone=True),
     "handoff-wrong": View(TOM, _handoff(ATLAS, "Press pack"), _wrong_answer, on_a_phone=True),
@@ -580,6 +649,10 @@ VIEWS: Mapping[str, View] = {
     "status-amber": View("Samir Okafor", _campaign("campaign_status", "Sales enablement")),
     "status-green": View(PRIYA, _campaign("campaign_status", "Developer docs")),
     "status-said": View(PRIYA, _campaign("campaign_status", ATLAS), _say_otherwise, on_a_phone=True),
+    "court": View(PRIYA, _campaign("campaign_court", ATLAS), _unfold, on_a_phone=True),
+    "court-draft": View(PRIYA, _campaign("campaign_court", DRAFT)),
+    "insights": View(PRIYA, _at("insights"), on_a_phone=True),
+    "insights-executive": View("Helen Ashworth", _at("insights")),
     "status-grey": View(PRIYA, _campaign("campaign_status", DRAFT)),
     "status-finished": View("Grace Lindqvist", _campaign("campaign_status", "Autumn")),
     "status-share": View("Samir Okafor", _campaign("campaign_status", "Sales enablement"), _share, on_a_phone=True),
@@ -588,6 +661,23 @@ VIEWS: Mapping[str, View] = {
     "shared-names": View("", _shared(ATLAS, with_names=True), on_a_phone=True),
     "shared-finished": View("", _shared("Autumn")),
     "shared-shut": View("", _shared(ATLAS, password="the red shot first"), on_a_phone=True),
+    "goals": View(PRIYA, _at("goals"), on_a_phone=True),
+    "goals-open": View(PRIYA, _at("goals"), _unfold, on_a_phone=True),
+    "goals-wrong": View(PRIYA, _at("goals"), _wrong_reading, on_a_phone=True),
+    "goals-sales": View("Victor Alm", _at("goals")),
+    "goal-edit": View(PRIYA, _row("goal_edit", Metric, name="Analyst mentions"), on_a_phone=True),
+    "goal-file": View(PRIYA, _at("goal_file"), on_a_phone=True),
+    "week": View(PRIYA, _at("goal_week_now"), on_a_phone=True),
+    "week-open": View(PRIYA, _at("goal_week_now"), _unfold, on_a_phone=True),
+    "week-wrong": View(PRIYA, _at("goal_week_now"), _wrong_commit),
+    "sales": View("Victor Alm", _at("sales"), on_a_phone=True),
+    "sales-executive": View("Helen Ashworth", _at("sales")),
+    "goal": View(PRIYA, _row("goal", Metric, name="Qualified pipeline"), _unfold, on_a_phone=True),
+    "goal-retired": View(PRIYA, _row("goal", Metric, name="Leads from trade fairs")),
+    "goal-hooks": View(ADMIN, _row("goal_hooks", Metric, name="Accounts live on Atlas 4"), on_a_phone=True),
+    "goal-hook-made": View(ADMIN, _row("goal_hooks", Metric, name="Accounts live on Atlas 4"), _make_a_hook, on_a_phone=True),
+    "campaign-goals": View(PRIYA, _campaign("campaign_goals", ATLAS), on_a_phone=True),
+    "shared-goals": View("", _shared(ATLAS, with_goals=True), on_a_phone=True),
     "portfolio": View("Helen Ashworth", _at("status"), on_a_phone=True),
     "inbox": View(TOM, _at("inbox"), on_a_phone=True),
     "inbox-lead": View(PRIYA, _at("inbox")),
@@ -609,6 +699,11 @@ VIEWS: Mapping[str, View] = {
     "person-away": View("Marcus Lee", _person("person", "Victor Alm")),
     "person-new": View(PRIYA, _at("person_new")),
     "person-motives": View(PRIYA, _person("motives", TOM), on_a_phone=True),
+    "person-note": View("Grace Lindqvist", _person("notes", "Ingrid Solberg"), on_a_phone=True),
+    "person-notes": View("Grace Lindqvist", _person("person", "Ingrid Solberg"), on_a_phone=True),
+    "campaign-people": View(PRIYA, _campaign("campaign_people", ATLAS), _unfold, on_a_phone=True),
+    "campaign-people-empty": View(PRIYA, _campaign("campaign_people", "Developer docs"), on_a_phone=True),
+    "campaign-person": View(PRIYA, _towards("Olivia Grant"), _unfold, on_a_phone=True),
     "person-edit": View(ADMIN, _person("person_edit", TOM)),
     "functions": View(PRIYA, _at("functions")),
     "function": View(PRIYA, _row("function_edit", Function, slug="pr")),
@@ -621,6 +716,7 @@ VIEWS: Mapping[str, View] = {
     "absences": View(PRIYA, _at("absences")),
     "absences-own": View("Victor Alm", _at("absences"), _unfold),
     "absence-new": View(TOM, _at("absence_new")),
+    "absence-file": View(TOM, _at("absence_file")),
     "absence-substitute": View("Victor Alm", _row("absence_substitute", Absence)),
     "me": View(TOM, _at("me"), on_a_phone=True),
     "hours": View(TOM, _at("hours"), on_a_phone=True),
@@ -632,6 +728,11 @@ VIEWS: Mapping[str, View] = {
     "tokens-is-it-you": View(TOM, _at("tokens"), _ask_for_a_token, on_a_phone=True),
     "tokens-made": View(PRIYA, _at("tokens"), _make_a_token, on_a_phone=True),
     "tokens-of-somebody": View(ADMIN, _person("person", TOM), on_a_phone=True),
+    "feeds": View(TOM, _at("feeds"), on_a_phone=True),
+    "feeds-made": View(PRIYA, _campaign("campaign", ATLAS), _make_a_feed, on_a_phone=True),
+    "own-data": View(TOM, _at("own_data"), on_a_phone=True),
+    "person-erase": View(ADMIN, _person("person_erase", TOM), on_a_phone=True),
+    "person-erase-wrong": View(ADMIN, _person("person_erase", "Arjun Rao"), _erase_nobody),
     "password": View(TOM, _at("account_change_password"), on_a_phone=True),
     "second-step": View(TOM, _at("mfa_index"), on_a_phone=True),
     "sign-out": View(TOM, _at("account_logout")),

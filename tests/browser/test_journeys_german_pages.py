@@ -27,8 +27,9 @@ def pages(company: demo.Company) -> Iterator[tuple[str, str]]:
 
 def test_every_page_is_german(company: demo.Company) -> None:
     Stakeholder.objects.update(language="de")
+    read = dict(pages(company))  # some of them write, so what people wrote is asked for afterwards
     theirs = [*german.written(), *(name for _code, name in country_choices())]  # as the library of holidays calls them
-    found = {name: german.left(german.said(page), theirs) for name, page in pages(company)}
+    found = {name: german.left(german.said(page), theirs) for name, page in read.items()}
     assert {name: texts for name, texts in found.items() if texts} == {}
 
 

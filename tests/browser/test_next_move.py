@@ -52,3 +52,24 @@ def test_a_runner_ticks_says_how_it_goes_offers_and_the_next_one_takes(world: Wo
     expect(cleo.locator("#toasts")).to_contain_text("You hold the baton. Ben knows.")
     expect(cleo.locator("#answer")).to_be_focused()
     assert cleo.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_who_presses_in_the_moment_the_answer_comes_stays_on_the_page(world: World, hall: Hall) -> None:
+    race = world.race(
+        world.leg("Build", "Ben", checkpoint=(ItemPlan("Facts checked"), ItemPlan("Names cleared"))), world.leg("Press", "Cleo")
+    )
+    world.take(race, "Build")
+    ben = hall.window(world["Ben"])
+    ben.goto("/")
+    ben.evaluate(
+        """() => {
+            window.stayed = true;
+            new MutationObserver((_, watch) => {
+                watch.disconnect();
+                document.querySelector("#moves button.tick").click();
+            }).observe(document.querySelector("#moves").parentNode, { childList: true });
+        }"""
+    )
+    ben.get_by_role("button", name="Tick: Facts checked").click()
+    expect(ben.get_by_role("link", name="Offer to PR")).to_be_focused()
+    assert ben.evaluate("window.stayed === true")

@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path("locale/de/LC_MESSAGES")
 WORDS, COMPILED = ROOT / FOLDER / "django.po", ROOT / FOLDER / "django.mo"
-ROOMS = ("campaigns", "goals", "imports", "insights", "notifications", "relay", "stakeholders", "templates", "static/js")
+ROOMS = ("campaigns", "goals", "imports", "insights", "notifications", "privacy", "relay", "stakeholders", "templates", "static/js")
 MISSING_ON_PURPOSE: frozenset[str] = frozenset()
 
 LINE = re.compile(r'(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d)\])? (".*")')

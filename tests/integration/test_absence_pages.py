@@ -34,6 +34,12 @@ def span(person, **more):
     return {"person": person.pk, "first_day": "2026-11-09", "last_day": "2026-11-13", "substitute": "", **more}
 
 
+def test_days_in_the_wrong_order_are_said_beside_the_last(world):
+    answer = browser(world["Cleo"]).post("/absences/new/", span(world["Cleo"], first_day="2026-11-13", last_day="2026-11-09"))
+    assert (answer.status_code, "The last day comes before the first." in answer.text, Absence.objects.exists()) == (422, True, False)
+    assert "Constraint" not in answer.text
+
+
 def test_somebody_marks_themselves_away_and_asks_for_a_substitute(world):
     answer = browser(world["Cleo"]).post("/absences/new/", span(world["Cleo"], substitute=world["Dov"].pk), follow=True)
     absence = Absence.objects.get()
@@ -60,7 +66,7 @@ def test_a_head_marks_away_those_of_the_function(world):
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"last_day": "2026-11-01"}, "__all__"),
+        ({"last_day": "2026-11-01"}, "last_day"),
         ({"first_day": ""}, "first_day"),
         ({"substitute": "Cleo"}, "substitute"),
         ({"substitute": "Finn"}, "substitute"),

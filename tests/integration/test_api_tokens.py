@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 import string
 import uuid
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 from typing import Any
@@ -17,8 +15,9 @@ from django.db import IntegrityError, connection, transaction
 from campaigns import people
 from stakeholders import directory, tokens
 from stakeholders.models import ApiToken, Scope, Stakeholder, User
-from stakeholders.refusals import Invalid, NotFound, Refused, WrongMoment, WrongPerson
+from stakeholders.refusals import Invalid, NotFound, WrongMoment, WrongPerson
 from stakeholders.tokens import Purpose
+from tests.at_once import at_once
 from tests.world import World
 
 LETTERS = string.ascii_letters + string.digits + "-_"
@@ -279,23 +278,6 @@ def test_who_is_taken_out_of_play_has_none_when_they_come_back(world):
 
 
 # Two at once
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Each in a thread of its own, all starting together; what came of each."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        try:
-            start.wait()
-            return act()
-        except Refused as refused:
-            return refused.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 @pytest.fixture

@@ -26,10 +26,12 @@ from campaigns.models import Campaign, Event, Round
 from insights import snapshots
 from notifications import outbox
 from notifications.models import Delivery, Notice
+from privacy.erasing import erase_for_good
 from relay.management.archive import tables as shelves
 from stakeholders import clock, directory
 from stakeholders.models import Function, Site, Stakeholder, User
 from tests.house.processes import until
+from tests.traces import traces
 from tests.world import World, when
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -350,3 +352,24 @@ def read(archive: zipfile.ZipFile, name: str) -> list[dict[str, Any]]:
     columns = [field.attname for field in shelves.columns(apps.get_model(name))]
     with io.TextIOWrapper(archive.open(f"tables/{name}.jsonl"), encoding="utf-8") as lines:
         return [dict(zip(columns, json.loads(line), strict=True)) for line in lines]
+
+
+def test_who_was_erased_since_is_erased_again(world, file, settings, tmp_path):
+    """An old backup knows nothing of it: the list beside the data does, by ids."""
+    settings.VAR = tmp_path
+    ben, said = world["Ben"], {"by": world.who("Ida"), "today": world.now.date(), "typed": "Ben", "anyway": True}
+    backup(file)
+    erase_for_good(ben, now=world.now, **said)
+    empty()
+    assert "Of 1 on the list of who was erased 1 were in it" in restore(file)
+    assert Stakeholder.objects.get(pk=ben.pk).name.startswith("Erased person")
+    assert traces(["ben@example.com"], folder=tmp_path / "mail") == []
+    assert list(audit()) == []
+
+
+def test_a_list_that_cannot_be_read_keeps_the_backup_out(world, file, settings, tmp_path):
+    settings.VAR = tmp_path
+    backup(file)
+    empty()
+    (tmp_path / "erased.jsonl").write_text("Ben\n")
+    refused(file, "The list of who was erased cannot be read")

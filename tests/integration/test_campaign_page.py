@@ -78,7 +78,7 @@ def test_the_promises_of_a_leg_that_lost_its_baton_are_not_shown_when_it_comes_a
 
 
 def test_the_newest_twenty_events_stand_open_and_the_older_ones_unfold(world: World) -> None:
-    campaign = world.race()
+    campaign = world.race(world.leg("Build", "Ben", days=30), world.leg("Press", "Cleo"))
     world.take(campaign, "Build")
     for number in range(30):
         baton.check_in(world.leg_of(campaign, "Build"), by=world.who("Ben"), now=world.later(), note=f"Day {number:02} of it.")

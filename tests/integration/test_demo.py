@@ -18,9 +18,11 @@ from django.db import transaction
 from campaigns import baton, watch
 from campaigns.audit import audit
 from campaigns.models import Campaign, CheckItem, Event, Handoff, Leg, Stall, Text
+from goals.models import Metric
+from goals.standing import overview
 from relay.management.commands.demo import tell
 from relay.management.demo.people import LOGINS
-from stakeholders import directory
+from stakeholders import clock, directory
 from stakeholders.models import Absence, Calendar, Organisation, Stakeholder, User
 from stakeholders.who import who_is
 from stakeholders.worktime import is_open
@@ -182,9 +184,16 @@ def test_it_can_be_told_on_any_day_at_any_hour(moment: str) -> None:
 
 
 def _make_room_for_another() -> None:
-    """Names of calendars and organisations, and addresses, are given once only; the first demo's watch rests."""
+    """Names of calendars, organisations and metrics, and addresses, are given once only; the first demo's watch rests."""
     Campaign.objects.update(look_again_at=None)
-    for row in [*Calendar.objects.all(), *Organisation.objects.filter(ours=False)]:
+    for row in [*Calendar.objects.all(), *Organisation.objects.filter(ours=False), *Metric.objects.all()]:
         type(row)._default_manager.filter(pk=row.pk).update(name=f"first {row.name}")
     for user in User.objects.all():
         User.objects.filter(pk=user.pk).update(email=f"first-{user.email}")
+
+
+def test_six_goals_are_watched_and_of_one_nobody_knows() -> None:
+    priya = who_is(Stakeholder.objects.select_related("user").get(name="Priya Raman"), on=clock.now().date())
+    found = overview(priya, span=None, now=clock.now())
+    assert [one.metric.name for one in found.standings if one.stale] == ["Analyst mentions"]
+    assert [one.target is not None for one in found.standings] == [True] * 6

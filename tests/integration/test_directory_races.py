@@ -1,34 +1,13 @@
 """Two at once in the directory: exactly one wins, and the other is told kindly."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from stakeholders import directory
-from stakeholders.directory import Refused
 from stakeholders.models import Role, Stakeholder, User
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PASSWORD = "a baton for every runner"
-
-
-def at_once(*acts):
-    """Let each act run in a thread of its own, all starting together; what came of each."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        start.wait()
-        try:
-            return act()
-        except Refused as refused:
-            return refused.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 @pytest.mark.parametrize("round_", range(3))

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.urls import reverse
 
 from relay.web.frame import _initials
+from stakeholders import directory
 from stakeholders.models import Stakeholder
 from tests.doors import browser, said
-from tests.world import World
+from tests.world import PASSWORD, World
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +24,22 @@ def frame(person, url="/stakeholders/"):
     return browser(person).get(url).context["frame"]
 
 
-def test_the_bar_leads_to_the_four_pages_and_marks_the_one_that_is_open(world):
+def test_the_bar_leads_to_the_five_pages_and_marks_the_one_that_is_open(world):
     nav = frame(world["Ben"]).nav
-    assert [link.url for link in nav] == ["/", "/board/", "/status/", "/stakeholders/"]
+    assert [link.url for link in nav] == ["/", "/board/", "/status/", "/goals/", "/stakeholders/"]
     assert [link.url for link in nav if link.current] == ["/stakeholders/"]
+
+
+def test_a_phone_has_four_of_them_and_goals_in_the_menu(world):
+    seen = frame(world["Ben"])
+    assert [link.url for link in seen.nav if link.short] == ["/", "/board/", "/status/", "/stakeholders/"]
+    assert [link.url for link in seen.links if link.narrow] == ["/goals/"]
+
+
+def test_who_belongs_to_others_is_not_led_to_goals(world):
+    kim = directory.invite(by=None, name="Kim", email="kim@example.com", organisation=world["Jo"].organisation, password=PASSWORD)
+    seen = frame(kim)
+    assert "/goals/" not in [link.url for link in (*seen.nav, *seen.links)]
 
 
 def test_the_bar_marks_the_directory_on_its_other_pages_too(world):

@@ -10,13 +10,11 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 from django.conf import settings
@@ -33,7 +31,8 @@ from imports.models import Import
 from imports.querysets import KEPT_FOR
 from insights.models import PastLeg
 from stakeholders import directory
-from stakeholders.refusals import Invalid, NotFound, Refused, WrongMoment, WrongPerson
+from stakeholders.refusals import Invalid, NotFound, WrongMoment, WrongPerson
+from tests.at_once import at_once
 from tests.world import World
 
 FILES = Path(__file__).parents[1] / "data"
@@ -279,23 +278,6 @@ def _end_lease(row: Import) -> None:
 
 
 # Two at once
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Let each act run in a thread of its own, all starting together; what came of each."""
-    start = Barrier(len(acts))
-
-    def alone(act: Callable[[], object]) -> object:
-        start.wait()
-        try:
-            return act()
-        except Refused as refused:
-            return refused.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(alone, acts))
 
 
 @committed

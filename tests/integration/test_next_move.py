@@ -257,7 +257,7 @@ def test_five_hundred_rows_take_no_more_queries_than_ten(world: World, at: time_
     world.take(held, "Build")
     few = queries_of(world, name)
     copy([flying, held], times=50)
-    assert queries_of(world, name) == few <= 15
+    assert queries_of(world, name) == few <= 16
 
 
 def test_the_hours_of_a_site_of_its_own_are_read_beside_peoples(world: World) -> None:

@@ -160,6 +160,8 @@ def test_a_question_left_open_is_its_giver_s_to_answer(world: World) -> None:
 def test_a_late_runner_and_the_next_are_told(world: World) -> None:
     campaign = world.race()
     world.take(campaign, "Build")
+    world.now = when("2026-11-03 12:00")
+    watch.sweep(now=world.now)
     send(world)
     world.now = when("2026-11-06 12:00")
     watch.sweep(now=world.now)
@@ -320,6 +322,8 @@ def everything(world: World) -> None:
     send(world)
     _and_what_is_decided(world, campaign)
     _and_what_befalls_another(world)
+    _and_what_clashes(world)
+    _and_who_is_not_ready(world)
 
 
 def _and_what_is_decided(world: World, campaign: Campaign) -> None:
@@ -332,6 +336,41 @@ def _and_what_is_decided(world: World, campaign: Campaign) -> None:
     answer_decision(decision, by=world.who("Gus"), now=world.later(), option=0, words="She is free, and knows the press.")
     withdraw_decision(other, by=world.who("Ida"), now=world.now, reason="It is dropped.")
     send(world)
+
+
+def _and_what_clashes(world: World) -> None:
+    """Ben promises a day that is too late for Cleo, Ana needs it sooner still, and plans anew: a word of Cleo's and a need of Eva's no
+    longer fit."""
+    world.now = when("2026-11-30 10:00")
+    dated = {"plan_start": date(2026, 12, 2), "plan_due": date(2026, 12, 3)}
+    legs = (world.leg("Press", "Cleo", **dated), world.leg("Film", "Dov", **dated), world.leg("Site", "Eva", need_by=date(2026, 12, 9)))
+    campaign = world.race(world.leg("Build", "Ben"), *legs, name="Winter catalogue")
+    world.take(campaign, "Build")
+    exchange = world.exchange(campaign, "Build", "Press")
+    baton.promise(world.leg_of(campaign, "Press"), by=world.who("Cleo"), now=world.later(), date=date(2026, 12, 4))
+    baton.edit_exchange(exchange, by=world.who("Ana"), now=world.later(), need_by=date(2026, 12, 8), critical=False)
+    send(world)
+    baton.promise(world.leg_of(campaign, "Build"), by=world.who("Ben"), now=world.later(), date=date(2026, 12, 10))
+    send(world)
+    baton.edit_exchange(exchange, by=world.who("Ana"), now=world.later(), need_by=date(2026, 12, 7), critical=False)
+    send(world)
+    baton.replan(campaign, by=world.who("Ana"), now=world.later(), mode="keep")
+    send(world)
+
+
+def _and_who_is_not_ready(world: World) -> None:
+    """Cleo, on her mark, misses something, comes later, and is not the one after all."""
+    world.now = when("2026-12-14 10:00")
+    campaign = world.race(world.leg("Build", "Ben", days=1), world.leg("Press", "Cleo"), name="Spring catalogue")
+    world.take(campaign, "Build")
+    send(world)
+    said = {"by": world.who("Cleo"), "now": world.later()}
+    baton.ready(world.leg_of(campaign, "Press"), **said, answer="missing", missing=["The price list"])
+    baton.ready(world.leg_of(campaign, "Press"), **said, answer="ready_from", since=date(2026, 12, 21))
+    baton.ready(world.leg_of(campaign, "Press"), **said, answer="someone_else", runner=world["Dov"].pk)
+    send(world)
+    assert "Missing: The price list" in mail_to("Ben", "Spring").body
+    assert "Cleo proposes Dov." in mail_to("Finn", "Spring").body
 
 
 def _and_what_befalls_another(world: World) -> None:

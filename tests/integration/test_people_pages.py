@@ -14,6 +14,7 @@ from campaigns.models import Campaign
 from stakeholders import directory
 from stakeholders.models import Organisation, Stakeholder, User
 from tests.doors import browser, said
+from tests.programs import Program
 from tests.world import PASSWORD, World
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,12 @@ def test_a_member_of_another_organisation_sees_its_people_only(world):
 def test_people_are_found_by_name_or_whole_address(world, look, found):
     answer = browser(world["Ben"]).get(f"/stakeholders/?{look}")
     assert names(answer) == (sorted(world.people) if found is None else found)
+
+
+def test_people_are_found_by_kind(world):
+    directory.edit_person(world["Jo"], by=None, kind="analyst")
+    assert names(browser(world["Ana"]).get("/stakeholders/?kind=analyst")) == ["Jo"]
+    assert [one["name"] for one in Program(world["Ana"]).get("stakeholders/", kind="analyst").json()["results"]] == ["Jo"]
 
 
 def test_people_are_found_by_function_and_organisation(world):

@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 from campaigns import rounds
 from campaigns.models import Round
 from relay.web.request import Rule, access
+from tests import leaks
 from tests.crowd import CAST, Crowd
 from tests.doors import browser, undone
 
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 FILE = Path(__file__).with_name("person_matrix.txt")
 TRUSTED = ("allauth.", "django.")  # views of others: they bring their own rules
 OTHERS = "admin"  # Django's own pages have their own test below
-PROGRAMS = "api"  # the door for programs has a table of its own
+PROGRAMS = ("api", "hooks")  # the doors for programs have tables and tests of their own
 # Who is signed in, and how often a shared page was opened: not who decides.
 ITS_OWN_BOOKS = {"django_session", "usersessions_usersession", "account_emailaddress", "campaigns_sharevisit"}
 # A page that a link opens says the same to everybody, to the byte, and so holds no token; all that is sent there is a password.
@@ -47,7 +48,7 @@ def views(patterns: Iterable[URLPattern | URLResolver], space: str = "") -> Iter
     """Every view of a list of addresses, with its name."""
     for one in patterns:
         if isinstance(one, URLResolver):
-            if one.namespace not in (OTHERS, PROGRAMS):
+            if one.namespace not in (OTHERS, *PROGRAMS):
                 yield from views(one.url_patterns, space)
         else:
             yield one.name, one.callback
@@ -105,13 +106,15 @@ def browsers(crowd: Crowd) -> dict[str, Client]:
     return found
 
 
-def ask(client: Client, method: str, url: str, said: Any = None) -> tuple[int, list[str]]:
-    """The status of an answer, and the tables it wrote. Nothing of it stays, neither there nor in the browser."""
+def ask(client: Client, method: str, url: str, said: Any = None) -> tuple[int, list[str], set[str]]:
+    """The status of an answer, the tables it wrote, and what it says of what only some may read. Nothing of it stays, neither there nor in
+    the browser."""
     jar = copy.deepcopy(client.cookies)
     try:
         with undone(), CaptureQueriesContext(connection) as queries:
-            status = (client.get(url) if method == "GET" else client.post(url, said or {})).status_code
-        return status, written(queries)
+            answer = client.get(url) if method == "GET" else client.post(url, said or {})
+            told = leaks.found_in(leaks.text_of(answer))
+        return answer.status_code, written(queries), told
     finally:
         client.cookies = jar
 
@@ -133,10 +136,14 @@ def address(crowd: Crowd, row: str) -> str:
 @pytest.mark.parametrize(("row", "method"), TABLE)
 def test_everybody_gets_what_the_table_says_and_a_look_writes_nothing(crowd, browsers, row, method):
     url = address(crowd, row)
-    got = [ask(browsers[name], method, url, crowd.sent(row)) for name in CAST]
-    assert " ".join(str(status) for status, _tables in got) == TABLE[row, method], f"{method} {url} for {' '.join(CAST)}"
+    got = {name: ask(browsers[name], method, url, crowd.sent(row)) for name in CAST}
+    assert " ".join(str(status) for status, _tables, _told in got.values()) == TABLE[row, method], f"{method} {url} for {' '.join(CAST)}"
+    leaked = {name: words for name, (*_, told) in got.items() if (words := leaks.leaked(told, row, name))}
+    assert leaked == {}, f"{method} {url} tells what is not theirs to read"
     if method == "GET":
-        assert [tables for _status, tables in got if tables] == []
+        assert [tables for _status, tables, _told in got.values() if tables] == []
+        missing = {name: leaks.missing(told, row, name) for name, (*_, told) in got.items()}
+        assert set().union(*missing.values()) == set(), f"nobody proves anything with {url}: {missing}"
 
 
 @pytest.mark.parametrize("name", ["nobody", "Ana", "Ida"])

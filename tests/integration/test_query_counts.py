@@ -169,6 +169,14 @@ def test_a_campaign_s_status(world: World) -> None:
     same(world, "Gus", f"/campaigns/{Campaign.objects.get(name='Lying').pk}/status/", entries)
 
 
+def test_whose_court_a_campaign_was_in(world: World) -> None:
+    same(world, "Gus", f"/campaigns/{Campaign.objects.get(name='Lying').pk}/court/", entries)
+
+
+def test_what_the_passes_teach(world: World) -> None:
+    same(world, "Gus", "/insights/", races)
+
+
 def test_the_inbox(world: World) -> None:
     same(world, "Cleo", "/inbox/", notices)
 

@@ -24,6 +24,8 @@ OF_EVERYBODY = [
     "/accounts/password/change/",
     "/settings/sessions/",
     "/settings/tokens/",
+    "/settings/feeds/",
+    "/settings/data/",
 ]
 
 
@@ -54,7 +56,11 @@ OF_LEADS = ["/settings/channels/", "/settings/deliveries/"]
 
 @pytest.mark.parametrize(
     ("name", "more"),
-    [("Ben", []), ("Ana", OF_LEADS), ("Ida", [*OF_LEADS, "/settings/health/", "/admin/"])],
+    [
+        ("Ben", []),
+        ("Ana", OF_LEADS),
+        ("Ida", ["/settings/channels/", "/settings/thresholds/", "/settings/deliveries/", "/settings/health/", "/admin/"]),
+    ],
 )
 def test_leads_and_admins_find_more_there(world, name, more):
     assert menu(browser(world[name]).get("/me/"))[0] == OF_EVERYBODY + more

@@ -226,6 +226,15 @@ def test_a_poison_campaign_stops_nobody_and_is_found_by_halves(world: World, cap
     assert look(world) == 1
 
 
+def test_a_poison_campaign_takes_nobody_s_odds(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    poison = world.race(name="Poison")
+    copy([world.race(name="Good")], times=20)
+    poison.legs.update(state="nonsense")
+    assert look(world) == 21
+    assert Snapshot.objects.filter(p85__isnull=False).exclude(campaign=poison).count() == 21
+    assert f"campaign {poison.pk} teaches nothing" in caplog.text
+
+
 def test_what_moved_while_it_was_read_is_left_for_the_next_round(world: World) -> None:
     campaign = world.race(finish_on=FAR)
     seen = again(campaign)
@@ -266,9 +275,9 @@ def test_it_asks_no_more_for_many_that_did_not_change(world: World) -> None:
 def test_a_batch_takes_as_many_statements_as_one(world: World) -> None:
     world.race()
     one = asked(world)
-    copy([world.race(name="Copied")], times=48)
+    copy([world.race(name="Copied")], times=36)
     assert asked(world) == one
-    assert Snapshot.objects.count() == 50
+    assert Snapshot.objects.count() == 38
 
 
 # The trend

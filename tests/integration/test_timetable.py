@@ -14,7 +14,7 @@ from relay.celery import app
 from relay.management.commands.tick import tick
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOMS = ("campaigns/", "imports/", "insights/", "notifications/", "stakeholders/")
+ROOMS = ("campaigns/", "goals/", "imports/", "insights/", "notifications/", "privacy/", "stakeholders/")
 ASKED = {"now"}  # the clock
 
 

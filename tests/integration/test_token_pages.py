@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 
+from campaigns import feeds
 from stakeholders import clock, directory
 from stakeholders.models import ApiToken, Stakeholder
 from stakeholders.who import who_is
@@ -293,6 +294,8 @@ def test_taken_out_of_play_all_of_theirs_end(world):
 def test_a_new_password_by_mail_ends_all_of_theirs(world):
     _row, token = made(world)
     _other, anas = made(world, "Ana")
+    feed = f"/feeds/{feeds.make(by=world.who('Ben'), now=world.now)[1]}.ics"
+    assert browser().get(feed).status_code == 200
     browser().post("/accounts/password/reset/", {"email": "ben@example.com"})
     link = re.search(r"http://testserver(\S+/password/reset/key/\S+)", mail.outbox[0].body)[1]
     client = browser()
@@ -300,6 +303,7 @@ def test_a_new_password_by_mail_ends_all_of_theirs(world):
     assert directory.bearer(token, now=clock.now()), "asking for one ends nothing: anybody can"
     client.post(page, {"password1": "another baton for Ben", "password2": "another baton for Ben"})
     assert directory.bearer(token, now=clock.now()) is None
+    assert browser().get(feed).status_code == 404
     assert directory.bearer(anas, now=clock.now())
 
 

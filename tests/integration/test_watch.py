@@ -8,10 +8,9 @@ from datetime import timedelta
 import pytest
 from django.db import connections, transaction
 
-from campaigns import baton, chasing, deciding, events, people, watch
+from campaigns import baton, chasing, deciding, events, people, thresholds, watch
 from campaigns.audit import audit
 from campaigns.models import Campaign, Decision, Event, Exchange, Stall
-from campaigns.stall import Policy
 from stakeholders.models import Stakeholder
 from stakeholders.refusals import Invalid, WrongMoment, WrongPerson
 from tests.world import World, when
@@ -238,6 +237,7 @@ def test_two_waits_of_a_campaign_ask_for_one_decision_a_day(world: World) -> Non
     campaign, _ = stuck_for_four_days(world)
     second = Stall.objects.get(kind="baton_in_air")
     Stall.objects.filter(pk=second.pk).update(step=3, told={})
+    baton.check(campaign, by=world.who("Ana"), now=when("2026-11-09 12:30"))
     watch.look_soon([campaign.pk], now=when("2026-11-09 13:00"))
     watch.sweep(now=when("2026-11-09 13:00"))
     assert Decision.objects.filter(campaign=campaign).count() == 1
@@ -262,10 +262,10 @@ def test_the_timer_is_the_next_step(world: World) -> None:
     assert Campaign.objects.get(pk=handoff.campaign_id).look_again_at == when("2026-11-03 16:00")
 
 
-def test_the_policy_stays_as_it_was_when_the_stall_opened(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_policy_stays_as_it_was_when_the_stall_opened(world: World) -> None:
     world.in_the_air()
     watch.sweep(now=when("2026-11-03 12:00"))
-    monkeypatch.setattr(watch, "POLICY", Policy(steps_days=(0.0, 5.0, 9.0)))
+    thresholds.set_for_site(by=world.who("Ida"), now=world.later(), values={"step_1": 5, "step_2": 9, "step_3": 10, "step_4": 12})
     watch.sweep(now=when("2026-11-04 12:00"))
     assert Stall.objects.get(kind="baton_in_air").step == 2
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from campaigns import watch
-from campaigns.models import Handoff, Stall
+from campaigns.models import Campaign, Handoff, Stall
+from insights import snapshots
+from insights.models import Snapshot
 from notifications import outbox, wording
 from notifications.letters import letter
 from notifications.models import Notice
@@ -87,3 +91,31 @@ def test_nobody_hears_of_it_a_third_time() -> None:
     assert max(stall.told.values()) <= 2
     heard = Notice.objects.filter(stall=stall).values_list("reader__name", flat=True)
     assert max(list(heard).count(name) for name in set(heard)) <= 2
+
+
+def test_who_decides_reads_how_the_finish_stands_against_its_target_where_the_odds_rest_on_evidence() -> None:
+    world, handoff = climbed(4)
+    campaign = Campaign.objects.get(pk=handoff.campaign_id)
+    Campaign.objects.filter(pk=campaign.pk).update(finish_on=date(2026, 11, 20))
+    snapshots.look(now=world.now)
+    row = Snapshot.objects.filter(campaign=campaign, newest=True)
+    known = {"own": 0.9, "function": 0.0, "similar": 0.0, "assumed": 0.1, "own_legs": 9, "function_legs": 0}
+    row.update(p85=date(2026, 11, 27), odds={"dots": [], "drivers": [], "shares": known})
+
+    outbox.publish(now=world.now)
+
+    said = "As it stands 85 in 100 replays of the rest are over by Fri 27 Nov; the target is Fri 20 Nov."
+    told = {(one.reader.name, one.kind): one for one in tell(Notice.objects.filter(facts__has_key="odds"))}
+    assert said in letter(told["Finn", "stall_climbed"]).sentence
+    assert said in [one.text for one in letter(told["Gus", "decision_asked"]).rows]
+    assert not [one for one in told.values() if one.kind != "decision_asked" and one.facts["step"] < 3]
+
+
+def test_odds_that_are_mostly_assumed_are_told_to_nobody() -> None:
+    world, handoff = climbed(4)
+    Campaign.objects.filter(pk=handoff.campaign_id).update(finish_on=date(2026, 11, 20))
+    snapshots.look(now=world.now)
+
+    outbox.publish(now=world.now)
+
+    assert not Notice.objects.filter(facts__has_key="odds").exists()

@@ -71,6 +71,10 @@ def _of_leg(race: Race, leg: Leg) -> Iterator[str]:
         yield "nobody took it"
     if (leg.state is LegState.BLOCKED) is (leg.blocked_since is None):
         yield f"a block since {leg.blocked_since}"
+    if leg.ready_asked_at and leg.state is not LegState.WAITING:
+        yield "somebody still asks whether it is ready"
+    if leg.ready and not leg.ready_over:
+        yield "an answer to what nobody asked"
     if (leg.state is LegState.DONE) is (leg.ended_at is None):
         yield f"ended at {leg.ended_at}"
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 from campaigns.models import Campaign
 from campaigns.race import Race, in_hand, in_the_air, taking_leg
 from campaigns.settling import with_leg
+from campaigns.stall import Clocks
 from insights.lane import NOBODY, LaneFacts, Live, Person, PlannedLeg, Waiting
 from stakeholders.models import Stakeholder
 from stakeholders.worktime import local_day, working_days_between
@@ -46,7 +47,7 @@ def lane(
         items={},
         people={one: Person(one, one, "Europe/London") for one in ("Ana", "Ben", "Cleo", "Dov", "Eli")},
         known=track.people,
-        site=SITE,
+        clocks=Clocks({}, SITE),
         stalls=tuple(_waiting(words[leg], track.now) for leg in stuck),
         live=tuple(_live(race, words)) if state == "running" else (),
         schedule=schedule,

@@ -35,9 +35,9 @@ def unplayed(tally: Tally) -> list[str]:
     """Moves never made, kinds never seen and graphs never run in enough relays."""
     if tally.relays < ENOUGH:
         return []
-    # The planning, the watch, the mail server, who wants no mail, who shares the status page, asks and corrects write these.
-    elsewhere = {Kind.DRAFTED, Kind.UNDELIVERED, Kind.MAIL_STOPPED, Kind.SHARED, Kind.UNSHARED}
-    elsewhere |= {kind for kind in Kind if kind.startswith(("stall_", "decision_", "correct"))}
+    # The planning, the watch, the mail server, who wants no mail, who shares the status page, asks, corrects or erases write these.
+    elsewhere = {Kind.DRAFTED, Kind.UNDELIVERED, Kind.MAIL_STOPPED, Kind.SHARED, Kind.UNSHARED, Kind.WORDS_ERASED}
+    elsewhere |= {kind for kind in Kind if kind.startswith(("stall_", "decision_", "correct", "thresholds", "target"))}
     never = [graph for graph in (*GRAPHS, "random") if not tally.graphs[graph]]
     never += [move for move in Move if not tally.moves[move]]
     return never + [kind for kind in Kind if not tally.kinds[kind] and kind not in elsewhere]

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from campaigns.lifecycle import DeclineReason, Id, LegKind, ReturnReason
+from campaigns.lifecycle import DeclineReason, Id, LegKind, ReadyAnswer, ReplanMode, ReturnReason
 from campaigns.race import Exchange, Item, Leg, People, Race
 
 PERSONS = [f"p{n}" for n in range(8)]
@@ -88,6 +88,7 @@ def random_facts(rng: Random, race: Race, now: datetime) -> dict[str, Any]:
         "until": rng.choice((None, _day(rng, now), _day(rng, now))),
         "latest": rng.choice((None, _day(rng, now))),
         "plan": {leg: [_day(rng, now), None] for leg in race.legs if rng.random() < 0.2},
+        "mode": rng.choice(list(ReplanMode)).value,
         "lead": rng.choice(PERSONS),
         "colour": rng.choice(("", "red", "amber", "green")),
         "runner": rng.choice(PERSONS),
@@ -95,6 +96,9 @@ def random_facts(rng: Random, race: Race, now: datetime) -> dict[str, Any]:
         "date": _day(rng, now),
         "pass_on_by": rng.choice((None, _day(rng, now))),
         "need_by": rng.choice((None, _day(rng, now))),
+        "answer": rng.choice(list(ReadyAnswer)).value,
+        "from": _day(rng, now),
+        "missing": [_row(rng) for _ in range(rng.choice((0, 1, 2)))],
         "critical": rng.random() < 0.3,
         "right": rng.random() < 0.5,
         "reason": rng.choice((*ReturnReason, *DeclineReason)).value,

@@ -15,9 +15,10 @@ from random import Random
 from typing import Any
 
 from campaigns.decide import decide, open_moves
-from campaigns.lifecycle import CampaignState, HandoffKind, Hat, Id, Kind, LegKind, LegState, Move
+from campaigns.lifecycle import IN_HAND, CampaignState, HandoffKind, Hat, Id, Kind, LegKind, LegState, Move
 from campaigns.play import play, replay
-from campaigns.race import Event, Handoff, Leg, Race, in_hand, in_the_air, open_items, taking_leg
+from campaigns.race import Event, Handoff, Leg, Race, in_hand, in_the_air, live, open_items, taking_leg
+from campaigns.ready import Asking
 from campaigns.said import Ask
 from campaigns.settling import state_of
 from stakeholders.refusals import Refused
@@ -108,6 +109,7 @@ class Player:
         self.now += timedelta(minutes=rng.choice((0, 1, 2, 5, 10, 400, 3000)))
         if rng.random() < 0.05:
             self.people = replace(self.people, unreachable=frozenset(rng.sample(PERSONS, k=rng.randint(0, 3))))
+        self.ask_on_their_mark()
         asks = [self.asked_by(self.some_subject()) for _ in range(2)]
         found = [(ask, move) for ask in asks for move in self.open_to(ask) if self.likes.get(move, 2)]
         if not found:
@@ -128,6 +130,16 @@ class Player:
         else:
             if Kind.FINISHED not in [event.kind for event in events]:
                 self.carry_out(ask, events)
+
+    def ask_on_their_mark(self) -> None:
+        """As the watch does when a baton comes near: once, and sometimes once more."""
+        race = self.race
+        near = [x for x in race.exchanges.values() if not x.dropped and not live(race, x.id) and race.legs[x.giver].state in IN_HAND]
+        legs = [(race.legs[x.taker], x) for x in near if race.legs[x.taker].state is LegState.WAITING]
+        for leg, x in self.rng.sample(legs, k=min(len(legs), self.rng.choice((0, 0, 0, 0, 1)))):
+            if leg.runner and race.state is CampaignState.RUNNING:
+                asking = Asking(leg.id, x.id, leg.runner, race.legs[x.giver].runner, self.now, self.now.date())
+                self.carry_out(Ask(Move.READY, leg.id, leg.runner, self.now), [asking.event(self.now)])
 
     def some_subject(self) -> Id:
         """Most often something that is going on, or that somebody has just touched."""
@@ -269,4 +281,6 @@ def to_log(event: Event) -> str:
 
 def from_log(text: str) -> Event:
     row = json.loads(text)
-    return Event(**{**row, "kind": Kind(row["kind"]), "hat": Hat(row["hat"]), "at": datetime.fromisoformat(row["at"])})
+    return Event(
+        **{**row, "kind": Kind(row["kind"]), "hat": Hat(row["hat"]) if row["hat"] else None, "at": datetime.fromisoformat(row["at"])}
+    )

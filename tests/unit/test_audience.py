@@ -17,6 +17,9 @@ NOW, LATER = Urgency.ACT_NOW, Urgency.DIGEST
 PEOPLE = People(heads={"pr": "Finn"}, functions=dict.fromkeys(("Ana", "Ben", "Cleo", "Dov", "Eva", "Finn", "Hal")))
 
 
+SAID = {"giving": "P", "added": []}
+
+
 def race(**handoff: Any) -> Race:
     """Ben gives, Cleo takes, Dov runs next, Ana leads; Finn heads the taker's function."""
     legs = [
@@ -79,6 +82,18 @@ def test_every_kind_of_event_has_its_row() -> None:
             {("Hal", Why.TAKER, NOW), ("Cleo", Why.RUNNER, LATER), ("Ben", Why.GIVER, LATER)},
         ),
         (Kind.RELIEF_OFFERED, "Ben", {"giver": "Ben", "taker": "Hal"}, {("Hal", Why.TAKER, NOW)}),
+        (Kind.READY_ASKED, None, {"taker": "Cleo", "giver": "Ben", "expected": "2026-11-04"}, {("Cleo", Why.TAKER, NOW)}),
+        (Kind.READY_ANSWERED, "Cleo", {**SAID, "answer": "ready"}, {("Ben", Why.GIVER, LATER)}),
+        (Kind.READY_ANSWERED, "Ana", {**SAID, "answer": "ready"}, {("Ben", Why.GIVER, LATER), ("Cleo", Why.TAKER, LATER)}),
+        (Kind.READY_ANSWERED, "Cleo", {**SAID, "answer": "ready_from", "late": False}, {("Ben", Why.GIVER, LATER)}),
+        (
+            Kind.READY_ANSWERED,
+            "Cleo",
+            {**SAID, "answer": "ready_from", "late": True},
+            {("Ana", Why.LEAD, LATER), ("Ben", Why.GIVER, LATER)},
+        ),
+        (Kind.READY_ANSWERED, "Cleo", {**SAID, "answer": "missing", "added": [{"id": "i"}]}, {("Ben", Why.GIVER, NOW)}),
+        (Kind.READY_ANSWERED, "Cleo", {**SAID, "answer": "someone_else"}, {("Finn", Why.COURT, NOW), ("Ben", Why.GIVER, LATER)}),
         (Kind.RECALLED, "Ben", {}, {("Cleo", Why.TAKER, LATER)}),
         (Kind.VOIDED, "Ana", {}, {("Cleo", Why.TAKER, LATER)}),
         (Kind.PACKET_CHANGED, "Ben", {}, {("Cleo", Why.TAKER, LATER)}),
@@ -100,6 +115,18 @@ def test_every_kind_of_event_has_its_row() -> None:
         (Kind.DECISION_ANSWERED, "Hal", {"asked_by": "Eva"}, {("Ana", Why.LEAD, NOW), ("Eva", Why.LEAD, NOW)}),
         (Kind.DECISION_WITHDRAWN, "Eva", {"asked_by": "Eva"}, {("Ana", Why.LEAD, LATER)}),
         (Kind.CORRECTED, "Ana", {}, set()),
+        (Kind.THRESHOLDS_SET, "Ana", {}, set()),
+        (
+            Kind.TARGET_SET,
+            "Eva",
+            {"date": "2026-12-01", "was": None},
+            {
+                ("Ana", Why.LEAD, LATER),
+                ("Ben", Why.RUNNER, LATER),
+                ("Cleo", Why.RUNNER, LATER),
+                ("Dov", Why.RUNNER, LATER),
+            },
+        ),
     ],
 )
 def test_who_hears(kind: Kind, by: str, facts: dict[str, Any], expected: set[tuple[str, str, str]] | None) -> None:
@@ -130,7 +157,18 @@ def test_one_person_hears_once_for_the_strongest_reason() -> None:
 def test_nobody_is_told_of_their_own_act() -> None:
     for kind in Kind:
         facts: dict[str, Any] = {"taker": "Ana", "giver": "Ana", "runner": "Ana", "from": "Ana", "lead": "Ana", "on": "Ana"}
-        facts |= {"exchange": "PS", "added": [], "kind": "baton_in_air", "tell": {"Ana": "court"}, "asks": ["Ana"], "asked_by": "Ana"}
+        facts |= {
+            "exchange": "PS",
+            "added": [],
+            "kind": "baton_in_air",
+            "tell": {"Ana": "court"},
+            "asks": ["Ana"],
+            "asked_by": "Ana",
+            "plan": {},
+            "unfit": [],
+            "answer": "missing",
+            "giving": "P",
+        }
         event = Event(kind, AT, by="Ana", leg="S", handoff="h", facts=facts)
         assert "Ana" not in {one.person for one in listeners(event, race(), PEOPLE)}
 
@@ -174,3 +212,23 @@ def test_who_is_asked_for_relief_hears_of_its_end() -> None:
         relieved, handoffs={"h": Handoff("h", "S", None, HandoffKind.RELIEF, giver="Cleo", taker="Hal", state=HandoffState.VOID)}
     )
     assert heard(Kind.VOIDED, "Cleo", of=relieved) == {("Hal", "taker", "digest")}
+
+
+CLASHING = [{"exchange": "PS", "giver": "P", "taker": "S", "promised": True, "by": "2026-11-12", "need_by": "2026-11-10"}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "by", "facts"),
+    [
+        (Kind.PROMISED, "Ben", {"date": "2026-11-12", "clashes": CLASHING}),
+        (Kind.EXCHANGE_EDITED, "Ben", {"exchange": "PS", "clashes": CLASHING}),
+    ],
+)
+def test_of_dates_that_clash_the_other_runner_and_the_lead_hear_at_once(kind: Kind, by: str, facts: dict[str, Any]) -> None:
+    assert heard(kind, by, **facts) == {("Cleo", "clash", NOW), ("Ana", "clash", NOW)}
+
+
+def test_whose_leg_moves_reads_of_it_in_the_digest_and_whose_promise_no_longer_fits_hears_at_once() -> None:
+    found = heard(Kind.REPLANNED, "Ana", mode="keep", plan={"P": [None, None], "S": [None, None]}, unfit=["S"])
+
+    assert found == {("Cleo", "court", NOW), ("Ben", "runner", LATER)}

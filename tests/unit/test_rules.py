@@ -37,7 +37,12 @@ PEOPLE = People(heads={"f": "head"}, functions={hat.value: "f" for hat in Hat})
 
 def ripe(on: Subject, state: StrEnum | None) -> Race:
     """A race in which one subject is in this state, and only state and hat can stand in the way of a move."""
-    legs = [Leg("g", LegKind.GUN, runner="lead"), Leg("1", function="f", runner="runner"), Leg("2", function="f"), Leg("t", LegKind.TAPE)]
+    legs = [
+        Leg("g", LegKind.GUN, runner="lead"),
+        Leg("1", function="f", runner="runner", ready_over="gx1"),
+        Leg("2", function="f"),
+        Leg("t", LegKind.TAPE),
+    ]
     race = Race(
         id="R",
         state=CampaignState.RUNNING,
@@ -132,17 +137,17 @@ def test_no_move_is_open_in_a_campaign_state_that_its_row_does_not_name(state: C
 
 
 OWN = {
-    "lead deputy admin": "start pause resume abandon skip edit_checkpoint insert edit_exchange",
+    "lead deputy admin": "start pause resume replan abandon skip edit_checkpoint insert edit_exchange",
     "lead deputy sponsor admin": "hand_over",
     "lead deputy": "check colour waive",
-    "lead deputy runner": "reassign",
-    "runner": "offer check_in promise block unblock tick untick",
+    "lead deputy head runner": "reassign",
+    "runner": "offer check_in promise block unblock tick untick ready",
     "blocker": "renew",
     "taker": "accept send_back give_back undo ask need_until decline",
     "giver": "answer recall confirm",
     "lead deputy head taker": "redirect",
 }
-ON_BEHALF = {"lead deputy": "offer check_in promise block unblock accept recall"}
+ON_BEHALF = {"lead deputy": "offer check_in promise block unblock accept recall ready"}
 
 
 def test_the_hats_are_those_of_the_written_rules() -> None:

@@ -177,3 +177,16 @@ def test_a_long_span_is_the_sum_of_its_days(case, offset, length):
         there = worktime.after(whole, start, walked)
         assert there <= start + length * DAY
         assert worktime.between(by_days, start, there) == walked
+
+
+@settings(max_examples=max(200, CASES // 10), deadline=None, suppress_health_check=list(HealthCheck))
+@given(cases())
+def test_what_is_not_worked_is_closed(case):
+    """Closed spans lie apart, in order, within the range; nothing is worked in them, and everything between them."""
+    versions, start, minutes, _, _ = case
+    hours, end = ours(versions), start + minutes * MINUTE
+    shut = worktime.closed(hours, start, end)
+    edges = [start, *(edge for span in shut for edge in span), end]
+    assert edges == sorted(edges)
+    assert all(a < b and not worktime.between(hours, a, b) for a, b in shut)
+    assert sum((b - a for a, b in shut), timedelta()) + worktime.between(hours, start, end) == end - start

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from campaigns.lifecycle import Kind, Move
+from campaigns.rings import PARTS, Ring
 from relay.api.fields import Body, Count, Hours, Instant, Shape
 
 
@@ -73,6 +74,14 @@ class Clock(Shape):
     over_working_hours = Hours(source="over")
 
 
+class Withheld(Shape):
+    """Lines of a packet that only some may see; a reader for whom they are not gets none, and is not told of any."""
+
+    part = serializers.ChoiceField(list(PARTS))
+    ring = serializers.ChoiceField([ring.value for ring in Ring])
+    text = serializers.CharField()
+
+
 class Packet(Shape):
     """What goes with a baton. `links` holds one a row."""
 
@@ -81,6 +90,7 @@ class Packet(Shape):
     next_step = serializers.CharField(allow_blank=True)
     risks = serializers.CharField(allow_blank=True)
     links = serializers.ListField(child=serializers.CharField(), source="link_lines")
+    withheld = Withheld(source="held", many=True)
 
 
 class Entry(Shape):
@@ -103,6 +113,7 @@ class Item(Shape):
 
     id = serializers.UUIDField()
     text = serializers.CharField()
+    ring = serializers.ChoiceField([ring.value for ring in Ring], help_text="Who may see it: the caller may.")
     required = serializers.BooleanField()  # type: ignore[assignment]  # a field of this name, not the option
     wants_evidence = serializers.BooleanField()
     met = serializers.BooleanField()

@@ -11,7 +11,7 @@ from relay.api.pages import Paging
 from relay.api.serializers.campaigns import Flag
 from relay.api.serializers.common import Named
 
-KINDS = ["plan", "history"]
+KINDS = ["plan", "history", "readings"]
 STATES = ["open", "running", "done", "failed"]
 CSV, FORM = "text/csv", "multipart/form-data"
 BODIES: dict[str, Any] = {
@@ -79,6 +79,6 @@ class Import(Shape):
     blocking = serializers.IntegerField(help_text="Cells without whose answers nothing is made.")
     cells = Cell(many=True, help_text="The first thousand.")
     campaigns = Named(many=True, help_text="What was drafted, as far as the caller may see it.")
-    new = serializers.IntegerField(help_text="Past legs that were kept.")
-    replaced = serializers.IntegerField(help_text="Past legs that stand in the place of others.")
+    new = serializers.IntegerField(help_text="Past legs, or readings, that were kept, or would be.")
+    replaced = serializers.IntegerField(help_text="Past legs, or readings, that stand in the place of others.")
     refusal = serializers.CharField(allow_blank=True, help_text="Why nothing was made.")

@@ -6,12 +6,12 @@ from typing import Any
 
 from rest_framework import serializers
 
-from campaigns.lifecycle import LegKind, LegState
+from campaigns.lifecycle import LegKind, LegState, ReadyAnswer
 from campaigns.plans import MOST_ITEMS, ItemPlan, LegPlan
 from relay.api.fields import Body, Day, Id, Instant, Number, Shape, Truth, Words
 from relay.api.serializers.common import Entry, Item, Moves, Named, OnBehalf, Packet, Seen, Somebody, Spot
 
-KINDS, STATES = [str(one) for one in LegKind], [str(one) for one in LegState]
+KINDS, STATES, ANSWERS = ([str(one) for one in words] for words in (LegKind, LegState, ReadyAnswer))
 
 
 class PlanItem(Shape):
@@ -102,6 +102,13 @@ class Leg(Shape):
     cost_working_days = serializers.FloatField(source="page.cost_days")
     blocked_on = Somebody(source="page.blocker", allow_null=True)
     blocked_until = serializers.DateField(source="page.leg.blocked_until", allow_null=True)
+    ready_asked_for = serializers.DateField(
+        source="page.leg.ready_asked_for",
+        allow_null=True,
+        help_text="The day on which the baton is expected that its runner was asked about.",
+    )
+    ready = serializers.ChoiceField(ANSWERS, source="page.leg.ready", allow_null=True, help_text="What its runner answered.")
+    ready_from = serializers.DateField(source="page.leg.ready_from", allow_null=True)
     block_reason = serializers.CharField(source="page.block_reason", allow_blank=True)
     checkpoint = Item(many=True, source="page.checks")
     incoming = Exchange(many=True)
@@ -152,6 +159,25 @@ class Unblock(Seen):
 class Renew(Seen):
     until = Day(required=True)
     note = Words()
+
+
+class Ready(Seen):
+    """An answer to the ready check; it can be changed until the baton is offered."""
+
+    answer = serializers.ChoiceField(ANSWERS)
+    missing = serializers.ListField(
+        child=Words(allow_blank=False, max_length=300),
+        required=False,
+        default=list,
+        max_length=MOST_ITEMS,
+        help_text="Each becomes a required item of the giver's checkpoint.",
+    )
+    runner = Id(required=False, allow_null=True, default=None, help_text="Who should take it instead, where that is known.")
+    note = Words()
+
+    def get_fields(self) -> dict[str, Any]:
+        """`from` is a word of the language."""
+        return {**super().get_fields(), "from": Day(source="since", help_text="The day from which the runner is ready.")}
 
 
 class Skip(Seen):

@@ -6,8 +6,10 @@ from typing import Any
 
 from rest_framework import serializers
 
+from campaigns.stances import LONGEST_TOUCH, LONGEST_WHY
 from insights.commitments import Outcome
 from insights.people import kinds, relations
+from insights.stances import levels, weights
 from relay.api.fields import Body, Count, Day, Id, Instant, Shape, Words
 from relay.api.pages import Paging
 from relay.api.serializers.campaigns import Flag
@@ -15,12 +17,14 @@ from relay.api.serializers.common import Named
 from stakeholders.directory.motives import LONGEST_CHANNEL, LONGEST_PART
 
 KINDS, RELATIONS = [value for value, _label in kinds()], [value for value, _label in relations()]
+LEVELS, WEIGHTS = [value for value, _label in levels()], [value for value, _label in weights()]
 
 
 class PeopleFilters(Paging):
     q = Words(max_length=120, help_text="Part of a name, or a whole address.")
     function = Id(required=False)
     organisation = Id(required=False)
+    kind = serializers.ChoiceField(KINDS, required=False)
     active = Flag(help_text="Left out: those in play.")
 
 
@@ -77,18 +81,70 @@ class NewMotives(Body):
     evidence = Words(max_length=LONGEST_PART, help_text="Said by them, seen, or guessed.")
 
 
+class StanceSaid(Shape):
+    """One saying of where somebody stands, or of a touch (`touched_on`)."""
+
+    at = Instant()
+    by = Named()
+    current = serializers.ChoiceField(LEVELS)
+    wanted = serializers.ChoiceField(LEVELS)
+    touched_on = serializers.DateField(allow_null=True)
+    why = serializers.CharField(source="words", allow_blank=True)
+
+
+class Stance(Shape):
+    """Where somebody stands towards one campaign, for who leads it and admins. `gap`: steps up the scale from where they stand to where
+    they are wanted. `overdue`: the working day of the next touch is over where its keeper works. `said` is the history, newest first."""
+
+    campaign = Named(source="stance.campaign")
+    person = Named(source="stance.person")
+    current = serializers.ChoiceField(LEVELS, source="stance.current")
+    wanted = serializers.ChoiceField(LEVELS, source="stance.wanted")
+    gap = serializers.IntegerField(source="stance.gap")
+    influence = serializers.ChoiceField(WEIGHTS, source="stance.influence")
+    interest = serializers.ChoiceField(WEIGHTS, source="stance.interest")
+    keeper = Named(source="stance.keeper")
+    next_touch_on = serializers.DateField(source="stance.next_touch_on", allow_null=True)
+    next_touch = serializers.CharField(source="stance.next_touch", allow_blank=True)
+    last_touch_on = serializers.DateField(source="stance.last_touch_on", allow_null=True)
+    overdue = serializers.BooleanField(source="is_overdue")
+    noted_by = Named(source="stance.noted_by")
+    noted_at = Instant(source="stance.noted_at")
+    said = StanceSaid(source="stance.said.all", many=True)
+
+
+class NewStance(Body):
+    """The whole stance: a part that is left out is emptied. Where they stand and are wanted is kept with day and name. The person may ask
+    to read it."""
+
+    campaign = Id(required=True)
+    current = serializers.ChoiceField(LEVELS)
+    wanted = serializers.ChoiceField(LEVELS)
+    influence = serializers.ChoiceField(WEIGHTS, required=False)
+    interest = serializers.ChoiceField(WEIGHTS, required=False)
+    keeper = Id(required=False, allow_null=True, help_text="Who keeps the relation. Left out: the lead of the campaign.")
+    next_touch_on = Day()
+    next_touch = Words(max_length=LONGEST_TOUCH, help_text="What for.")
+    last_touch_on = Day()
+    why = Words(max_length=LONGEST_WHY, help_text="What makes us think so.")
+
+
+class StanceFilters(Paging):
+    campaign = Id(required=False)
+
+
 class CommitmentFilters(Paging):
     person = Id(required=False)
     campaign = Id(required=False)
-    kind = serializers.ChoiceField(["promise", "condition"], required=False)
+    kind = serializers.ChoiceField(["promise", "condition", "ready"], required=False)
 
 
 class Commitment(Shape):
-    """A promise to pass a baton on by a day, or a condition under which one was taken. `outcome` is worked out in the hours of whoever gave
-    it; `notice_working_hours` is how long before the end of its day it was moved, negative after it."""
+    """A promise to pass a baton on by a day, a condition under which one was taken, or to be ready for one from a day. `outcome` is worked
+    out in the hours of whoever gave it; `notice_working_hours` is how long before the end of its day it was moved, negative after it."""
 
     id = serializers.UUIDField(source="row.id")
-    kind = serializers.ChoiceField(["promise", "condition"], source="row.kind")
+    kind = serializers.ChoiceField(["promise", "condition", "ready"], source="row.kind")
     by = Named(source="row.by", allow_null=True)
     to = Named(source="row.to", allow_null=True)
     what = serializers.CharField(source="row.what", allow_blank=True)
@@ -187,6 +243,7 @@ class Absence(Shape):
     last_day = serializers.DateField()
     substitute = Named(allow_null=True)
     agreed_at = Instant(allow_null=True)
+    declined_at = Instant(allow_null=True)
 
 
 class NewAbsence(Body):

@@ -12,6 +12,7 @@ class NewShare(Body):
     until = Day(help_text="The last day on which it opens: within 180 days, two weeks unless said.")
     password = Words(max_length=128, help_text="Asked for before the page is shown; 8 characters at least.")
     with_names = Truth(required=False, default=False, help_text="Show names of people; functions alone otherwise.")
+    with_goals = Truth(required=False, default=False, help_text="Show the goals it moves, with their figures.")
 
 
 class Share(Shape):
@@ -24,6 +25,7 @@ class Share(Shape):
     revoked_at = Instant(source="row.revoked_at", allow_null=True)
     has_password = serializers.BooleanField()
     with_names = serializers.BooleanField(source="row.with_names")
+    with_goals = serializers.BooleanField(source="row.with_goals")
     last_opened_at = Instant(allow_null=True)
     opened = serializers.IntegerField(help_text="How often.")
     url = serializers.CharField(allow_blank=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from campaigns.lifecycle import DecisionState, Outcome
+from campaigns.lifecycle import DecisionState
 from insights.decisions import LAPSED
 from relay.api.fields import Body, Count, Day, Instant, Shape, Words
 from relay.api.pages import Paging
 from relay.api.serializers.board import Waiting
 from relay.api.serializers.campaigns import COLOURS, OBJECTIVES, STATES
+from relay.api.serializers.corrections import Correction
+from relay.api.serializers.goals import Goal
 
-CODES = ["not_running", "no_finish_on", "silent", "late_finish", "stall", "second_return", "on_track"]
+CODES = ["not_running", "no_finish_on", "silent", "late_finish", "late_p85", "stall", "second_return", "on_track"]
 DECISION_STATES = [*(str(one) for one in DecisionState), LAPSED]
-OUTCOMES = [str(one) for one in Outcome]
 
 
 class Rule(Shape):
@@ -68,24 +69,8 @@ class Decision(Shape):
     words = serializers.CharField(allow_blank=True)
 
 
-class Correction(Shape):
-    """A change of course: what was seen, what was changed, and whether it worked (empty while that is still to be seen)."""
-
-    id = serializers.UUIDField()
-    at = Instant()
-    by = serializers.CharField(allow_blank=True)
-    saw = serializers.CharField(allow_blank=True)
-    changed = serializers.CharField(allow_blank=True)
-    check_on = serializers.DateField()
-    overdue = serializers.BooleanField()
-    outcome = serializers.CharField(allow_blank=True)
-    checked_by = serializers.CharField(allow_blank=True)
-    checked_at = Instant(allow_null=True)
-    found = serializers.CharField(allow_blank=True)
-
-
 class Status(Shape):
-    """How a campaign stands, and why. Odds come with the launch forecast: until then p50, p85 and chance are null, goals empty."""
+    """How a campaign stands, and why. Odds are as of its newest snapshot; chance is null without a target."""
 
     id = serializers.UUIDField(source="status.lane.campaign.pk")
     name = serializers.CharField(source="status.lane.campaign.name")
@@ -99,9 +84,13 @@ class Status(Shape):
     target = serializers.DateField(allow_null=True)
     slip_working_days = serializers.IntegerField(source="status.lane.slip_days", allow_null=True)
     p50 = serializers.DateField(allow_null=True)
-    p85 = serializers.DateField(allow_null=True)
+    p85 = serializers.DateField(allow_null=True, help_text="The day that is told; `quoted_percent` of the replays are over by then.")
+    quoted_percent = serializers.IntegerField(
+        allow_null=True, help_text="85; or 90 where too few of the 85 % days were kept. `GET /insights/forecast-accuracy/` says how many."
+    )
+    p95 = serializers.DateField(allow_null=True)
     chance = serializers.FloatField(allow_null=True)
-    goals = serializers.ListField(child=serializers.JSONField())
+    goals = Goal(many=True, help_text="What it is to move, as far as the caller sees it.")
     legs_done = serializers.IntegerField(source="status.legs_done")
     legs = serializers.IntegerField(source="status.legs")
     stalls = StatusStall(many=True)
@@ -136,13 +125,6 @@ class WithdrawDecision(Body):
     reason = Words()
 
 
-class NewCorrection(Body):
-    saw = Words(required=True)
-    changed = Words(required=True)
-    check_on = Day(required=True, help_text="When to look again whether it worked.")
-
-
-class CheckCorrection(Body):
-    outcome = serializers.ChoiceField(OUTCOMES)
-    until = Day(help_text="With again: the day of the next look.")
-    words = Words()
+class MoveTarget(Body):
+    finish_on = Day(required=True)
+    reason = Words(required=True)

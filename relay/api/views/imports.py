@@ -88,12 +88,12 @@ def _shown(asked: Asked, row: Import, report: Report) -> dict[str, Any]:
         "steps_done": STEPS if done else row.steps,
         "steps": STEPS,
         "relays": report.relays or result.relays or len(row.result.get("campaigns", ())),
-        "legs": report.legs or result.legs or result.new + result.replaced,
+        "legs": report.legs or result.legs or (result.new + result.replaced if row.kind == "history" else 0),
         "blocking": 0 if done else report.blocking,
         "cells": () if done else report.cells[:MOST_CELLS],
         "campaigns": result.campaigns,
-        "new": result.new,
-        "replaced": result.replaced,
+        "new": result.new or report.new,
+        "replaced": result.replaced or report.replaced,
         "refusal": str(row.refusal.get("message", "")),
     }
 
@@ -119,7 +119,7 @@ imports = door(
     ),
     post=Call(
         "bring_file",
-        "Import a plan or a history, all or nothing; or say what it would come to",
+        "Import a plan, a history or readings, all or nothing; or say what it would come to",
         _brought,
         gives=shapes.Import,
         filters=shapes.ImportWishes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from campaigns import access, baton
+from campaigns import access, baton, withholding
 from campaigns.race import incoming, outgoing
 from insights.leg_page import leg_in
 from insights.my_races import read_one
@@ -48,12 +48,23 @@ _on_item = moves_on("item", find=_item, show=_shown_leg, gives=shapes.Leg)
 
 leg = door(get=Call("get_leg", "One leg, and what the caller may do with it", lambda asked: _shown(asked, _found(asked)), gives=shapes.Leg))
 
-offer = _move("offer", "Offer the baton on every exchange ahead", shapes.Offer, baton.offer)
+
+def _offer(leg: Leg, **said: Any) -> Leg:
+    """A program cannot look at what the other side will see; who may not offer is told that first."""
+    needs_a_look = withholding.needs_a_look(leg)
+    offered = baton.offer(leg, **said)
+    if needs_a_look:
+        raise withholding.not_looked_at()
+    return offered
+
+
+offer = _move("offer", "Offer the baton on every exchange ahead", shapes.Offer, _offer)
 check_in = _move("check_in", "A sign of life", shapes.CheckIn, baton.check_in)
 promise = _move("promise", "I'll pass it on by the end of that day", shapes.Promise, baton.promise)
 block = _move("block", "It cannot go on: on whom, why, until when", shapes.Block, baton.block)
 unblock = _move("unblock", "It goes on", shapes.Unblock, baton.unblock)
 renew = _move("renew", "Whom it is blocked on names a later day", shapes.Renew, baton.renew)
+ready = _move("answer_ready_of", "On your mark: ready, ready from a day, someone else, or what is missing", shapes.Ready, baton.ready)
 skip = _move("skip", "Leave it out of the race", shapes.Skip, baton.skip)
 reassign = _move("reassign", "Give it to another runner", shapes.Reassign, baton.reassign)
 checkpoint = _move("edit_checkpoint_of", "Add items to its checkpoint, take others out", shapes.EditCheckpoint, baton.edit_checkpoint)

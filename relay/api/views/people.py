@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_noop
 
+from campaigns import access, stances
 from campaigns import people as verbs
+from campaigns.stances import Standing
 from insights import people as sight
 from insights.commitments import commitments_for, given_by
+from insights.stances import Relation, relations, with_history
 from relay.api.call import Asked, Call
 from relay.api.door import door
 from relay.api.pages import Paging
@@ -75,7 +78,9 @@ def _add_calendar(asked: Asked) -> Any:
 
 def _looked_for(asked: Asked) -> sight.Wanted:
     said = asked.wanted
-    return sight.Wanted(said.get("q", ""), said.get("function"), said.get("organisation"), gone=not said.get("active", True))
+    return sight.Wanted(
+        said.get("q", ""), said.get("function"), said.get("organisation"), said.get("kind", ""), gone=not said.get("active", True)
+    )
 
 
 def _today(asked: Asked) -> Any:
@@ -103,6 +108,18 @@ def _note_motives(asked: Asked) -> Mapping[str, Any]:
     found = directory.person(asked.person, asked.ids["person_id"])
     directory.note_motives(found, by=asked.who, on=_today(asked), said=asked.said)
     return _motives(asked)
+
+
+def _stances(asked: Asked) -> Any:
+    found = stances.stances_of(directory.person(asked.person, asked.ids["person_id"]), by=asked.who)
+    return found.filter(campaign=asked.wanted["campaign"]) if "campaign" in asked.wanted else found
+
+
+def _note_stance(asked: Asked) -> Relation:
+    found, said = directory.person(asked.person, asked.ids["person_id"]), dict(asked.said)
+    campaign = access.campaign_for(asked.who, said.pop("campaign"))
+    noted = stances.note_stance(campaign, found, by=asked.who, now=asked.now, said=Standing(**said))
+    return relations(with_history(stances.stances_for(asked.who).filter(pk=noted.pk)), now=asked.now)[0]
 
 
 people = door(
@@ -133,6 +150,25 @@ motives = door(
         _note_motives,
         gives=shapes.Motives,
         takes=shapes.NewMotives,
+        secret=True,
+    ),
+)
+stance = door(
+    get=Call(
+        "list_stances",
+        "Where somebody stands towards the campaigns that the caller leads, by campaign",
+        _stances,
+        gives=shapes.Stance,
+        filters=shapes.StanceFilters,
+        order=("campaign__name", "id"),
+        rows=lambda asked, rows: relations(with_history(rows), now=asked.now),
+    ),
+    put=Call(
+        "note_stance",
+        "Note where somebody stands towards a campaign, whole; for its lead, its deputy and admins",
+        _note_stance,
+        gives=shapes.Stance,
+        takes=shapes.NewStance,
         secret=True,
     ),
 )
@@ -206,6 +242,16 @@ absences = door(
         order=("first_day", "id"),
     ),
     post=Call("mark_away", "Somebody will be away", _mark_away, gives=shapes.Absence, takes=shapes.NewAbsence, status=201),
+)
+decline = door(
+    post=Call(
+        "decline_to_substitute",
+        "The caller cannot stand in",
+        lambda asked: verbs.decline_to_substitute(_absence(asked), by=asked.who, now=asked.now),
+        gives=shapes.Absence,
+        takes=Nothing,
+        current=lambda asked: dict(shapes.Absence(_absence(asked)).data),
+    )
 )
 agree = door(
     post=Call(

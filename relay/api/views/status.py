@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from campaigns import access
+from campaigns.corrected import Corrected
 from campaigns.correcting import check_correction, correct
 from campaigns.deciding import answer_decision, ask_decision, withdraw_decision
-from insights.corrections import Corrected
+from campaigns.targets import set_target
+from goals.contributing import aims_of
 from insights.decisions import Decided, decisions_among
-from insights.status import report
+from insights.status import Report, report
 from relay.api.call import Asked, Call
 from relay.api.door import door
 from relay.api.pages import Paging
+from relay.api.serializers import corrections as changes
 from relay.api.serializers import status as shapes
 from stakeholders.refusals import NotFound
 
@@ -26,16 +30,40 @@ def _campaign(asked: Asked) -> Campaign:
     return access.campaign_status_for(asked.who, asked.ids["campaign_id"])
 
 
+def _report(asked: Asked) -> Report:
+    """With the goals that it moves, which insights know nothing of."""
+    campaign = _campaign(asked)
+    found = report(campaign, now=asked.now)
+    return replace(found, goals=aims_of(campaign, who=asked.who, time=found.status.lane.site, now=asked.now))
+
+
 def _standing(asked: Asked) -> dict[str, Any]:
-    return dict(shapes.Status(report(_campaign(asked), now=asked.now)).data)
+    return dict(shapes.Status(_report(asked)).data)
+
+
+def _moved(asked: Asked) -> Any:
+    set_target(_campaign(asked), by=asked.who, now=asked.now, **asked.said)
+    return _report(asked)
 
 
 status = door(
     get=Call(
         "get_status",
         "How a campaign stands, why, who has the baton, when it will finish, and what is wanted",
-        lambda asked: report(_campaign(asked), now=asked.now),
+        _report,
         gives=shapes.Status,
+    )
+)
+
+
+target = door(
+    post=Call(
+        "move_target",
+        "The race is to be finished by another day, and why",
+        _moved,
+        gives=shapes.Status,
+        takes=shapes.MoveTarget,
+        current=_standing,
     )
 )
 
@@ -137,7 +165,7 @@ corrections = door(
         "list_corrections",
         "The changes of course, the newest first",
         lambda asked: _campaign(asked).corrections.all(),
-        gives=shapes.Correction,
+        gives=changes.Correction,
         filters=Paging,
         order=("-at", "-id"),
         rows=_corrections,
@@ -146,8 +174,8 @@ corrections = door(
         "correct_campaign",
         "Write down a change of course",
         lambda asked: _correction(asked, correct(_campaign(asked), by=asked.who, now=asked.now, **asked.said).pk),
-        gives=shapes.Correction,
-        takes=shapes.NewCorrection,
+        gives=changes.Correction,
+        takes=changes.NewCorrection,
         status=201,
         current=_standing,
     ),
@@ -157,8 +185,8 @@ check = door(
         "check_correction",
         "Did it work?",
         _checked,
-        gives=shapes.Correction,
-        takes=shapes.CheckCorrection,
-        current=lambda asked: dict(shapes.Correction(_correction(asked, asked.ids["correction_id"])).data),
+        gives=changes.Correction,
+        takes=changes.CheckCorrection,
+        current=lambda asked: dict(changes.Correction(_correction(asked, asked.ids["correction_id"])).data),
     )
 )

@@ -11,7 +11,7 @@ from django.db import transaction
 from campaigns import events, watch
 from campaigns.models import Campaign
 from relay import instance
-from relay.management.demo import people
+from relay.management.demo import course, diplomacy, goals, people, weeks
 from relay.management.demo.moving import MOVING
 from relay.management.demo.script import Stage
 from relay.management.demo.stuck import STUCK
@@ -44,5 +44,9 @@ def tell(*, now: datetime, password: str) -> Stage:
     if first_day and last_day:
         people.send_away(stage.people, first_day=first_day, last_day=last_day, now=now)
     watch.sweep(now=now)
+    diplomacy.play(stage)
+    goals.play(stage)
+    weeks.play(stage)
+    course.play(stage)
     events.mark_told(before=stage.ago(1), now=now)
     return stage

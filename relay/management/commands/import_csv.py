@@ -1,9 +1,9 @@
-"""`manage.py import_csv plan|history FILE`: a launch plan drafted, or past legs kept to learn from; bad cells are named, all or nothing."""
+"""`manage.py import_csv plan|history|readings FILE`: a plan drafted, past legs or readings kept; bad cells are named, all or nothing."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,10 @@ from django.db import transaction
 
 from campaigns import importing
 from campaigns.importing import Answers, Doubt, Reading
+from campaigns.importing.cells import BadCell
 from campaigns.models import Campaign, Leg
 from campaigns.wording import explain, explain_errors
+from goals import readings_file
 from insights import history
 from stakeholders import clock, directory
 from stakeholders.models import Stakeholder
@@ -29,14 +31,14 @@ MOST_SHOWN = 200
 
 
 class Command(BaseCommand):
-    help = f"plan: {importing.__doc__}\n\nhistory: {history.__doc__}"
+    help = f"plan: {importing.__doc__}\n\nhistory: {history.__doc__}\n\nreadings: {readings_file.__doc__}"
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """The help is a table of columns and answers; its lines stay as they are."""
         return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=["plan", "history"], help="what the file holds")
+        parser.add_argument("kind", choices=["plan", "history", "readings"], help="what the file holds")
         parser.add_argument("file", type=Path, metavar="FILE", help="CSV in UTF-8, 5 MB and 20,000 lines at most")
         parser.add_argument("--answers", type=Path, metavar="FILE", help="the answers to its doubtful cells, as JSON")
         parser.add_argument("--relay", metavar="ID_OR_NAME", help="one relay of the file; without it all of them")
@@ -45,11 +47,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--plan", default="", metavar="medians:0.3", help="history: plan legs that have none by the medians of the first"
         )
+        parser.add_argument("--by", metavar="EMAIL", help="readings: whoever brings them; without it the admin who was here first")
         parser.add_argument("--dry-run", action="store_true", help="say what would be made, and write nothing")
 
     def handle(self, *, kind: str, **said: Any) -> None:
         try:
-            (self._plan if kind == "plan" else self._history)(now=clock.now(), **said)
+            acts: dict[str, Callable[..., None]] = {"plan": self._plan, "history": self._history, "readings": self._readings}
+            acts[kind](now=clock.now(), **said)
         except Refused as refused:
             raise CommandError(_said(refused), returncode=NEEDS_ANSWERS) from refused
 
@@ -70,10 +74,7 @@ class Command(BaseCommand):
 
     def _history(self, *, now: datetime, file: Path, zone: str, plan: str, dry_run: bool, **_: object) -> None:
         read = history.read(_content(file), now=now, zone=zone, plan=plan)
-        if read.bad:
-            rows = [(str(one.line), one.column, one.value[:WIDEST], one.reason) for one in read.bad[:MOST_SHOWN]]
-            self.stdout.write("\n".join(_table([("line", "column", "value", "reason"), *rows])) + "\n")
-            raise CommandError(f"{len(read.bad)} cells cannot be taken. Nothing was written.", returncode=NEEDS_ANSWERS)
+        self._need_sound(read.bad)
         running, planned = sum(not leg.ended_at for leg in read.legs), sum(leg.planned_days is not None for leg in read.legs)
         self.stdout.write(f"{len(read.legs)} legs of {read.relays} relays, {running} of them running, {planned} with planned days.")
         if dry_run:
@@ -81,6 +82,20 @@ class Command(BaseCommand):
             return
         new, replaced = history.keep(read)
         self.stdout.write(f"Kept: {new} new, {replaced} in the place of others.")
+
+    def _readings(self, *, now: datetime, file: Path, by: str | None, dry_run: bool, **_: object) -> None:
+        who = _who(_bringer(by), now)
+        read = readings_file.read(_content(file), by=who, now=now)
+        self._need_sound(read.bad)
+        done = readings_file.weigh(read) if dry_run else readings_file.keep(read, by=who, now=now)
+        self.stdout.write("A dry run: nothing was written." if dry_run else f"Kept, as {who.name}.")
+        self.stdout.write(f"{done.new} new, {done.corrected} corrected, {done.same} there already.")
+
+    def _need_sound(self, bad: Sequence[BadCell]) -> None:
+        if bad:
+            rows = [(str(one.line), one.column, one.value[:WIDEST], one.reason) for one in bad[:MOST_SHOWN]]
+            self.stdout.write("\n".join(_table([("line", "column", "value", "reason"), *rows])) + "\n")
+            raise CommandError(f"{len(bad)} cells cannot be taken. Nothing was written.", returncode=NEEDS_ANSWERS)
 
     def _show(self, doubts: Sequence[Doubt]) -> None:
         if doubts:
@@ -100,9 +115,23 @@ def _content(path: Path) -> bytes:
 
 def _lead(reading: Reading, now: datetime) -> Who:
     """Whoever leads the campaign drafts it."""
-    person = Stakeholder.objects.select_related("user").get(pk=_known(reading.lead))
+    return _who(Stakeholder.objects.select_related("user").get(pk=_known(reading.lead)), now)
+
+
+def _who(person: Stakeholder, now: datetime) -> Who:
     time = directory.working_times([person.pk])[person.pk]
     return who_is(person, on=local_day(time, now), via="command")
+
+
+def _bringer(email: str | None) -> Stakeholder:
+    people = Stakeholder.objects.select_related("user").filter(pk__in=directory.who_sign_in())
+    if email:
+        found = people.filter(user__email__iexact=email).first()
+    else:
+        found = next((one for one in people.order_by("user__joined_at", "pk") if "admin" in one.roles), None)
+    if found is None:
+        raise CommandError("Nobody of ours signs in with this address (--by)." if email else "There is no admin. Say who brings it (--by).")
+    return found
 
 
 def _known(lead: UUID | None) -> UUID:

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from campaigns import lifecycle
 from campaigns.chasing import MOST_SNOOZES
 from campaigns.ladder import MOST_MESSAGES
-from campaigns.lifecycle import Grade, Kind, LegState, Move, Subject
+from campaigns.lifecycle import Grade, Kind, LegState, Move, ReadyAnswer, Subject
 from campaigns.rules import RULES, Rule
 from campaigns.stall import WORDS, Policy, StallKind
 from relay.management.played import changes
@@ -27,6 +27,7 @@ DOES: Mapping[Move, str] = {
     Move.COLOUR: "The lead says how it stands, with a reason; the rule's colour stays beside it. No colour takes it back.",
     Move.PAUSE: "Every clock stands still; nobody moves.",
     Move.RESUME: "Plan dates move by the pause, or stay where the lead says so; promises that passed meanwhile are released.",
+    Move.REPLAN: "Legs that have not begun get the days that are expected, sooner only when pulled forward. Promises and need-bys stay.",
     Move.ABANDON: "What is in the air is void; the race is over.",
     Move.HAND_OVER: "Gun, tape and fallback courts follow the new lead.",
     Move.OFFER: "A handoff on every outgoing exchange that has none; the others get the new packet. Needs a settled checkpoint and a note.",
@@ -36,6 +37,7 @@ DOES: Mapping[Move, str] = {
     Move.UNBLOCK: "The leg goes on.",
     Move.RENEW: "Whom the leg waits for names a later day, twice at most.",
     Move.REASSIGN: "A waiting leg changes its runner at once; one in hand by a relief, which the new runner takes.",
+    Move.READY: "On one's mark: ready, ready from a day, somebody else has to, or something is missing, which the giver then has to meet.",
     Move.SKIP: "The legs before pass to the legs behind; items that must survive move along. Refused once a baton of the leg was taken.",
     Move.EDIT_CHECKPOINT: "Items are added or taken out.",
     Move.TICK: "An item is met, with evidence where it asks for some.",
@@ -89,13 +91,29 @@ STALLS: Mapping[StallKind, tuple[str, str, str]] = {
     StallKind.NO_HANDS: (
         "{zone_least_days:g} BD or {zone_share:.0%} of the leg before its offer nobody can take it; a leg in hand has no runner",
         "head of the function, else the lead",
-        "somebody can",
+        "somebody can; the next runner answers on their mark that they take it",
     ),
     StallKind.NOBODY_TAKES: (
         "declined for {nobody_hours:g} BH; its message refused for good: at once",
         "head of the function, else the lead",
         "redirected, recalled, answered",
     ),
+    StallKind.NOBODY_AT_THE_WHEEL: (
+        "no check by who leads for {wheel_days:g} BD; or the lead is away or gone, and no deputy is there: at once",
+        "the deputy, else the sponsor, else the lead",
+        "a check; somebody is there",
+    ),
+    StallKind.FINISH_AT_RISK: (
+        "the forecast's P85 lies after the target, and rests on evidence",
+        "the lead; step 4 as soon as step 2",
+        "P85 is back inside, or the target is another",
+    ),
+}
+READY: Mapping[ReadyAnswer, str] = {
+    ReadyAnswer.READY: "the giver hears of it; what was said to be missing, and is not met, is asked for no more",
+    ReadyAnswer.READY_FROM: "a commitment of the taker; nothing is expected of the leg before; of a day after the offer the lead hears",
+    ReadyAnswer.SOMEONE_ELSE: "a colleague who is named runs the leg at once; else the head of the function, or the lead, finds somebody",
+    ReadyAnswer.MISSING: "each thing is a required item of the giver's checkpoint, with who asked for it; the giver is told at once",
 }
 LEG_STATES: Mapping[LegState, str] = {
     LegState.SKIPPED: "it was skipped",
@@ -124,7 +142,9 @@ class Command(BaseCommand):
 
 def page() -> str:
     """The whole page. Pure: rules in, text out."""
-    return "\n".join([*_head(), *_states(), *_legs(), *_moves(), *_grades(), *_stalls(), *_ladder(), *_refusals(), *_events()])
+    return "\n".join(
+        [*_head(), *_states(), *_legs(), *_moves(), *_grades(), *_ready_check(), *_stalls(), *_ladder(), *_refusals(), *_events()]
+    )
 
 
 def _head() -> Iterator[str]:
@@ -196,6 +216,20 @@ def _stalls() -> Iterator[str]:
     yield ""
     yield f"A condition that returns within {policy.continues_hours:g} BH continues the old stall. A lead sets a stall aside until a day,"
     yield f"{MOST_SNOOZES} times at most and never past the day the baton is needed by."
+    yield ""
+
+
+def _ready_check() -> Iterator[str]:
+    policy = Policy()
+    yield from ("## Ready check", "")
+    yield f"{policy.zone_least_days:g} BD, or {policy.zone_share:.0%} of the giving leg where that is more, before its offer is expected"
+    yield "the next runner is asked whether they are ready: once for an expected day, and anew where that day went by and a later one"
+    yield "comes near, where the leg has another runner, or where the baton comes another way. Nobody is asked about a baton of the"
+    yield "gun or to the tape, who passes to themselves, or whom nothing can reach. Who says that somebody else has to, and is not"
+    yield f"replaced within {policy.nobody_hours:g} BH, leaves the leg with no hands. Until the offer the answer can be changed:"
+    yield ""
+    yield from ("| Answer | What follows |", "|---|---|")
+    yield from (f"| {_word(answer)} | {READY[answer]} |" for answer in ReadyAnswer)
     yield ""
 
 

@@ -15,9 +15,11 @@ from django.db import close_old_connections
 
 from campaigns import rounds, watch
 from campaigns.models import Round
+from goals import snapshots as goals
 from imports import desk, working
-from insights import snapshots
-from notifications import auditor, outbox, owners, posting
+from insights import cut_list, snapshots
+from notifications import auditor, outbox, owners, posting, standing_in
+from privacy.leftovers import sweep_what_is_due
 from stakeholders import clock, directory, kept_answers
 
 logger = logging.getLogger(__name__)
@@ -57,10 +59,12 @@ def tick(*, to_endpoints: Callable[..., int] = posting.in_the_background) -> str
     sent = outbox.deliver(now=now)
     to_endpoints(now=now)
     owners.tell(now=now)
+    standing_in.tell(now=now)
     posting.forget(now=now)
-    kept = snapshots.look(now=now)
+    kept = snapshots.look(now=now) + cut_list.take(now=now) + goals.look(now=now)
     desk.forget(now=now)
     kept_answers.forget(now=now)
+    sweep_what_is_due(now=now)
     imported = working.work(now=now)
     found = auditor.audit(now=now)
     if found:

@@ -198,6 +198,26 @@ TEASER = Story(
     ),
 )
 
+AWARDS = Story(
+    name="Industry awards entry",
+    lead="Grace Lindqvist",
+    finish=14,
+    sponsor=None,
+    details={"objective": "", "brief": "An entry for the awards in spring: one film, one form.", "priority": 5},
+    parts=(
+        Part("Entry form", "customer-marketing", "Leon Fischer", -7, -4, ("Category chosen",)),
+        Part("Jury film", "creatives", "Kavya Iyer", -4, 8, ("Ninety seconds at most",)),
+        Part("Submission", "pr", "Olivia Grant", 8, 13),
+    ),
+    acts=(
+        act(8, "start", reason="We were in it last year."),
+        act(7.4, "take", "Entry form", promise=-4),
+        act(4.7, "pass", "Entry form", note="We enter as a newcomer; the form is half a page."),
+        act(4.1, "take", "Jury film", promise=8),
+        act(1, "check_in", "Jury film", note="Waits behind the customer films."),
+    ),
+)
+
 EARLY_ACCESS = Story(
     name="Atlas 5 early access",
     lead="Priya Raman",
@@ -216,4 +236,4 @@ EARLY_ACCESS = Story(
     ),
 )
 
-MOVING = (STORIES_OF_CUSTOMERS, DOCS, HEALTHCARE, PRICING, ROADSHOW, WEBINARS, TEASER, EARLY_ACCESS)
+MOVING = (STORIES_OF_CUSTOMERS, DOCS, HEALTHCARE, PRICING, ROADSHOW, WEBINARS, TEASER, AWARDS, EARLY_ACCESS)

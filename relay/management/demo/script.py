@@ -62,6 +62,7 @@ class Story:
     acts: tuple[Act, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
     sponsor: str | None = "Helen Ashworth"
+    looked_at: bool = True  # whoever leads it looks every few days
 
 
 _LEADS_OWN = frozenset(
@@ -71,6 +72,20 @@ _LEADS_OWN = frozenset(
 
 def act(days_ago: float, verb: str, leg: str = "", *, by: str = "", **said: Any) -> Act:
     return Act(days_ago, verb, leg, by, said)
+
+
+LOOKS_EVERY = 4  # working days
+
+
+def _with_looks(story: Story) -> list[Act]:
+    """Its acts, with a look of the lead's every few days while it is open; the last is soon enough that somebody is at the wheel today."""
+    started = next((one.days_ago for one in story.acts if one.verb == "start"), 0)
+    over = next((one.days_ago for one in story.acts if one.verb == "abandon"), 0)
+    looks = [act(ago, "check") for n in range(1, 12) if (ago := started - n * LOOKS_EVERY) > over] if story.looked_at else []
+    acts = list(story.acts)
+    for look in looks:  # the acts stay in the order in which they are told, which is not always that of their days
+        acts.insert(next((at for at, one in enumerate(acts) if one.days_ago < look.days_ago), len(acts)), look)
+    return acts
 
 
 class Stage:
@@ -103,7 +118,7 @@ class Stage:
     def _timed(self, story: Story) -> Iterator[tuple[datetime, Act]]:
         """Each act of a story with its moment: inside its actor's hours where those are not still to come, one after the other."""
         last = datetime.min.replace(tzinfo=UTC)
-        for one in (_drafting(story), *story.acts):
+        for one in (_drafting(story), *_with_looks(story)):
             earliest = max(self.ago(one.days_ago), last + A_MOMENT)
             inside = opening(self.times[self.people[_actor(story, one)].pk], earliest)
             last = min(inside if inside <= self.now else earliest, self.now)

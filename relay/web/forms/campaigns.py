@@ -247,7 +247,9 @@ class HandOverForm(forms.Form):
 
 
 class InsertForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name of the new leg"), max_length=200, required=False)
+    name = forms.CharField(
+        label=gettext_lazy("Name of the new leg"), max_length=200, error_messages={"required": gettext_lazy("Give the new leg a name.")}
+    )
     function = forms.TypedChoiceField(label=gettext_lazy("Function"), required=False, coerce=UUID, empty_value=None)
     runner = person_field(gettext_lazy("Runner"))
     days = forms.FloatField(label=gettext_lazy("Working days"), min_value=0.5, max_value=1000, initial=1)

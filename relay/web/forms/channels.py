@@ -42,13 +42,14 @@ GROUPS: Mapping[str, tuple[str | Promise, frozenset[Kind]]] = {
     ),
     "decisions": (
         gettext_lazy("Decisions wanted, and course corrections"),
-        frozenset({*(one for one in Kind if one.value.startswith("decision_")), Kind.CORRECTED, Kind.CORRECTION_CHECKED}),
+        frozenset({*(one for one in Kind if one.value.startswith(("decision_", "correct", "thresholds")))}),
     ),
     "legs": (
         gettext_lazy("Legs: promised, blocked, checkpoints, another runner"),
         frozenset(
             {
                 *(Kind.CHECKED_IN, Kind.PROMISED, Kind.BLOCKED, Kind.UNBLOCKED, Kind.BLOCK_RENEWED, Kind.REASSIGNED, Kind.SKIPPED),
+                *(Kind.READY_ASKED, Kind.READY_ANSWERED),
                 *(Kind.CHECKPOINT_EDITED, Kind.TICKED, Kind.UNTICKED, Kind.WAIVED, Kind.INSERTED, Kind.EXCHANGE_EDITED),
             }
         ),
@@ -57,8 +58,19 @@ GROUPS: Mapping[str, tuple[str | Promise, frozenset[Kind]]] = {
         gettext_lazy("Campaigns: started, paused, finished, its lead and its plan"),
         frozenset(
             {
-                *(Kind.DRAFTED, Kind.STARTED, Kind.CHECKED, Kind.COLOURED, Kind.PAUSED, Kind.RESUMED, Kind.ABANDONED, Kind.FINISHED),
-                *(Kind.LEAD_HANDED_OVER, Kind.MAIL_STOPPED, Kind.SHARED, Kind.UNSHARED),
+                *(
+                    Kind.DRAFTED,
+                    Kind.STARTED,
+                    Kind.CHECKED,
+                    Kind.COLOURED,
+                    Kind.PAUSED,
+                    Kind.RESUMED,
+                    Kind.REPLANNED,
+                    Kind.TARGET_SET,
+                    Kind.ABANDONED,
+                    Kind.FINISHED,
+                ),
+                *(Kind.LEAD_HANDED_OVER, Kind.MAIL_STOPPED, Kind.SHARED, Kind.UNSHARED, Kind.WORDS_ERASED),
             }
         ),
     ),

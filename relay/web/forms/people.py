@@ -36,12 +36,14 @@ class LookForm(forms.Form):
     )
     function = row_field(gettext_lazy("Function"))
     organisation = row_field(gettext_lazy("Organisation"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     gone = forms.BooleanField(label=gettext_lazy("Out of play"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "function", directory.functions(), blank=gettext_lazy("All functions"))
         offer(self, "organisation", directory.organisations(), blank=gettext_lazy("All organisations"))
+        choose(self, kind=[("", _("All kinds")), *people.kinds()])
 
 
 class ProfileForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The form of a link to the status page: for whom, until when, behind which password, with names or without."""
+"""The form of a link to the status page: for whom, until when, behind which password, with names or without, with goals or without."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class ShareForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
     with_names = forms.BooleanField(label=gettext_lazy("Show names of persons"), required=False)
+    with_goals = forms.BooleanField(label=gettext_lazy("Show the goals it moves, with their figures"), required=False)
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, said: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None) -> None:

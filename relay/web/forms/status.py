@@ -69,6 +69,14 @@ class CorrectForm(forms.Form):
     check_on = _day(gettext_lazy("Look again on"), missing=gettext_lazy("Name the day."))
 
 
+class TargetForm(forms.Form):
+    use_required_attribute = False
+    finish_on = _day(gettext_lazy("To be finished by"), missing=gettext_lazy("Name the day."))
+    reason = words(
+        gettext_lazy("Why"), missing=gettext_lazy("Say why: everybody who reads the status page will ask."), rows=2, longest=1000
+    )
+
+
 class LookForm(forms.Form):
     use_required_attribute = False
     outcome = forms.ChoiceField(

@@ -106,7 +106,9 @@ def stands_in(absence: Absence) -> str:
     """Who stands in, or was asked to."""
     if absence.substitute is None:
         return _("Nobody stands in.")
-    if absence.agreed_at is None:
+    if absence.answer == absence.Answer.DECLINED:
+        return _("%(name)s cannot stand in. Ask somebody else.") % {"name": absence.substitute.name}
+    if absence.answer == absence.Answer.ASKED:
         return _("%(name)s was asked to stand in and has not answered.") % {"name": absence.substitute.name}
     return _("%(name)s stands in.") % {"name": absence.substitute.name}
 

@@ -13,8 +13,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from insights.handoff_page import HandoffPage
 from insights.waits import Wait
-from relay.web.spans import day_text, local_day_text, local_text, over_text, span_text
+from relay.web.spans import day_text, local_day_text, local_text, long_text, over_text, span_text
 from relay.web.states import HANDOFFS, LEGS
 from stakeholders.names import apart
 
@@ -152,6 +153,13 @@ def handoff_badge(state: str) -> dict[str, object]:
     """A handoff's state as shape, word and colour."""
     look, word = HANDOFFS[state]
     return {"state": look, "text": word}
+
+
+@register.filter
+def longer_than_most(page: HandoffPage) -> str:
+    """That a baton waits longer than most, as a sentence."""
+    giving, taking = page.giving, page.taking
+    return long_text(page.long, giving.function or giving.name, taking.function or taking.name) if page.long else ""
 
 
 @dataclass(frozen=True, slots=True)

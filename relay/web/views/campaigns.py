@@ -21,11 +21,15 @@ from campaigns import baton, chasing, planning
 from campaigns.lifecycle import Move
 from insights.campaign_page import CampaignPage, LegRow, campaign_page
 from insights.lane import Waiting
+from insights.odds import told_beside
 from insights.plan_page import plan_page
+from insights.stances import overdue_touches
+from insights.what_if_page import ASKED_OF
 from relay.web import timeline
 from relay.web.forms.campaigns import HandOverForm, NoteForm, PauseForm, ReasonForm, ResumeForm, SnoozeForm, StartForm
 from relay.web.forms.refused import put_beside
 from relay.web.lanes import badge, court_html, leg_badge, track_of
+from relay.web.odds import in_100, instead_text
 from relay.web.once import once
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text, local_day_text, over_text, slip_text
@@ -55,13 +59,15 @@ def campaign(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     """The whole race: track, legs with three dates, log as sentences. Who may read its status only is led there."""
     who = me(request)
     try:
-        found = sight.campaign_for(who, campaign_id)
+        found, touch_on = sight.campaign_and_next_touch(who, campaign_id, beside=told_beside())
     except NotFound:
         return redirect("campaign_status", campaign_id=sight.campaign_status_for(who, campaign_id).pk)
-    return _page(request, found)
+    return _page(request, found, touches=overdue_touches(who, found, first=touch_on, now=now_of(request)))
 
 
-def _page(request: HttpRequest, found: Campaign, *, bound: dict[str, forms.Form] | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Campaign, *, bound: dict[str, forms.Form] | None = None, touches: int = 0, status: int = 200
+) -> HttpResponse:
     who, now = me(request), now_of(request)
     seen = campaign_page(who, found, now=now)
     today = timeline.local_date(now, who.zone)
@@ -77,16 +83,37 @@ def _page(request: HttpRequest, found: Campaign, *, bound: dict[str, forms.Form]
         "finish": day_text(seen.lane.finish),
         "slip": slip_text(seen.lane.slip_days),
         "target": day_text(found.finish_on),
+        "odds": _odds(seen),
         "days": timeline.days(seen.log[:LOGGED], zone=who.zone, today=today),
         "older": timeline.days(seen.log[LOGGED:], zone=who.zone, today=today),
         "older_count": len(seen.log[LOGGED:]),
         "forms": {name: (bound or {}).get(name) or form(prefix=name) for name, form in FORMS.items() if Move(name) in seen.moves},
+        "may_set": sight.leads(who, found),
+        "may_ask": sight.leads(who, found) and found.state in ASKED_OF,
         "may": {move.value for move in seen.moves},
         "may_save": who.leads and sight.leads(who, found),
+        "may_see_people": sight.leads(who, found),
+        "touches": touches,
         "lacks": [_(one.message) for one in lacks],
         "lacking": {one.code for one in lacks},
     }
     return render(request, "campaign/page.html", context, status=status)
+
+
+def _odds(seen: CampaignPage) -> dict[str, Any] | None:
+    """In the head: by when half and 85 in 100 are over, and how many make the target."""
+    odds, target = seen.odds, seen.lane.target
+    if odds is None:
+        return None
+    return {
+        "p50": day_text(odds.p50),
+        "p85": day_text(odds.p85),
+        "quoted": in_100(odds.quoted_percent),
+        "made": odds.made(target) if target and odds.chance is not None else None,
+        "late": odds.rest_on_evidence and odds.chance is not None and bool(target and odds.p85 > target),
+        "instead": instead_text(odds.instead),
+        "assumed": not odds.rest_on_evidence,
+    }
 
 
 def _leg(row: LegRow, who: Who) -> dict[str, Any]:

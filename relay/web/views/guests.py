@@ -18,7 +18,6 @@ from campaigns import baton, grants
 from campaigns import people as verbs
 from insights.guest_page import baton_page, own_leg_page
 from insights.handoff_page import said_already
-from insights.packets import PACKET
 from notifications import preferences
 from relay.web.forms.guests import LEG_FORMS, baton_form
 from relay.web.forms.legs import ITEM_FORMS, LegForm
@@ -102,8 +101,9 @@ def _unversioned(act: Callable[..., Row]) -> Callable[..., Row]:
     return acted
 
 
-def _offer(leg: Leg, **said: Any) -> Leg:
-    return baton.offer(leg, packet={name: said.pop(name) for name in PACKET}, **said)
+def _offer(leg: Leg, *, rings: Mapping[UUID, str], **said: Any) -> Leg:
+    """Who may see what of our checkpoints is not theirs to say."""
+    return baton.offer(leg, **said)
 
 
 BATON_MOVES: Mapping[str, tuple[str, Callable[..., Handoff]]] = {
@@ -125,6 +125,7 @@ LEG_MOVES: Mapping[str, tuple[str, Callable[..., Leg]]] = {
     "promise": ("promise", _unversioned(baton.promise)),
     "block": ("block", _unversioned(baton.block)),
     "unblock": ("unblock", _unversioned(baton.unblock)),
+    "ready": ("ready", legs.answer_ready),
 }
 ITEM_MOVES: Mapping[str, tuple[str, Callable[..., CheckItem]]] = {
     "tick": ("tick", _unversioned(baton.tick)),
@@ -165,6 +166,9 @@ def move_leg(request: HttpRequest, grant_id: UUID, move: str) -> HttpResponse:
     form = LEG_FORMS[name](name, own_leg_page(here.who, here.grant, now=here.now), request.POST)
     if refused := _refused(request, here, Sent(name, about="leg", leg=form), form, act, row, leg=row.pk):
         return refused
+    row.refresh_from_db()
+    if row.runner_id != here.grant.person_id:
+        return render(request, "guest/farewell.html", {"name": row.runner.name if row.runner else "", "house": directory.our_name()})
     messages.success(request, _done_on_leg(here, name, form))
     return redirect("guest", grant_id=grant_id)
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import access as sight
-from campaigns import baton
-from campaigns.lifecycle import Kind
+from campaigns import baton, withholding
+from campaigns.lifecycle import Kind, ReadyAnswer
 from campaigns.wording import explain
 from insights.handoff_page import said_already
 from insights.leg_page import LegPage, leg_page
@@ -24,6 +24,7 @@ from insights.packets import PACKET
 from relay.web import timeline
 from relay.web.forms.legs import FORMS, ITEM_FORMS, LegForm, open_forms
 from relay.web.forms.moves import MoveForm
+from relay.web.looking import before_the_offer
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text
 from relay.web.views import next_move
@@ -46,7 +47,9 @@ def show(request: HttpRequest, leg_id: UUID) -> HttpResponse:
 @access(Rule.SIGNED_IN)
 @require_POST
 def offer(request: HttpRequest, leg_id: UUID) -> HttpResponse:
-    return _move(request, leg_id, "offer", _offer, _offered)
+    """Whoever passes it to a competitor who is a partner sees first what their page will show."""
+    look = before_the_offer(request, sight.leg_for(me(request), leg_id))
+    return look or _move(request, leg_id, "offer", _offer, _offered)
 
 
 @access(Rule.SIGNED_IN)
@@ -87,6 +90,12 @@ def reassign(request: HttpRequest, leg_id: UUID) -> HttpResponse:
 
 @access(Rule.SIGNED_IN)
 @require_POST
+def ready(request: HttpRequest, leg_id: UUID) -> HttpResponse:
+    return _move(request, leg_id, "ready", answer_ready, _ready)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
 def tick(request: HttpRequest, leg_id: UUID, item_id: UUID) -> HttpResponse:
     return _check(request, leg_id, item_id, "tick", baton.tick, _("Ticked."), undo="item_untick")
 
@@ -115,13 +124,25 @@ def _unversioned(act: Callable[..., Leg]) -> Callable[..., Leg]:
     return acted
 
 
-def _offer(leg: Leg, *, override_reason: str = "", **said: Any) -> Leg:
-    packet = {name: said.pop(name) for name in PACKET}
-    return baton.offer(leg, packet=packet, override_reason=override_reason, **said)
+def _offer(leg: Leg, *, rings: Mapping[UUID, str], **said: Any) -> Leg:
+    offered = baton.offer(leg, **said)
+    withholding.draw_rings(offered, rings)
+    return offered
 
 
 def _reassign(leg: Leg, *, note: str = "", version: int | None = None, **said: Any) -> Leg:
     return baton.reassign(leg, packet={"note": note}, **said)
+
+
+def answer_ready(leg: Leg, *, version: int | None = None, missing: str = "", **said: Any) -> Leg:
+    """What belongs to the other three answers is left out: their forms were not sent."""
+    answer = said["answer"]
+    since, runner = (
+        said["since"] if answer == ReadyAnswer.READY_FROM else None,
+        said["runner"] if answer == ReadyAnswer.SOMEONE_ELSE else None,
+    )
+    wanted = missing.splitlines() if answer == ReadyAnswer.MISSING else ()
+    return baton.ready(leg, by=said["by"], now=said["now"], answer=answer, since=since, runner=runner, missing=wanted, note=said["note"])
 
 
 # How every move is made and answered
@@ -267,6 +288,10 @@ def _offered(page: LegPage, said: Said) -> str:
 
 
 def _promised(page: LegPage, said: Said) -> str:
+    clash = next((one.clash for one in page.onward if one.clash), None)
+    if clash:
+        days = {"day": day_text(said["date"]), "need_by": day_text(clash.need_by)}
+        return _("Promised for %(day)s, though it is needed by %(need_by)s. The next runner and the lead are told at once.") % days
     return _("Promised for %(day)s. The next runner sees it.") % {"day": day_text(said["date"])}
 
 
@@ -294,4 +319,17 @@ def _reassigned(page: LegPage, said: Said) -> str:
     return _("The leg is %(name)s’s now. Both are told.") % {"name": page.runner.name}
 
 
-DONE: Mapping[str, Done] = {"offer": _offered, "promise": _promised, "block": _blocked}
+def _ready(page: LegPage, said: Said) -> str:
+    answer, giver = said["answer"], page.mark.giver.first_name if page.mark else ""
+    name = giver or _("Whoever passes it")
+    if page.runner.id and answer == ReadyAnswer.SOMEONE_ELSE and page.mark is None:
+        return _("The leg is %(name)s’s now. Both are told.") % {"name": page.runner.name}
+    return {
+        ReadyAnswer.READY: _("Ready. %(name)s sees it.") % {"name": name},
+        ReadyAnswer.READY_FROM: _("Ready from %(day)s. %(name)s sees it.") % {"day": day_text(said.get("since")), "name": name},
+        ReadyAnswer.SOMEONE_ELSE: _("Noted. Somebody else is looked for."),
+        ReadyAnswer.MISSING: _("Asked for. It has to be there before %(name)s passes the baton on.") % {"name": name},
+    }[ReadyAnswer(answer)]
+
+
+DONE: Mapping[str, Done] = {"ready": _ready, "offer": _offered, "promise": _promised, "block": _blocked}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns import people as verbs
+from insights.gap import asked_in_full
 from insights.own_hours import OwnHours, own_hours
 from relay.web.forms.calendars import week_lines, write_hours
 from relay.web.forms.people import CalendarOfForm
@@ -48,7 +49,7 @@ def hours(request: HttpRequest) -> HttpResponse:
         "week": week_lines(seen.week),
         "may_lead": who.leads,
         "absences": directory.absences(mine, since=today).filter(stakeholder=who.id),
-        "asked": directory.requests_to_substitute(who, on=today),
+        "asked": asked_in_full(who, today=today, now=now),
         "now": now,
     }
     return render(request, "settings/hours.html", context, status=422 if form.is_bound else 200)

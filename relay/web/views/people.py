@@ -15,8 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import people as verbs
+from campaigns.notes import may_write_notes, notes_about
 from insights.commitments import ledger_of
+from insights.own_passes import passes_given
 from insights.people import Wanted, people_list, person_page
+from privacy.exporting import records_of
 from relay.accounts import forget_addresses
 from relay.web.forms.people import LookForm, PersonForm, person_initial
 from relay.web.forms.refused import kept
@@ -53,6 +56,7 @@ def _wanted(form: LookForm) -> Wanted:
         named=said.get("q", ""),
         function=function.pk if function else None,
         organisation=organisation.pk if organisation else None,
+        kind=said.get("kind", ""),
         gone=said.get("gone", False),
     )
 
@@ -64,10 +68,14 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     who, now = me(request), now_of(request)
     found = directory.person(my_person(request), person_id)
     seen = person_page(who, found, today=local_date(now, found.zone), now=now)
-    context = {"page": seen, "person": found, "now": now, "may": _may(who, found), "rows": _tokens(who, found), "zone": who.zone}
-    context["ledger"] = ledger_of(who, found, now=now)
-    if directory.may_read_motives(who, found):
+    may = _may(who, found)
+    context = {"page": seen, "person": found, "now": now, "may": may, "rows": _tokens(who, found), "zone": who.zone}
+    context |= {"ledger": ledger_of(who, found, now=now), "passes": passes_given(who, found)}
+    if who.is_a("admin"):
+        context["records"] = records_of(found)
+    if may["read_motives"]:
         context["motives"] = shown(directory.motives_of(found, by=who), on=local_date(now, who.zone))
+    context |= {"notes": notes_about(found, by=who), "may_write_notes": may_write_notes(who, found), "me": who.id}
     return render(request, "people/person.html", context)
 
 
@@ -82,12 +90,14 @@ def _may(who: Who, found: Stakeholder) -> Mapping[str, bool]:
     return {
         "see_address": who.is_concerned_by(found),
         "see_roles": admin,
-        "edit": lead,
+        "edit": lead and not found.erased_at,
         "invite": lead and found.active and not (found.user and found.user.last_login),
-        "close": (admin if found.user_id else lead) and not itself,
+        "close": (admin if found.user_id else lead) and not itself and not found.erased_at,
+        "erase": admin and not itself and not found.erased_at,
+        "hand_out": admin and not itself,
         "mark_away": found.active and (itself or lead or found.function_id in who.heads),
         "edit_profile": itself,
-        "read_motives": directory.may_read_motives(who, found),
+        "read_motives": directory.may_read_motives(who, found) and not found.erased_at,
     }
 
 

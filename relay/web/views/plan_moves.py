@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -13,17 +13,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import access as sight
 from campaigns import baton
-from insights.change_page import change_page
+from insights.change_page import Brings, change_page, inserting
+from notifications.foretelling import foretold, names_of
 from relay.web.forms.campaigns import CheckpointForm, ExchangeForm, InsertForm, ReasonForm, offered
 from relay.web.forms.refused import put_beside
 from relay.web.once import once
 from relay.web.request import Rule, access, me, now_of
+from relay.web.spans import day_text
+from stakeholders.names import apart
 from stakeholders.refusals import Invalid
 from stakeholders.who import Who
+
+if TYPE_CHECKING:
+    from campaigns.models import Exchange
+
+NOTHING: Mapping[str, Brings] = {}
 
 
 @access(Rule.SIGNED_IN)
@@ -33,7 +42,15 @@ def leg_change(request: HttpRequest, leg_id: UUID) -> HttpResponse:
     return _page(request, leg_id)
 
 
-def _page(request: HttpRequest, leg_id: UUID, *, bound: dict[str, forms.Form] | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    leg_id: UUID,
+    *,
+    bound: dict[str, forms.Form] | None = None,
+    looked: Mapping[str, Brings] = NOTHING,
+    status: int = 200,
+) -> HttpResponse:
+    """The page with the forms as they were sent, and what was looked at before it is done, by the name of its form."""
     who = me(request)
     leg = sight.leg_for(who, leg_id)
     seen = change_page(who, leg, now=now_of(request))
@@ -44,6 +61,7 @@ def _page(request: HttpRequest, leg_id: UUID, *, bound: dict[str, forms.Form] | 
             "insert": bound.get(f"insert-{one.id}") or InsertForm(prefix=f"insert-{one.id}", **choices),
             "edit": bound.get(f"edit-{one.id}")
             or ExchangeForm(prefix=f"edit-{one.id}", initial={"need_by": one.need_by, "critical": one.critical}),
+            "brings": _brings(looked[f"insert-{one.id}"]) if f"insert-{one.id}" in looked else None,
         }
         for one in seen.exchanges
     ]
@@ -53,10 +71,27 @@ def _page(request: HttpRequest, leg_id: UUID, *, bound: dict[str, forms.Form] | 
         "may": {move.value for move in seen.moves},
         "exchanges": exchanges,
         "skip": bound.get("skip") or ReasonForm(prefix="skip"),
+        "skipping": _brings(seen.skip) if seen.skip else None,
         "refused": bound.get("remove"),
         "checkpoint": bound.get("checkpoint") or CheckpointForm(prefix="checkpoint"),
     }
     return render(request, "campaign/change.html", context, status=status)
+
+
+def _brings(seen: Brings) -> dict[str, Any]:
+    """What comes of it, a sentence each; or why it cannot be done."""
+    if seen.refusal:
+        return {"refusal": _(seen.refusal)}
+    says = [_("“%(giver)s” then passes to “%(taker)s”.") % {"giver": apart(giver), "taker": apart(taker)} for giver, taker in seen.passes]
+    says += [_("“%(item)s” moves to “%(leg)s”.") % {"item": apart(item), "leg": apart(leg)} for item, leg in seen.items]
+    if seen.recalled:
+        says.append(
+            ngettext("The offer to it is taken back.", "The %(n)d offers to it are taken back.", seen.recalled) % {"n": seen.recalled}
+        )
+    days = {"finish": day_text(seen.finish), "before": day_text(seen.finish_before)}
+    moves = seen.finish != seen.finish_before
+    says.append((_("Finish expected %(finish)s, not %(before)s.") if moves else _("The expected finish stays: %(finish)s.")) % days)
+    return {"says": says, "told": names_of(foretold(seen.played)) if seen.played else []}
 
 
 def _make(
@@ -130,6 +165,8 @@ def exchange_insert(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
     exchange, now = sight.exchange_for(me(request), exchange_id), now_of(request)
     name = f"insert-{exchange_id}"
     form = InsertForm(request.POST, prefix=name, **offered())
+    if "look" in request.POST:
+        return _look(request, exchange, name, form)
 
     def act(who: Who, said: dict[str, Any]) -> None:
         baton.insert(
@@ -137,6 +174,16 @@ def exchange_insert(request: HttpRequest, exchange_id: UUID) -> HttpResponse:
         )
 
     return _make(request, exchange.giver_id, name, form, act, _("The new leg is in the race."))
+
+
+def _look(request: HttpRequest, exchange: Exchange, name: str, form: InsertForm) -> HttpResponse:
+    """The page again, with what the new leg would bring; nothing is done."""
+    if not form.is_valid():
+        return _page(request, exchange.giver_id, bound={name: form}, status=422)
+    said = form.cleaned_data
+    leg = baton.leg_facts(said["function"], said["runner"], said["days"])
+    seen = inserting(me(request), exchange, now=now_of(request), name=said["name"], leg=leg)
+    return _page(request, exchange.giver_id, bound={name: form}, looked={name: seen})
 
 
 @access(Rule.SIGNED_IN)

@@ -170,3 +170,20 @@ def save_as(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         return redirect("playbook", playbook_id=book.id)
     context = {"campaign": campaign, "form": form}
     return render(request, "playbooks/save.html", context, status=422 if form.is_bound else 200)
+
+
+# A campaign once more
+
+
+@access(Rule.LEADS)
+@require_POST
+def copy(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """A draft of the same plan, which nobody hears of before its gun."""
+    who, now = me(request), now_of(request)
+    campaign = sight.campaign_led_by(who, campaign_id)
+    name = _("Copy of %(name)s") % {"name": campaign.name}
+    act = once(request, lambda: verbs.copy(campaign, by=who, now=now, name=name), to=lambda made: reverse("campaign_plan", args=[made.pk]))
+    with transaction.atomic():
+        made = act()
+    messages.success(request, _("This is the copy, a draft. Nobody hears of it before the start."))
+    return redirect("campaign_plan", campaign_id=made.pk)

@@ -68,7 +68,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 def _at_hand(request: HttpRequest) -> list[Group]:
     who = me(request)
-    near, acts = search.at_hand(who, most=IN_THE_PALETTE), acts_of(who)
+    near, acts = search.at_hand(who, most=IN_THE_PALETTE), acts_of(who, ours=my_person(request).organisation.ours)
     groups = [
         Group("campaigns", _("At hand"), tuple(map(_campaign, near)), len(near)),
         Group("acts", _("Go and do"), tuple(map(_act, acts)), len(acts)),
@@ -78,7 +78,7 @@ def _at_hand(request: HttpRequest) -> list[Group]:
 
 def _found(request: HttpRequest, words: tuple[str, ...], *, most: int) -> list[Group]:
     who = me(request)
-    acts = fitting(who, words)
+    acts = fitting(who, words, ours=my_person(request).organisation.ours)
     campaigns = search.campaigns(who, words, most=most)
     legs = search.legs(who, words, most=most)
     people = search.people(my_person(request), words, most=most)

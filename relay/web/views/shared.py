@@ -20,7 +20,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from campaigns import shares
+from goals.contributing import aims_of
 from insights.status import Report, report
+from relay.web.goal_rows import aim_rows
 from relay.web.request import Rule, access, now_of, require_form
 from relay.web.spans import local_day_text
 from relay.web.status_parts import parts
@@ -83,7 +85,8 @@ def _unlocked(request: HttpRequest) -> UUID | None:
 
 
 def _page(share: Share, found: Report) -> dict[str, Any]:
-    """Functions and legs; names only where the lead wants them. Never words said: no reason, no question, no correction."""
+    """Functions and legs; names, and goals with their figures, only where the lead wants them. Never words said: no reason, no question, no
+    correction."""
     seen = found.status
     place = zone(seen.lane.site, seen.as_of)
     said = parts(found, zone=place, named=share.with_names, apart="shared")
@@ -95,6 +98,7 @@ def _page(share: Share, found: Report) -> dict[str, Any]:
         **{name: said[name] for name in SHOWN},
         "campaign": share.campaign,
         "named": share.with_names,
+        "aims": aim_rows(aims_of(share.campaign, who=None, time=seen.lane.site, now=seen.as_of)) if share.with_goals else [],
         "place": place.rsplit("/", 1)[-1].replace("_", " "),
         "until": local_day_text(share.expires_at - timedelta(microseconds=1), place),
         "house": directory.our_name(),

@@ -19,11 +19,15 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns import access as sight
 from campaigns import baton
 from campaigns.lifecycle import OPEN, CampaignState, Move
+from campaigns.targets import set_target
 from campaigns.wording import explain
+from goals.contributing import aims_of, is_to_move_any
 from insights.status import Report, moves_on, report
+from insights.what_if_page import ASKED_OF
 from relay.web.forms.campaigns import ColourForm
 from relay.web.forms.refused import kept
-from relay.web.forms.status import AnswerForm, AskForm, CorrectForm, LookForm, WithdrawForm
+from relay.web.forms.status import AnswerForm, AskForm, CorrectForm, LookForm, TargetForm, WithdrawForm
+from relay.web.goal_rows import CHOSEN_IN, aim_rows
 from relay.web.once import once
 from relay.web.request import Rule, access, me, now_of
 from relay.web.sharing import Sharing, sharing_of
@@ -67,6 +71,18 @@ def colour(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 
 @access(Rule.SIGNED_IN)
 @require_POST
+def target(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
+    """The race is to be finished by another day: all of the page is held against it."""
+    who, now, url = me(request), now_of(request), reverse("campaign_status", args=[campaign_id]) + "#finish"
+    campaign, form = sight.campaign_for(who, campaign_id), TargetForm(request.POST, auto_id="target-%s")
+    if kept(form, who, once(request, lambda: set_target(campaign, by=who, now=now, **form.cleaned_data), to=url)) is None:
+        return show(request, campaign_id, Answer(bound={"target": form}, status=422))
+    messages.success(request, _("Set. Runners and sponsor read of it in their digest."))
+    return redirect(url)
+
+
+@access(Rule.SIGNED_IN)
+@require_POST
 def looked(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     """The lead has looked: in place on the status page."""
     who, url = me(request), reverse("campaign_status", args=[campaign_id]) + "#standing"
@@ -87,9 +103,11 @@ def done(request: HttpRequest, campaign_id: UUID, part: str) -> HttpResponse:
 def show(request: HttpRequest, campaign_id: UUID, answer: Answer) -> HttpResponse:
     """The page, or in place the one part of it that was acted on."""
     who, now = me(request), now_of(request)
-    campaign, may_open = sight.campaign_status_and_sight(who, campaign_id)
+    campaign, may_open = sight.campaign_status_and_sight(who, campaign_id, moves=is_to_move_any())
     found = report(campaign, now=now)
     said = parts(found, zone=who.zone, named=True)
+    moves: bool = campaign.moves  # type: ignore[attr-defined]  # asked beside it
+    aims = aims_of(campaign, who=who, time=found.status.lane.site, now=now) if moves else ()
     _add_forms(said, found, who, answer.bound)
     context = {
         **said,
@@ -97,6 +115,9 @@ def show(request: HttpRequest, campaign_id: UUID, answer: Answer) -> HttpRespons
         "campaign": campaign,
         "late": {answer.part: explain(answer.late, who)} if answer.late else {},
         "may_open": may_open,
+        "aims": aim_rows(aims),
+        "links": True,
+        "may_choose": _leads(found, who) and campaign.state in CHOSEN_IN,
         "sharing": answer.sharing or sharing_of(campaign, who, now=now),
         "part": PARTS.get(answer.part),
     }
@@ -112,6 +133,8 @@ def _forms(found: Report, who: Who, bound: Mapping[str, forms.Form]) -> dict[str
         "colour_form": (bound.get("colour") or ColourForm()) if Move.COLOUR in moves else None,
         "may_look": Move.CHECK in moves,
         "ask_form": (bound.get("ask") or AskForm(auto_id="ask-%s")) if writes else None,
+        "target_form": (bound.get("target") or TargetForm(auto_id="target-%s")) if writes else None,
+        "may_ask": _leads(found, who) and found.status.lane.campaign.state in ASKED_OF,
         "correct_form": (bound.get("correct") or CorrectForm(auto_id="correct-%s")) if writes else None,
     }
 

@@ -12,6 +12,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from relay.api.urls import v1
+from tests import leaks
 from tests.crowd import CAST, Crowd
 from tests.doors import undone
 from tests.programs import Program
@@ -64,12 +65,15 @@ def sent(crowd: Crowd, name: str) -> dict[str, Any]:
         "campaign_start": {"reason": "Now", "without_runners": True},
         "campaign_abandon": {"reason": "No budget"},
         "campaign_hand_over": {"lead": str(world["Eva"].pk), "reason": "Leave"},
+        "campaign_replan": {"mode": "keep"},
+        "campaign_what_if": {"changes": [{"kind": "target", "day": "2026-12-24"}]},
         "campaign_colour": {"colour": "green", "reason": "The target moves"},
         "leg_offer": {"note": "All yours."},
         "leg_check_in": {"note": "Going well."},
         "leg_promise": {"date": "2026-11-06"},
         "leg_block": {"reason": "No list yet"},
         "leg_renew": {"until": "2026-11-06"},
+        "leg_ready": {"answer": "ready_from", "from": "2026-11-06"},
         "leg_skip": {"reason": "Not needed"},
         "leg_reassign": {"runner": str(world["Dov"].pk), "note": "Please"},
         "leg_checkpoint": {"added": [{"text": "Proof"}]},
@@ -90,14 +94,23 @@ def sent(crowd: Crowd, name: str) -> dict[str, Any]:
         "campaign_decisions": {"question": "Which price?", "options": ["The old one", "The new one"], "by_date": "2026-11-06"},
         "decision_answer": {"option": 0},
         "campaign_corrections": {"saw": "Late", "changed": "Earlier", "check_on": "2026-11-06"},
+        "campaign_target": {"finish_on": "2027-06-30", "reason": "The fair moved."},
         "correction_check": {"outcome": "worked"},
         "playbooks": {"campaign": str(crowd.race.pk), "name": "Another"},
         "playbook_campaign": {"name": "Again", "start_on": "2026-11-09"},
         "stakeholders": {"name": "Kim", "email": "kim@example.com"},
         "stakeholder_motives": {"say_first": "The trade reads it first."},
+        "stakeholder_stance": {"campaign": str(crowd.race.pk), "current": "neutral", "wanted": "leading"},
         "functions": {"name": "Research", "short": "Research"},
         "organisations": {"name": "Nordwind"},
         "calendars": {"name": "Tokyo", "zone": "Asia/Tokyo"},
+        "metrics": {"name": "Sign-ups", "measure": "sum", "cadence": "weekly"},
+        "metric": {"unit": "people"},
+        "readings": {"metric": str(crowd.metric.pk), "day": "2026-11-02", "value": 7.5},
+        "commits": {"metric": str(crowd.metric.pk), "day": "2026-11-02", "commit": 7, "likely": 9, "stretch": 12.5},
+        "targets": {"metric": str(crowd.metric.pk), "span": "quarter", "day": "2026-11-02", "value": 70},
+        "course_corrections": {"metric": str(crowd.metric.pk), "saw": "Fewer", "changed": "Another fair", "check_on": "2026-11-06"},
+        "course_correction_check": {"outcome": "worked"},
         "absences": {"first_day": "2026-12-07", "last_day": "2026-12-08"},
     }.get(name, {})
 
@@ -117,7 +130,7 @@ def address(crowd: Crowd, name: str) -> str:
 
 @pytest.mark.parametrize(("name", "method"), sorted(TABLE))
 def test_everybody_gets_what_the_table_says(crowd: Crowd, programs: dict[str, Program], name: str, method: str):
-    url, got = address(crowd, name), []
+    url, got, leaked = address(crowd, name), [], {}
     for person in CAST:
         with undone():
             answer = call(programs[person], method, url, crowd, name)
@@ -125,4 +138,7 @@ def test_everybody_gets_what_the_table_says(crowd: Crowd, programs: dict[str, Pr
             "text/csv" if name.startswith("export_") and answer.status_code == 200 else "application/json"
         )
         got.append(str(answer.status_code))
+        told = leaks.found_in(leaks.text_of(answer))
+        leaked[person] = leaks.leaked(told, name, person) | (leaks.missing(told, name, person) if method == "GET" else set())
+    assert {who: words for who, words in leaked.items() if words} == {}, f"{method} {url}: what is not theirs to read, or is missing"
     assert " ".join(got) == TABLE[name, method], f"{method} {url} for {' '.join(CAST)}"

@@ -62,6 +62,7 @@ def known_ids(crowd: Crowd) -> dict[str, list[str]]:
         "correction_id": race.corrections.values_list("pk", flat=True),
         "share_id": [crowd.share[0].pk],
         "import_id": [crowd.file.pk],
+        "metric_id": [crowd.metric.pk],
         "playbook_id": [crowd.playbook.id],
         "webhook_id": [crowd.endpoint.pk],
         "delivery_id": crowd.endpoint.deliveries.values_list("pk", flat=True),

@@ -31,6 +31,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 ANOTHER_MAIL = timedelta(minutes=6)  # what comes sooner goes together with the mail before
+LOOKS = 1_000 if os.environ.get("RELAY_LONG") else 200
 FORGED = 200_000 if os.environ.get("RELAY_LONG") else 1_000
 HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
@@ -38,7 +39,7 @@ HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Rob
 # Opening decides nothing
 
 
-def test_a_thousand_looks_change_nothing(handoff: Handoff, guest: Guest) -> None:
+def test_looking_changes_nothing(handoff: Handoff, guest: Guest) -> None:
     scanner = browser()
     looks = [
         lambda: scanner.get(guest.link),
@@ -53,9 +54,9 @@ def test_a_thousand_looks_change_nothing(handoff: Handoff, guest: Guest) -> None
         lambda: guest.client.get(f"{guest.url}language/?language=de"),
     ]
     before = everything()
-    answers = [looks[number % len(looks)]().status_code for number in range(1_000)]
+    answers = [looks[number % len(looks)]().status_code for number in range(LOOKS)]
     assert everything() == before
-    assert {status: answers.count(status) for status in set(answers)} == {200: 400, 303: 200, 405: 400}
+    assert {status: answers.count(status) for status in set(answers)} == {200: LOOKS * 4 // 10, 303: LOOKS * 2 // 10, 405: LOOKS * 4 // 10}
 
 
 def test_a_look_at_every_table_would_notice(handoff: Handoff) -> None:

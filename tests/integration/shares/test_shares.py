@@ -144,7 +144,7 @@ def test_the_log_says_what_was_shared_and_nobody_is_told(world: World, race: Cam
     outbox.publish(now=AT)
     assert Notice.objects.count() == told
     made, back = Event.objects.filter(kind__in=["shared", "unshared"]).order_by("seq")
-    assert made.facts == {"share": str(share.pk), "until": "2026-11-20", "named": True, "password": True}
+    assert made.facts == {"share": str(share.pk), "until": "2026-11-20", "named": True, "goals": False, "password": True}
     assert Text.objects.get(event=made).body == "The board"
     assert (back.facts, back.hat) == ({"share": str(share.pk)}, "lead")
 

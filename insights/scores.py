@@ -1,0 +1,70 @@
+"""How good the dates were that were told of races while they ran, and which day is told as P85 for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+
+from campaigns.lifecycle import CampaignState
+from insights.models import Snapshot
+
+QUOTED, QUOTED_INSTEAD = 85, 90  # per cent of the replays
+KEPT_AT_LEAST, TOLD_AT_LEAST, RACES_AT_LEAST = 0.75, 30, 5  # below this share of so many dates of so many races the wider day is told
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """Why the day is told by which 90 % of the replays are over, where 85 % is meant: so few of the 85 % days were kept (decision 0023)."""
+
+    kept: int
+    told: int
+
+    @property
+    def share(self) -> float:
+        return self.kept / self.told
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Of the P85 dates that were told of races now finished: how many there were, how many were kept, in how many races.
+
+    `p85_kept`: how many would have been had the 85 % day always been told. Where another was told it decides what is told next, so that a
+    wider day that is kept does not undo itself.
+    """
+
+    told: int
+    kept: int
+    races: int
+    p85_kept: int
+
+    @property
+    def share(self) -> float | None:
+        return self.kept / self.told if self.told else None
+
+    @property
+    def p85_share(self) -> float | None:
+        return self.p85_kept / self.told if self.told else None
+
+    @property
+    def instead(self) -> Instead | None:
+        """Whether the wider day is to be told, and why; never a nearer one. The one place that decides."""
+        enough = self.told >= TOLD_AT_LEAST and self.races >= RACES_AT_LEAST
+        return Instead(self.p85_kept, self.told) if enough and self.p85_kept < KEPT_AT_LEAST * self.told else None
+
+    @property
+    def quoted_percent(self) -> int:
+        """Of the replays that are over by the day told as P85 from now on."""
+        return QUOTED_INSTEAD if self.instead else QUOTED
+
+
+def score() -> Score:
+    """How good the P85 dates were that were told of races while they ran, against the day on which each was over; and how good those of
+    85 % would have been where another was told. One query."""
+    told = Snapshot.objects.filter(state=CampaignState.RUNNING, p85__isnull=False, campaign__snapshots__newest=True)
+    told = told.filter(campaign__snapshots__state=CampaignState.FINISHED, campaign__snapshots__finish__isnull=False)
+    finish = F("campaign__snapshots__finish")
+    kept = Q(p85__gte=finish)
+    p85_kept = Q(p85_replayed__gte=finish) | kept & Q(p85_replayed=None)
+    numbers = {"kept": Count("pk", filter=kept), "p85_kept": Count("pk", filter=p85_kept), "races": Count("campaign", distinct=True)}
+    return Score(**told.aggregate(told=Count("pk"), **numbers))

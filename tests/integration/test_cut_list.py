@@ -1,0 +1,86 @@
+"""The cut list: taken once a week, kept as it was, read by those who steer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from campaigns import baton
+from campaigns.models import Campaign
+from insights import cut_list
+from insights.cutting import Doubt
+from insights.models import CutList
+from tests.at_once import at_once
+from tests.doors import browser
+from tests.world import MONDAY, World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with time_machine.travel(MONDAY):
+        yield World.build()
+
+
+def aimless(world: World, name: str = "Awards") -> Campaign:
+    found = world.race(name=name)
+    world.take(found, "Build")
+    Campaign.objects.filter(pk=found.pk).update(objective="")
+    return found
+
+
+def named(world: World) -> list[tuple[str, list[Doubt], int]]:
+    listed = cut_list.cut_list(world.who("Ana"))
+    assert listed
+    return [(one.campaign.name, [doubt.doubt for doubt in one.doubts], one.mondays) for one in listed.named]
+
+
+def test_whatever_is_in_doubt_stands_on_the_list_of_the_week_with_what_parking_it_frees(world: World) -> None:
+    aimless(world)
+    Campaign.objects.filter(pk=world.race(name="Sound").pk).update(objective="adoption")
+    assert cut_list.take(now=world.now) == 1
+    assert named(world) == [("Awards", [Doubt.NO_OBJECTIVE], 1)]
+    page = browser(world["Gus"]).get("/status/").text
+    assert "It serves neither adoption nor qualified pipeline." in page
+    assert "1 baton in hand of Engineering; 3 legs still to end, 6.0 planned working days" in page
+
+
+def test_it_is_taken_once_a_week_and_stays_as_it_was(world: World) -> None:
+    cut_list.take(now=world.now)
+    aimless(world)
+    assert cut_list.take(now=world.later(timedelta(days=4))) == 0
+    assert named(world) == []
+    assert "Nothing to cut" in browser(world["Ana"]).get("/status/").text
+
+
+def test_a_round_that_comes_late_takes_the_list_of_its_week_and_names_again_are_counted(world: World) -> None:
+    aimless(world)
+    cut_list.take(now=world.now)
+    cut_list.take(now=world.later(timedelta(days=9)))
+    assert CutList.objects.count() == 2
+    assert CutList.objects.latest("monday").monday == date(2026, 11, 9)
+    assert [mondays for _name, _doubts, mondays in named(world)] == [2]
+
+
+def test_what_was_parked_since_stands_there_no_more(world: World) -> None:
+    found = aimless(world)
+    cut_list.take(now=world.now)
+    baton.pause(found, by=world.who("Ana"), now=world.later())
+    assert named(world) == []
+
+
+def test_who_steers_nothing_reads_no_list(world: World) -> None:
+    aimless(world)
+    cut_list.take(now=world.now)
+    assert "Cut list" not in browser(world["Ben"]).get("/status/").text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_take_one_list(world: World) -> None:
+    aimless(world)
+    at_once(*[lambda: cut_list.take(now=world.now)] * 4)
+    assert CutList.objects.count() == 1
