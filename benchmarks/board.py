@@ -203,11 +203,13 @@ def forget(page: Page) -> None:
     """What was drawn of so many campaigns, before its time is taken."""
     from django.core.cache import caches
 
+    from campaigns import finding
     from campaigns.models import Campaign
-    from relay.web.drawn import key_of
+    from insights.odds import newest_row
+    from relay.web.keeping import key_of
 
-    for pk, seq in Campaign.objects.order_by("name").values_list("pk", "seq")[: page.forgets]:
-        caches["lanes"].delete_many([key_of(kind, pk, seq, now=clock_now()) for kind in ("lane",)])
+    rows = finding.versions(Campaign.objects.all(), newest_row())[: page.forgets]
+    caches["lanes"].delete_many([key_of("lane", pk, f"{seq}.{row}", now=clock_now()) for pk, seq, row in rows])
 
 
 def tell(costs: Mapping[str, Cost]) -> None:

@@ -107,6 +107,13 @@ def table_of(stretches: Iterable[Stretch]) -> Table:
     return found
 
 
+def flow_of(table: Table) -> Flow:
+    """What `Court.flow` is, of time that is summed up already."""
+    shares = [(kind, share.working) for row in table.values() for kind, share in row.items()]
+    ran = sum((worked for kind, worked in shares if kind is Doing.RUNNING), timedelta())
+    return Flow(ran, sum((worked for _kind, worked in shares), timedelta()))
+
+
 def _changes(stretches: Iterable[Stretch]) -> Iterator[Change]:
     for (side, doing, leg), same in groupby(stretches, key=lambda one: (one.side, one.slice.doing, one.slice.leg)):
         found = list(same)

@@ -67,7 +67,7 @@ class Snapshot(models.Model):
     [{"function": id or None, "name": "PR", "legs": [ids]}]. The forecast: `p50`, `p85` and `p95` are days by which that share of its
     replays is over; `p85` is the day that is told, by which `quoted_percent` of them are, which is more than 85 where too few of those days
     were kept; `p85_replayed` is that of 85 % whatever is told. `chance` is that of the target; `odds` is the rest of it, as `insights.odds`
-    keeps it. Empty for what is not to finish.
+    keeps it. Empty for what is not to finish. `court` is whose court the time since the gun was in, as `insights.court_kept` keeps it.
     """
 
     class Why(models.TextChoices):
@@ -100,6 +100,7 @@ class Snapshot(models.Model):
     p85_replayed = models.DateField(null=True, blank=True)
     chance = models.FloatField(null=True, blank=True)
     odds = models.JSONField(default=dict, blank=True)
+    court = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = _("snapshot")

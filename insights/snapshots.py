@@ -21,6 +21,8 @@ from campaigns.lifecycle import OPEN, CampaignState, Id
 from campaigns.models import Campaign
 from campaigns.querysets import CampaignQuerySet
 from campaigns.risk import foretold
+from insights.court_kept import kept_of
+from insights.court_page import Court, courts_of
 from insights.lane import LaneFacts, Live
 from insights.models import Snapshot
 from insights.odds import Reckoner, columns
@@ -93,6 +95,7 @@ class _Seen:
     campaign: UUID
     seq: int
     told: dict[str, Any]
+    court: list[dict[str, Any]]
     p85: date | None
 
 
@@ -105,9 +108,15 @@ def take(campaigns: Sequence[Campaign], *, now: datetime, why: str, reckoner: Re
     found = statuses(list(campaigns), now=now, odds=(reckoner or Reckoner(now=now)).of_all)
     if not found:
         return 0
-    seen = [_Seen(one.lane.campaign.pk, one.lane.campaign.seq, told_of(one), _p85_that_counts(one)) for one in found]
+    courts = courts_of([one.lane.campaign for one in found], now=now)
+    seen = [_seen(one, court) for one, court in zip(found, courts, strict=True)]
     with transaction.atomic():
         return _write(seen, day=local_day(found[0].lane.site, now), now=now, why=Why(why))
+
+
+def _seen(status: Status, court: Court) -> _Seen:
+    campaign = status.lane.campaign
+    return _Seen(campaign.pk, campaign.seq, told_of(status), kept_of(court), _p85_that_counts(status))
 
 
 def _write(seen: Iterable[_Seen], *, day: date, now: datetime, why: Snapshot.Why) -> int:
@@ -124,7 +133,8 @@ def _write(seen: Iterable[_Seen], *, day: date, now: datetime, why: Snapshot.Why
 
 
 def _row(seen: _Seen, *, day: date, now: datetime, why: Snapshot.Why) -> Snapshot:
-    return Snapshot(campaign_id=seen.campaign, why=why, taken_on=day, taken_at=now, seq=seen.seq, seen_seq=seen.seq, **seen.told)
+    what = {**seen.told, "court": seen.court}
+    return Snapshot(campaign_id=seen.campaign, why=why, taken_on=day, taken_at=now, seq=seen.seq, seen_seq=seen.seq, **what)
 
 
 def _nights(campaigns: Iterable[UUID], day: date) -> set[UUID]:

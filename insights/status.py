@@ -21,6 +21,8 @@ from campaigns.models import Campaign, Decision, Event, Text
 from campaigns.race import Race
 from campaigns.stall import StallKind
 from insights.corrections import ABOUT_CORRECTIONS, corrections_in
+from insights.court_kept import table_from
+from insights.court_page import Table
 from insights.decisions import ABOUT_DECISIONS, Decided, decisions_in
 from insights.lane import LaneFacts, Live, Waiting
 from insights.lanes import lanes
@@ -76,6 +78,15 @@ class Status:
     legs_done: int
     legs: int
     odds: Odds | None = None
+    court: Court | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Court:
+    """Whose court the time from the gun to `until` was in."""
+
+    table: Table
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +190,7 @@ class _Signs:
     wanted: int
     said: Said | None
     kept: tuple[Any, ...]
+    court: Court | None
 
 
 def _signs(campaigns: Sequence[Campaign]) -> dict[UUID, _Signs]:
@@ -197,8 +209,10 @@ def _signs(campaigns: Sequence[Campaign]) -> dict[UUID, _Signs]:
     }
     rows = Campaign.objects.filter(pk__in=[one.pk for one in campaigns]).annotate(**columns, kept=newest_kept())
     found = {}
-    for pk, colour, last, looker, wanted, by, at, why, *kept in rows.values_list("pk", "colour", *columns, *READ):
-        found[pk] = _Signs(last, looker or "", wanted or 0, _said(colour, by, at, why), tuple(kept))
+    read_beside = ("kept__court", "kept__taken_at", *READ)
+    for pk, colour, last, looker, wanted, by, at, why, court, until, *kept in rows.values_list("pk", "colour", *columns, *read_beside):
+        signs = _Signs(last, looker or "", wanted or 0, _said(colour, by, at, why), tuple(kept), _court(court, until))
+        found[pk] = signs
     return found
 
 
@@ -208,6 +222,10 @@ def _where_said(rows: QuerySet[Any, Any]) -> Case:
 
 def _said(colour: str, by: str | None, at: datetime | None, reason: str | None) -> Said | None:
     return Said(Colour(colour), by or "", at, reason or "") if colour and at else None
+
+
+def _court(kept: Any, until: datetime | None) -> Court | None:
+    return Court(table_from(kept), until) if kept and until else None
 
 
 def _too_long_ago(lane: LaneFacts, at: datetime | None, now: datetime) -> bool:
@@ -237,6 +255,7 @@ def _status(lane: LaneFacts, because: tuple[Because, ...], seen: _Signs, told: O
         legs_done=sum(leg.state == "done" for leg in legs),
         legs=len(legs),
         odds=told,
+        court=seen.court,
     )
 
 

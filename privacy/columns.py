@@ -153,7 +153,7 @@ THE_REST: Mapping[str, Table] = {
         plain("id campaign why taken_on taken_at seq seen_seq newest state colour because said finish target slip_days legs_done", CODES)
         | plain("legs stalls worst_step p50 p85 p95 quoted_percent p85_replayed chance")
         | plain("odds", "days, ids of legs, and shares")
-        | names("holders"),
+        | names("holders court"),
     ),
     "insights.CutList": Table(_("Campaigns in doubt"), plain("monday taken_at") | names("named")),
     "imports.Import": Table(

@@ -24,6 +24,25 @@ hypothesis_settings.load_profile("relay")
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
+@pytest.hookimpl(trylast=True)  # after the terminal is there
+def pytest_configure(config: pytest.Config) -> None:
+    """What fails is told at once, in a line: a run that is cut off has said why."""
+    if terminal := config.pluginmanager.get_plugin("terminalreporter"):
+        config.pluginmanager.register(_Told(terminal))
+
+
+class _Told:
+    """Where workers run the tests, only whoever reads their reports has a terminal."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self.terminal = terminal
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            crash = getattr(report.longrepr, "reprcrash", None)
+            self.terminal.write_line(f"\nFAILED {report.nodeid}: {crash or report.longreprtext[-300:]}", red=True)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_the_guards() -> Iterator[None]:
     """The log refuses DELETE and TRUNCATE; a test that commits has to empty it all the same.

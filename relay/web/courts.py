@@ -16,12 +16,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from insights.court_page import NOTHING, Change, Court, Share, Side, Stretch, Table
+from insights.court_page import NOTHING, Change, Court, Share, Side, Stretch, Table, flow_of
 from insights.ledger import Doing, Flow
 from relay.web.spans import HOUR, local_text
 from stakeholders.worktime import closed
 
 HEIGHT, TOP, BAR = 18, 3, 12
+IN_BRIEF = 4  # sides
 LEAST = 0.2  # per cent of the width: a night narrower than that is not drawn
 KINDS: Mapping[Doing, Any] = {
     Doing.RUNNING: gettext_lazy("Running"),
@@ -117,6 +118,22 @@ def table_words(table: Table) -> list[dict[str, Any]]:
     longest = max(days.values(), default=0.0) or 1.0
     ordered = sorted(table.items(), key=lambda row: -days[row[0]])
     return [{**_row(side, shares, worked), "line": _bar(shares, longest)} for side, shares in ordered]
+
+
+def brief_words(table: Table, *, until: datetime, zone: str) -> dict[str, Any] | None:
+    """The same of one campaign, for its status page: the longest few and how much the others come to. None before anybody worked."""
+    rows = table_words(table)
+    days = {side: sum((one.days for one in shares.values()), 0.0) for side, shares in table.items()}
+    if not any(days.values()):
+        return None
+    rest = sorted(days.values(), reverse=True)[IN_BRIEF:]
+    return {
+        "rows": rows[:IN_BRIEF],
+        "others": {"n": len(rows) - IN_BRIEF, "days": days_text(sum(rest))} if rows[IN_BRIEF:] else None,
+        "flow": flow_words(flow_of(table), sum(days.values())),
+        "until": local_text(until, zone),
+        "patterns": PATTERNS,
+    }
 
 
 def flow_words(flow: Flow, days: float) -> dict[str, str] | None:

@@ -18,13 +18,15 @@ from campaigns.race import accepted, incoming, outgoing
 from campaigns.stall import OF_THE_RACE, StallKind
 from insights.campaign_page import LegRow
 from insights.lane import LaneFacts, Live, Person, Waiting
+from insights.odds import Odds
 from relay.web import track
+from relay.web.odds import in_100
 from relay.web.spans import day_text, local_day_text, over_text, slip_text, span_text
 from relay.web.states import LEGS, LIVE, OBJECTIVES
 from stakeholders.names import apart
-from stakeholders.worktime import local_day
+from stakeholders.worktime import local_day, working_days_between
 
-PIXELS_A_DAY = 8.5
+PIXELS_A_DAY = 4
 PLAN_AT = 24.0
 SHOWN = 3
 
@@ -78,8 +80,9 @@ def _dates(lane: LaneFacts) -> dict[str, str]:
     return found
 
 
-def lane_html(lane: LaneFacts, *, now: datetime) -> tuple[SafeString, SafeString]:
-    """One row, with its track and without: its number (the style sheet counts), name, whose court and for how long, the finish."""
+def lane_html(lane: LaneFacts, odds: Odds | None, *, now: datetime) -> tuple[SafeString, SafeString]:
+    """One row, with its track and without: its number (the style sheet counts), name, whose court and for how long, the finish and its
+    odds where they are known."""
     campaign = lane.campaign
     before = format_html(
         '<li class="lane" id="lane-{}" data-lane="{}" tabindex="-1"><span class="lane-n"></span>'
@@ -92,7 +95,7 @@ def lane_html(lane: LaneFacts, *, now: datetime) -> tuple[SafeString, SafeString
         _under_name(lane),
         court_html(lane),
     )
-    after = format_html('</div>{}<div class="lane-acts"></div></li>', finish_html(lane))
+    after = format_html('</div>{}<div class="lane-acts"></div></li>', finish_html(lane, odds))
     return before + track_of(lane, now=now) + after, before + after
 
 
@@ -180,8 +183,8 @@ def _state_words(one: Live) -> str:
     return _("Not theirs") if one.state == "declined" else _("In the air")
 
 
-def finish_html(lane: LaneFacts) -> SafeString:
-    """The expected day against the target, and both on one scale for all lanes."""
+def finish_html(lane: LaneFacts, odds: Odds | None) -> SafeString:
+    """The expected day against the target and what the odds say, all on one scale for all lanes."""
     expected = day_text(lane.finish) or _("no day yet")
     target = _("target %(day)s") % {"day": day_text(lane.target)} if lane.target else _("no target")
     slip = lane.slip_days or 0
@@ -191,26 +194,50 @@ def finish_html(lane: LaneFacts) -> SafeString:
         if late
         else format_html("<small>{}</small>", slip_text(lane.slip_days))
     )
-    scale = _scale(slip, late=late) if lane.target and lane.finish else ""
+    scale = _scale(slip, _band(lane, odds), late=late) if lane.target and lane.finish else ""
     return format_html(
-        '<div class="lane-finish ends"><div><small class="narrow">{} </small><b>{}</b> <small>{}</small></div><div>{}{}</div></div>',
+        '<div class="lane-finish"><div class="ends"><div><small class="narrow">{} </small><b>{}</b> <small>{}</small></div>'
+        "<div>{}{}</div></div>{}</div>",
         _("Finish"),
         expected,
         target,
         words,
         scale,
+        _odds_html(odds, lane),
     )
 
 
-def _scale(slip: int, *, late: bool) -> SafeString:
-    at = min(max(PLAN_AT + slip * PIXELS_A_DAY / 64 * 100, 4), 96)
+def _odds_html(odds: Odds | None, lane: LaneFacts) -> SafeString | str:
+    """The day that is told; amber where the colour of its status may follow from it."""
+    if odds is None:
+        return ""
+    said = _("%(quoted)s by %(day)s") % {"quoted": in_100(odds.quoted_percent), "day": day_text(odds.p85)}
+    missed = odds.rest_on_evidence and odds.chance is not None and lane.target is not None and odds.p85 > lane.target
+    return format_html("<small{}>{}</small>", mark_safe(' class="tone" data-state="watch"') if missed else "", said)
+
+
+def _band(lane: LaneFacts, odds: Odds | None) -> SafeString | str:
+    """From the day of even odds to the day that is told."""
+    if odds is None or lane.target is None:
+        return ""
+    first, last = (_at(working_days_between(lane.site, lane.target, day)) for day in (odds.p50, odds.p85))
+    return format_html('<line class="t-band" x1="{}%" x2="{}%" y1="10" y2="10"/>', first, last)
+
+
+def _at(slip: int) -> float:
+    """Where so many working days after the target are, in per cent of the scale; what lies beyond it at its end."""
+    return round(min(max(PLAN_AT + slip * PIXELS_A_DAY / 64 * 100, 4), 96), 1)
+
+
+def _scale(slip: int, band: SafeString | str, *, late: bool) -> SafeString:
     return format_html(
-        '<svg class="finish"{} width="64" height="20" aria-hidden="true"><line class="t-axis" x1="0" x2="100%" y1="10" y2="10"/>'
+        '<svg class="finish"{} width="64" height="20" aria-hidden="true"><line class="t-axis" x1="0" x2="100%" y1="10" y2="10"/>{}'
         '<line class="t-mark" x1="{}%" x2="{}%" y1="3" y2="17"/><circle class="solid" cx="{}%" cy="10" r="4"/></svg>',
         mark_safe(' data-state="stuck"') if late else "",
+        band,
         PLAN_AT,
         PLAN_AT,
-        round(at, 1),
+        _at(slip),
     )
 
 

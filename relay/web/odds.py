@@ -19,7 +19,7 @@ from insights.lane import PlannedLeg
 from insights.odds import Odds
 from insights.scores import RACES_AT_LEAST, Instead, Score, score
 from relay.marks import quarter_hour
-from relay.web.drawn import KEPT_FOR
+from relay.web.keeping import KEPT_FOR
 from relay.web.spans import day_text
 from stakeholders.names import apart
 

@@ -18,6 +18,7 @@ from insights.lane import Live, Waiting
 from insights.status import Report, Status
 from insights.targets import Moved
 from insights.usual_waits import long_wait
+from relay.web.courts import brief_words
 from relay.web.finish import Finish, finish_picture
 from relay.web.lanes import track_of
 from relay.web.odds import drivers_text, evidence_text, in_100, instead_text, kept_score, odds_picture, score_text, table_of
@@ -53,6 +54,7 @@ def parts(report: Report, *, zone: str, named: bool, apart: str = "") -> dict[st
         "legs": seen.legs,
         "holders": [_holder(one, seen, zone) for one in seen.holders],
         "finish": _finish(report, zone, named=named),
+        "court": brief_words(seen.court.table, until=seen.court.until, zone=zone) if seen.court else None,
         "stalls": [_stall(one, seen) for one in report.stalls],
         "decisions": _decisions(report.decisions, zone, named=named),
         "corrections": _corrections(report.corrections, zone, named=named),

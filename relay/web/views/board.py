@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns import finding
 from insights.board import Board, Wanted, arrange, board, open_to
 from insights.lane import LaneFacts
+from insights.odds import newest_row
 from notifications.dead_letters import dead_count, dead_counted
 from relay.marks import is_known, mark, quarter_hour
 from relay.web import boards
@@ -39,15 +40,15 @@ WITH_TRACKS = 50
 def board_page(request: HttpRequest) -> HttpResponse:
     """Every open campaign the viewer may see, as the address wants them. A poll gets the board alone, or that nothing happened."""
     who, now = me(request), now_of(request)
-    versions = finding.versions(open_to(who), *((dead_counted(who),) if who.leads else ()))
+    versions = finding.versions(open_to(who), newest_row(), *((dead_counted(who),) if who.leads else ()))
     tag = mark(who, request.get_full_path(), versions, quarter_hour(now))
     part = request.headers.get("HX-Target") == "board"
     if part and is_known(request, tag):
         return _kept(HttpResponseNotModified(), tag)
-    context = _context(request, who, [(row[0], row[1]) for row in versions], now) | {
+    context = _context(request, who, [(pk, f"{seq}.{row}") for pk, seq, row, *_dead in versions], now) | {
         "tag": tag.strip('"'),
         "may_plan": who.leads,
-        "undelivered": (versions[0][2] if versions else dead_count(who)) if who.leads else 0,
+        "undelivered": (versions[0][3] if versions else dead_count(who)) if who.leads else 0,
     }
     answer = render(request, "board/_lanes.html" if part else "board/page.html", context)
     return _kept(answer, tag) if part else answer

@@ -25,7 +25,7 @@ from insights.odds import newest_row
 from insights.portfolio import Place, by_objective, place_of
 from insights.priorities import Front, fronts_of
 from insights.status import Status, statuses
-from relay.web.drawn import kept
+from relay.web.keeping import kept
 from relay.web.odds import in_100, instead_text, kept_score
 from relay.web.priorities import cut_list_text, priorities
 from relay.web.request import Rule, access, me, now_of

@@ -26,8 +26,8 @@ from insights.sales import GradedBySales, Owed, Seen
 from insights.status import Status, statuses
 from relay.web import sales_words, week_words
 from relay.web.courts import share_text
-from relay.web.drawn import kept
 from relay.web.goal_words import figure_text
+from relay.web.keeping import kept
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text, slip_text
 from relay.web.standing import verdict
