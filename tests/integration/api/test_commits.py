@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -47,7 +48,8 @@ def test_a_commit_is_made_anew_and_both_are_told(world: World, pipeline: Metric)
     hal = Program(world["Hal"], "act")
     said = {"metric": str(pipeline.pk), "commit": 100, "likely": 120.5, "stretch": 150}
     first = hal.send("POST", "goals/commits/", said).json()
-    second = hal.send("POST", "goals/commits/", {**said, "commit": 90}).json()
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        second = hal.send("POST", "goals/commits/", {**said, "commit": 90}).json()
 
     rows = hal.get("goals/commits/?objective=pipeline&day=2026-11-22").json()["results"]
 
