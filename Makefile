@@ -5,7 +5,7 @@ MANAGE := python3 manage.py
 RELAY_PYTHON := .venv/bin/python
 DATA ?= ../shared/data
 .DEFAULT_GOAL := help
-.PHONY: help up verify check unit relays races forged-links fuzz-api fuzz-import api-keys time bench-house bench-exports bench-board lighthouse reliability-notices reliability-faults reliability-embedded reliability-latency reliability-clocks reliability-webhooks real-data browser screenshots mails backtest bench-forecast bench-mails lifecycle messages locks
+.PHONY: help up verify check unit axe relays races forged-links fuzz-api fuzz-import api-keys time bench-house bench-exports bench-board lighthouse reliability-notices reliability-faults reliability-embedded reliability-latency reliability-clocks reliability-webhooks real-data browser screenshots mails backtest bench-forecast bench-mails lifecycle messages locks
 
 help: ## list what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
@@ -24,6 +24,9 @@ unit: ## rules and house, without a database
 
 browser: ## the browser's journeys, on PostgreSQL
 	$(MANAGE) verify browser
+
+axe: ## axe on every page, light, dark and on a phone
+	RELAY_LONG=1 $(MANAGE) verify browser --marked axe
 
 relays: ## 20,000 random relays on the pure race
 	RELAY_RELAYS=20000 $(MANAGE) verify unit --marked relays

@@ -32,38 +32,26 @@ CHECKS: Mapping[str, Sequence[str]] = {
     ),
     "types": (str(BIN / "mypy"),),
 }
-# The folders of each section; the same suite runs on both databases, save what only says how pages read and who may open them: that is
-# tested on SQLite, and the browser opens every page on PostgreSQL.
+# The folders of each section, what takes longest first. All of it runs on SQLite; on PostgreSQL once more what two at once, a lock, a
+# constraint or the way a database puts things in order may decide, and all that needs processes; and there the browser opens every page.
 TESTS: Mapping[str, Sequence[str]] = {
     "unit": ("tests/unit", "tests/house"),
-    "sqlite": ("tests/integration", "tests/reliability"),
-    "postgresql": ("tests/integration", "tests/reliability"),
+    "sqlite": ("tests/reliability", "tests/integration"),
+    "postgresql": ("tests/reliability", "tests/integration"),
     "browser": ("tests/browser",),
 }
-ON_SQLITE_ONLY: Sequence[str] = (
-    *("test_*_page.py", "test_*_pages.py", "test_*_matrix.py", "test_titles.py", "test_frame.py", "test_headers.py"),
-    *("api/test_schema.py", "api/test_fuzz_files.py"),  # their long forms, asked for by a mark, run on both
-    *("test_egress.py", "test_signatures.py"),  # ask no database
-    *("test_motives.py", "test_stances.py", "test_notes.py", "test_leaks.py", "test_conflict_check.py"),  # who reads what
-    *("test_apart.py", "test_whole_ladder.py", "test_board.py", "test_status.py"),  # how pages read, and for whom
-    *("test_ready_check.py", "test_absence_files.py"),  # days and words
-    *("test_commitments.py", "test_playbooks.py", "api/test_playbooks.py"),  # days and words; who is first is raced on PostgreSQL
-    *("test_reading_hours.py", "test_year_end.py"),  # calendars, whatever keeps them
-    "test_feeds.py",  # by whose rights, and what stands in it
-    *("test_insights.py", "test_insert_preview.py", "test_goal_files.py", "api/test_goals_api.py"),  # how pages, files and answers read
-    *("test_forecast_commands.py", "test_priorities.py", "test_cut_list.py"),  # numbers, whatever keeps them
-    *("test_what_if.py", "test_long_waits.py", "test_goal_course.py", "test_copying.py", "api/test_commits.py"),  # the same, and words
-    # How pages read and how often they ask; the browser opens the same ones on PostgreSQL.
-    *(
-        "test_query_counts.py",
-        "test_people_looks.py",
-        "test_timetable.py",
-        "test_next_move.py",
-        "test_first_visit.py",
-        "test_skip_preview.py",
-    ),
-    *("test_answers_in_place.py", "test_ways_back.py", "test_plan_form.py", "test_beginning.py", "test_notices.py"),
-    *("test_chat.py", "test_api_tokens.py", "test_exports.py", "test_search.py", "guests/test_*_page.py", "shares/test_share_links.py"),
+ON_BOTH: Sequence[str] = (
+    *("test_*races.py", "test_*at_once.py", "guests/test_guest_races.py", "shares/test_share_races.py"),
+    *("test_main_job.py", "test_relays_on_tables.py", "test_next_acts.py", "test_next_order.py", "test_undo.py", "test_sent_twice.py"),
+    *("test_watch.py", "test_rounds.py", "test_tick.py", "test_clock.py", "test_heartbeat.py", "test_health.py"),
+    *("test_outbox*.py", "test_notices_*.py", "test_hooks.py", "test_bell.py", "test_standing_in.py", "test_substitutes_hear.py"),
+    *("test_audit.py", "test_auditor.py", "test_backup.py", "test_erasing.py", "test_access_export.py", "test_exports.py"),
+    *("test_history.py", "test_importing.py", "test_imports_runs.py", "test_demo.py", "test_stadium.py", "test_setup.py"),
+    *("test_directory*.py", "test_planning.py", "test_decisions.py", "test_corrections.py", "test_targets.py", "test_thresholds.py"),
+    *("test_evidence.py", "test_odds.py", "test_snapshots.py", "test_court_kept.py", "test_finish_at_risk.py", "test_load.py"),
+    *("test_goals.py", "test_goal_snapshots.py", "test_weeks.py", "test_cut_list.py", "test_priorities.py", "test_status.py"),
+    *("test_search.py", "test_board_poll.py", "test_alarm.py", "test_sessions.py", "test_token_command.py", "test_world.py"),
+    *("api/test_once.py", "api/test_moves.py", "api/test_matrix.py", "api/test_client.py", "api/test_commits.py", "api/test_goals_api.py"),
 )
 LONGEST = 60 * 60.0 if os.environ.get("RELAY_LONG") else 20 * 60.0  # seconds for one section
 
@@ -113,10 +101,18 @@ def tests(section: str, on: str, environment: Mapping[str, str], *, marked: str,
         workers = os.environ.get("RELAY_TEST_WORKERS", "2")
         parallel = ("-n", workers, "--dist", "loadgroup") if workers != "0" else ()
         options = ("-q", "--junit-xml", str(xml), *parallel, "--durations", "5", "-m", marked)
-        left_out = [f"--ignore-glob={ROOT}/tests/integration/{glob}" for glob in ON_SQLITE_ONLY if section == "postgresql" and not marked]
-        command = (sys.executable, "-m", "pytest", *options, *left_out, *folders)
+        places = folders if marked or section != "postgresql" else [*folders[:-1], *on_both()]
+        command = (sys.executable, "-m", "pytest", *options, *places)
         code = _run(command, {**clean_environment(), **environment}, min(within, LONGEST))
         return _read(section, on, xml, time.monotonic() - began, code)
+
+
+def on_both() -> list[str]:
+    """The files that `ON_BOTH` names; a name that fits nothing is a mistake. Raises LookupError."""
+    found = {glob: [str(one.relative_to(ROOT)) for one in sorted((ROOT / "tests/integration").glob(glob))] for glob in ON_BOTH}
+    if lost := [glob for glob, files in found.items() if not files]:
+        raise LookupError(f"no tests named {', '.join(lost)}")
+    return list(dict.fromkeys(one for files in found.values() for one in files))
 
 
 def _read(section: str, on: str, xml: Path, seconds: float, code: int) -> Result:
