@@ -1,9 +1,10 @@
 """What the busiest pages cost on two hundred running campaigns of ten legs, in multiples of a floor: `make bench-board`.
 
 On the database that DATABASE_URL names, in a test database made for it. All in one run, in turns, because machines differ and are noisy:
-each page, the floor (one statement with what the lanes show, and its markup put together from strings), that statement alone, and two pages
-that say hello: a bare Django without middleware, and this installation with a signed-in reader. Everything goes through WSGI without a
-network. CPU time of this process and of its PostgreSQL backend is the gate, wall time the headline; no figure of one machine is a target.
+each page, the floor (one statement with what the lanes show, and its markup put together from strings), that statement alone, and three
+views that say hello: of a bare Django without middleware, of this installation for anybody, and of it for a reader who has signed in.
+Everything goes through WSGI without a network. CPU time of this process and of its PostgreSQL backend is the gate, wall time the headline;
+no figure of one machine is a target.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ PAGES = (
     Page("board, all lanes new", "/board/?tracks=all", 8, 3.5, forgets=200),
     Page("board as a timetable", "/board/?view=timeline", 8, 3.5),
     Page("board, unchanged (304)", "/board/", 8, 4, "hello", poll="board"),
-    Page("the same, to a page of ours", "/board/", 8, 4, "hello, signed in", poll="board"),
+    Page("the same, to a view of ours", "/board/", 8, 4, "hello, ours", poll="board"),
+    Page("the same, to one signed in", "/board/", 8, 4, "hello, signed in", poll="board"),
     Page("portfolio", "/status/", HALF, FIFTH),
     Page("status of one campaign", "/campaigns/{campaign}/status/", HALF, FIFTH),
 )
@@ -164,6 +166,7 @@ def in_turns(relay: Door, rounds: int) -> dict[str, Cost]:
     bare, ours = Door("benchmarks.doors", []), Door("benchmarks.doors", settings.MIDDLEWARE, relay.cookie)
     acts: dict[str, tuple[Door, Callable[[], object]]] = {
         "hello": (bare, lambda: bare.get("/")),
+        "hello, ours": (ours, lambda: ours.get("/open/")),
         "hello, signed in": (ours, lambda: ours.get("/")),
         "statement alone": (bare, rows),
         "floor": (bare, floor),
