@@ -25,7 +25,7 @@ unit: ## rules and house, without a database
 browser: ## the browser's journeys, on PostgreSQL
 	$(MANAGE) verify browser
 
-axe: ## axe on every page, light, dark and on a phone
+axe: ## axe on every page, light, dark and on a phone, and whether all of it can be reached by thumb and at any zoom
 	RELAY_LONG=1 $(MANAGE) verify browser --marked axe
 
 relays: ## 20,000 random relays on the pure race

@@ -20,6 +20,7 @@ from campaigns import audit, baton, events, rows, watch
 from campaigns.judge import judge
 from campaigns.models import Campaign, CheckItem, Commitment, Event, Exchange, Handoff, Leg, Text
 from campaigns.roster import clocks_of
+from stakeholders import directory
 from stakeholders.models import Organisation
 from stakeholders.worktime import after, day, opening
 from tests.world import World
@@ -60,7 +61,9 @@ def _template(now: datetime) -> tuple[World, Campaign, datetime]:
     ours = Organisation.objects.get(ours=True)
     for side in ("Taker", "Behind"):
         for number in range(BATONS):
-            world.people[f"{side}{number}"] = world._person(f"{side}{number}", ours, ["member"])
+            name = f"{side}{number}"
+            facts = {"name": name, "email": f"{name.lower()}@example.com", "organisation": ours, "zone": "Europe/London"}
+            world.people[name] = directory.invite(by=None, roles=["member"], **facts)
     time = clocks_of(rows.load(world.draft(world.leg("Any", "Ana")))).site
     begins = opening(time, now + timedelta(days=1) - timedelta(hours=now.hour))
     world.now = after(time, begins, WORK_BEGUN) - timedelta(microseconds=1)

@@ -10,7 +10,8 @@ import pytest
 
 from relay import suite
 
-pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("fire")]
+# It asks no database of the tests; but pytest-django leaves whatever asks none to the end, where nothing runs beside it.
+pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("fire"), pytest.mark.django_db]
 LONGEST = 480.0  # beside other tests on two cores; the run itself has its budget
 
 
