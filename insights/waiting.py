@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from campaigns import access
 from campaigns.lifecycle import IN_THE_AIR, CampaignState, HandoffState, LegState
 from campaigns.models import Decision, Handoff, Leg
+from insights import prepared
 from stakeholders import directory
 from stakeholders.who import Who
 
@@ -17,10 +19,14 @@ _HEAD, _RELIEVED = "exchange__taker__function__head", "leg__function__head"
 
 def how_many_wait(who: Who, *, today: date) -> int:
     """The batons, legs, read-backs, decisions and requests to stand in that are in this person's court."""
+    return prepared.count(_all, who, today=today)
+
+
+def _all(who: Who, today: date) -> QuerySet[Any, Any]:
     asked = directory.requests_to_substitute(who, on=today).select_related(None)
     parts = (_batons(who), _own_legs(who), _legs_of_led(who), _read_backs(who), _decisions(who), asked)
     first, *others = (rows.order_by().values("pk") for rows in parts)
-    return first.union(*others, all=True).count()
+    return first.union(*others, all=True)
 
 
 def _gone(path: str) -> Q:
