@@ -137,8 +137,8 @@ def brief_words(table: Table, *, until: datetime, zone: str) -> dict[str, Any] |
 
 
 def flow_words(flow: Flow, days: float) -> dict[str, str] | None:
-    """Flow efficiency, with what it is a share of; nothing before anybody worked."""
-    return {"share": share_text(flow.share), "days": days_text(days)} if flow.share is not None else None
+    """Flow efficiency, with what it is a share of; nothing before anybody worked for a tenth of a day."""
+    return {"share": share_text(flow.share), "days": days_text(days)} if flow.share is not None and round(days, 1) else None
 
 
 def _row(side: Side, shares: Mapping[Doing, Share], worked: timedelta) -> dict[str, Any]:
