@@ -78,11 +78,11 @@ class Status:
     legs_done: int
     legs: int
     odds: Odds | None = None
-    court: Court | None = None
+    court: CourtSoFar | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Court:
+class CourtSoFar:
     """Whose court the time from the gun to `until` was in."""
 
     table: Table
@@ -190,7 +190,7 @@ class _Signs:
     wanted: int
     said: Said | None
     kept: tuple[Any, ...]
-    court: Court | None
+    court: CourtSoFar | None
 
 
 def _signs(campaigns: Sequence[Campaign]) -> dict[UUID, _Signs]:
@@ -224,8 +224,8 @@ def _said(colour: str, by: str | None, at: datetime | None, reason: str | None) 
     return Said(Colour(colour), by or "", at, reason or "") if colour and at else None
 
 
-def _court(kept: Any, until: datetime | None) -> Court | None:
-    return Court(table_from(kept), until) if kept and until else None
+def _court(kept: Any, until: datetime | None) -> CourtSoFar | None:
+    return CourtSoFar(table_from(kept), until) if kept and until else None
 
 
 def _too_long_ago(lane: LaneFacts, at: datetime | None, now: datetime) -> bool:

@@ -51,6 +51,8 @@ ON_BOTH: Sequence[str] = (
     *("test_evidence.py", "test_odds.py", "test_snapshots.py", "test_court_kept.py", "test_finish_at_risk.py", "test_load.py"),
     *("test_goals.py", "test_goal_snapshots.py", "test_weeks.py", "test_cut_list.py", "test_priorities.py", "test_status.py"),
     *("test_search.py", "test_board_poll.py", "test_alarm.py", "test_sessions.py", "test_token_command.py", "test_world.py"),
+    *("test_webhooks.py", "test_channel_pages.py", "test_api_tokens.py", "test_timetable.py", "guests/test_guest_codes.py"),
+    "api/test_webhook_calls.py",
     *("api/test_once.py", "api/test_moves.py", "api/test_matrix.py", "api/test_client.py", "api/test_commits.py", "api/test_goals_api.py"),
 )
 LONGEST = 60 * 60.0 if os.environ.get("RELAY_LONG") else 20 * 60.0  # seconds for one section
