@@ -1,7 +1,7 @@
 """A statement that every page asks is put together once for each kind of reader, and asked again with the ids and the day of another.
 
-Django takes longer to put a long one together than a database to answer it. A kind is a set of roles and how many
-people and functions somebody speaks for: of one kind, only values differ. They are found again by ids and a day that nobody has.
+Django takes longer to put a long one together than a database to answer it. A kind is a set of roles and how many people and functions
+somebody speaks for: of one kind, only values differ. They are found again by ids and a day that nobody has.
 """
 
 from __future__ import annotations
