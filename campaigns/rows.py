@@ -6,17 +6,21 @@ A field of the race and its column have one name; ids are text in the race and U
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Expression, Subquery
 
 from campaigns import race as pure
 from campaigns.lifecycle import CampaignState, Grade, HandoffKind, HandoffState, Id, Kind, LegKind, LegState, ReadyAnswer, gettext_noop
 from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg
+from stakeholders.nested import Column, Turn, beside, inside, parsed, rows_of, turned, turns
 from stakeholders.refusals import Outdated
 
 _Row = TypeVar("_Row", pure.Leg, pure.Exchange, pure.Handoff, pure.Item)
@@ -41,52 +45,55 @@ def _columns(kind: type) -> list[str]:
     return [f"{f.name}_id" if f.name in _IDS[kind] and f.name != "id" else f.name for f in fields(kind)]
 
 
-def _turned(kind: type) -> list[tuple[int, Mapping[str, StrEnum]]]:
+def _worded(kind: type) -> list[tuple[int, Mapping[str, StrEnum]]]:
     """Which columns are words that mean something, by place."""
     names = [f.name for f in fields(kind)]
     return [(names.index(name), {one.value: one for one in enum}) for name, enum in _ENUMS[kind].items()]
 
 
-class AsText(models.Func):
-    """An id as the race has it, written by the database: to make a UUID of each and a text of that is most of what a long page costs."""
-
-    output_field = models.CharField()
-    template = "(%(expressions)s)::text"
-
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        parts = "||'-'||".join(f"substr(%(expressions)s, {start}, {long})" for start, long in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12)))
-        return self.as_sql(compiler, connection, template=f"({parts})", **more)
-
-
-def _read(name: str) -> str | AsText:
-    return AsText(name) if name == "id" or name.endswith("_id") else name
-
-
+_TABLES: Mapping[type, Any] = {pure.Leg: Leg, pure.Exchange: Exchange, pure.Handoff: Handoff, pure.Item: CheckItem}
+_ORDER: Mapping[type, str] = {pure.Leg: "position", pure.Exchange: "id", pure.Handoff: "offered_at", pure.Item: "position"}  # then by id
 _COLUMNS = {kind: _columns(kind) for kind in _IDS}
-_TURNED = {kind: _turned(kind) for kind in _IDS}
+_WORDED = {kind: _worded(kind) for kind in _IDS}
 
 
 def text(value: UUID | str | None) -> Id | None:
     return None if value is None else str(value)
 
 
-def _value(kind: type[_Row], row: Sequence[Any]) -> _Row:
-    """A row in the order of the fields, its ids as text. Thousands are read for a page: no names, no dicts."""
-    values = list(row)
-    for at, words in _TURNED[kind]:
-        raw = values[at]
-        if raw is not None:
-            values[at] = words[raw]
-    return kind(*values)
+@dataclass(frozen=True, slots=True)
+class _Part(Generic[_Row]):
+    """One kind of rows, nested in a column beside their owner: what orders them, those of the race, and what else is asked for."""
+
+    kind: type[_Row]
+    columns: tuple[str, ...]
+    turns: tuple[Turn, ...]
+
+    def beside_its(self, owner: str, *more: Column) -> Subquery:
+        return rows_of(_TABLES[self.kind].objects.all(), owner, (*self.columns, *more))
+
+    def read(self, found: list[list[Any]], said: dict[Id, Sequence[Any]] | None = None) -> dict[Id, _Row]:
+        """In order, by id; what else was asked for of each goes to `said`."""
+        end = 1 + len(_COLUMNS[self.kind])
+        rows = sorted((turned(row, self.turns) for row in found), key=itemgetter(0, 1))
+        if said is not None:
+            said |= {row[1]: row[end:] for row in rows}
+        return {row[1]: _value(self.kind, row[1:end]) for row in rows}
+
+
+@lru_cache(maxsize=64)
+def _part(kind: type[_Row], *also: str) -> _Part[_Row]:
+    columns = (_ORDER[kind], *_COLUMNS[kind], *also)
+    return _Part(kind, columns, turns(_TABLES[kind], columns))
 
 
 def load(campaign: Campaign) -> pure.Race:
-    """The race of one campaign. Four queries. Hold the campaign first when you mean to change it."""
+    """The race of one campaign. One query. Hold the campaign first when you mean to change it."""
     return load_many([campaign])[campaign.pk]
 
 
 def load_many(campaigns: Iterable[Campaign]) -> dict[UUID, pure.Race]:
-    """The races of many campaigns in four queries, however many there are."""
+    """The races of many campaigns in one query, however many there are: the parts of each as of one instant."""
     return load_worded(campaigns).races
 
 
@@ -95,36 +102,26 @@ class Worded:
     """Races, and what else was asked for of their legs and items, by id."""
 
     races: dict[UUID, pure.Race]
-    legs: Mapping[Id, Sequence[Any]]
-    items: Mapping[Id, Sequence[Any]]
+    legs: dict[Id, Sequence[Any]]
+    items: dict[Id, Sequence[Any]]
 
 
 def load_worded(campaigns: Iterable[Campaign], *, of_legs: Sequence[str] = (), of_items: Sequence[str] = ()) -> Worded:
-    """The races of many campaigns with these columns of their legs and items, in the same four queries."""
+    """The races of many campaigns with these columns of their legs and items, in the same query."""
     owners = {campaign.pk: campaign for campaign in campaigns}
-    said_of_legs, said_of_items = dict[Id, Sequence[Any]](), dict[Id, Sequence[Any]]()
-    plan = Leg.objects.filter(campaign__in=owners).order_by("position", "id")
-    legs = _grouped(pure.Leg, plan, "campaign_id", of_legs, said_of_legs)
-    exchanges = _grouped(pure.Exchange, Exchange.objects.filter(campaign__in=owners).order_by("id"), "campaign_id")
-    handoffs = _grouped(pure.Handoff, Handoff.objects.filter(campaign__in=owners).order_by("offered_at", "id"), "campaign_id")
-    checkpoints = CheckItem.objects.filter(leg__campaign__in=owners).order_by("position", "id")
-    items = _grouped(pure.Item, checkpoints, "leg__campaign_id", of_items, said_of_items)
-    races = {
-        pk: pure.Race(
-            id=(own := str(pk)),
-            legs=legs.get(own, {}),
-            exchanges=exchanges.get(own, {}),
-            handoffs=handoffs.get(own, {}),
-            items=items.get(own, {}),
-            **_own_facts(campaign),
-        )
-        for pk, campaign in owners.items()
-    }
-    return Worded(races, said_of_legs, said_of_items)
+    legs, items = _part(pure.Leg, *of_legs), _part(pure.Item, *of_items)
+    whole = legs.beside_its("campaign", inside(items.beside_its("leg")))
+    worded = Worded({}, {}, {})
+    for pk, said, *passes in Campaign.objects.filter(pk__in=owners).order_by().values_list("pk", beside(whole), *_passes()):
+        plan = parsed(said)
+        checkpoints = [item for leg in plan for item in leg.pop() or ()]
+        read = legs.read(plan, worded.legs), items.read(checkpoints, worded.items)
+        worded.races[pk] = _race(owners[pk], *read, *_read_passes(*passes))
+    return replace(worded, races={pk: worded.races[pk] for pk in owners})
 
 
 def load_beside(legs: Sequence[Leg], items: Iterable[CheckItem]) -> dict[UUID, pure.Race]:
-    """The races of legs that were read with their campaigns, and of what was read of their items: two queries more."""
+    """The races of legs that were read with their campaigns, and of what was read of their items: one query more."""
     owners = {leg.campaign_id: leg.campaign for leg in legs}
     plan: dict[UUID, dict[Id, pure.Leg]] = {pk: {} for pk in owners}
     checkpoints: dict[UUID, dict[Id, pure.Item]] = {pk: {} for pk in owners}
@@ -133,44 +130,45 @@ def load_beside(legs: Sequence[Leg], items: Iterable[CheckItem]) -> dict[UUID, p
         plan[leg.campaign_id][str(leg.pk)] = _value_of(pure.Leg, leg)
     for item in items:
         checkpoints[campaign_of[item.leg_id]][str(item.pk)] = _value_of(pure.Item, item)
-    exchanges = _grouped(pure.Exchange, Exchange.objects.filter(campaign__in=owners).order_by("id"), "campaign_id")
-    handoffs = _grouped(pure.Handoff, Handoff.objects.filter(campaign__in=owners).order_by("offered_at", "id"), "campaign_id")
-    return {
-        pk: pure.Race(
-            id=str(pk),
-            legs=plan[pk],
-            exchanges=exchanges.get(str(pk), {}),
-            handoffs=handoffs.get(str(pk), {}),
-            items=checkpoints[pk],
-            **_own_facts(campaign),
-        )
-        for pk, campaign in owners.items()
-    }
+    found = Campaign.objects.filter(pk__in=owners).order_by().values_list("pk", *_passes())
+    passes = {pk: _read_passes(exchanges, handoffs) for pk, exchanges, handoffs in found}
+    return {pk: _race(campaign, plan[pk], checkpoints[pk], *passes[pk]) for pk, campaign in owners.items()}
+
+
+def _passes() -> tuple[Expression, Expression]:
+    """Exchanges and handoffs beside their campaign."""
+    return beside(_part(pure.Exchange).beside_its("campaign")), beside(_part(pure.Handoff).beside_its("campaign"))
+
+
+def _read_passes(exchanges: str | None, handoffs: str | None) -> tuple[dict[Id, pure.Exchange], dict[Id, pure.Handoff]]:
+    return _part(pure.Exchange).read(parsed(exchanges)), _part(pure.Handoff).read(parsed(handoffs))
+
+
+def _race(
+    campaign: Campaign,
+    legs: Mapping[Id, pure.Leg],
+    items: Mapping[Id, pure.Item],
+    exchanges: Mapping[Id, pure.Exchange],
+    handoffs: Mapping[Id, pure.Handoff],
+) -> pure.Race:
+    facts: dict[str, Any] = {name: getattr(campaign, name) for name in _CAMPAIGN_PLAIN}
+    facts |= {name: text(getattr(campaign, f"{name}_id")) for name in _CAMPAIGN_PEOPLE}
+    facts["pauses"] = tuple((datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in campaign.pauses)
+    parts: dict[str, Any] = {"legs": legs, "items": items, "exchanges": exchanges, "handoffs": handoffs}
+    return pure.Race(id=str(campaign.pk), state=CampaignState(campaign.state), **parts, **facts)
+
+
+def _value(kind: type[_Row], values: list[Any]) -> _Row:
+    """Of columns in the order of the fields, ids as text. Thousands are read for a page: no names, no dicts."""
+    for at, words in _WORDED[kind]:
+        raw = values[at]
+        if raw is not None:
+            values[at] = words[raw]
+    return kind(*values)
 
 
 def _value_of(kind: type[_Row], row: models.Model) -> _Row:
     return _value(kind, [text(one) if isinstance(one := getattr(row, column), UUID) else one for column in _COLUMNS[kind]])
-
-
-def _own_facts(campaign: Campaign) -> dict[str, Any]:
-    facts: dict[str, Any] = {name: getattr(campaign, name) for name in _CAMPAIGN_PLAIN}
-    facts |= {name: text(getattr(campaign, f"{name}_id")) for name in _CAMPAIGN_PEOPLE}
-    pauses = tuple((datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in campaign.pauses)
-    return facts | {"state": CampaignState(campaign.state), "pauses": pauses}
-
-
-def _grouped(
-    kind: type[_Row], rows: models.QuerySet[Any], owner: str, also: Sequence[str] = (), said: dict[Id, Sequence[Any]] | None = None
-) -> dict[Id, dict[Id, _Row]]:
-    """By owner and id; what is `also` asked for of each row goes to `said`."""
-    found: dict[Id, dict[Id, _Row]] = {}
-    end = 1 + len(_COLUMNS[kind])
-    for row in rows.values_list(*map(_read, (owner, *_COLUMNS[kind], *also))):
-        value = _value(kind, row[1:end])
-        found.setdefault(row[0], {})[value.id] = value
-        if said is not None:
-            said[value.id] = row[end:]
-    return found
 
 
 # Saving. Only rows that differ are written, each versioned one on the version it was read at.

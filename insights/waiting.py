@@ -1,11 +1,11 @@
-"""How many things wait for somebody: the number beside "My next move" on every page. One query; what each of them is, `next_move` reads."""
+"""How many things wait for somebody: the number beside "My next move" on every page. What each of them is, `next_move` reads."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Expression, F, Q, QuerySet
 
 from campaigns import access
 from campaigns.lifecycle import IN_THE_AIR, CampaignState, HandoffState, LegState
@@ -17,9 +17,9 @@ from stakeholders.who import Who
 _HEAD, _RELIEVED = "exchange__taker__function__head", "leg__function__head"
 
 
-def how_many_wait(who: Who, *, today: date) -> int:
-    """The batons, legs, read-backs, decisions and requests to stand in that are in this person's court."""
-    return prepared.count(_all, who, today=today)
+def waiting_for(who: Who, *, today: date) -> Expression:
+    """How many batons, legs, read-backs, decisions and requests to stand in are in this person's court: a number to ask beside anything."""
+    return prepared.number_of(_all, who, today=today)
 
 
 def _all(who: Who, today: date) -> QuerySet[Any, Any]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Expression, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from campaigns import rounds, spot_check
 from campaigns.models import Concern, Round
-from notifications import backlog, heartbeat, inbox
+from notifications import backlog, heartbeat
 from notifications.models import Notice
 from stakeholders.models import Stakeholder
 from stakeholders.who import Who
@@ -44,14 +46,13 @@ class Alarm:
     findings: int = 0
 
 
-def bar_of(who: Who) -> tuple[int, Alarm | None]:
-    """How much somebody has not read, and what they have to know: for the bar of every page, in one query."""
-    if not {"admin", "lead"} & who.roles:
-        return inbox.unread_count(who), None
+def bar_of(who: Who, beside: Expression) -> tuple[int, Any, Alarm | None]:
+    """For the bar of every page, in one query: how much somebody has not read, what is asked beside, and what they have to know."""
     unread = Notice.objects.filter(reader=OuterRef("pk"), read_at=None).order_by().values("reader").annotate(number=Count("pk"))
-    columns = (Subquery(unread.values("number"), output_field=IntegerField()), *rounds.asked())
-    number, *left = Stakeholder.objects.filter(pk=who.id).values_list(*columns).get()
-    return number or 0, alarm_for(who.roles, rounds.felt(*left))
+    columns = (Coalesce(Subquery(unread.values("number"), output_field=IntegerField()), 0), beside)
+    of_rounds = rounds.asked() if {"admin", "lead"} & who.roles else ()
+    number, other, *left = Stakeholder.objects.filter(pk=who.id).values_list(*columns, *of_rounds).get()
+    return number, other, alarm_for(who.roles, rounds.felt(*left)) if left else None
 
 
 def alarm_for(roles: Collection[str], pulse: rounds.Pulse) -> Alarm | None:

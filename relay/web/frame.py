@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Expression, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from insights import sales
 from insights.exchanges import may_read
-from insights.waiting import how_many_wait
+from insights.waiting import waiting_for
 from notifications import auditor, inbox
 from relay.web.alarms import alarm_text
 from relay.web.request import known, my_person, now_of
@@ -91,10 +92,10 @@ def _frame(request: HttpRequest) -> Frame:
     who = known(request)
     if who is None:
         return Frame()
-    unread, wrong = auditor.bar_of(who)
+    unread, waiting, wrong = auditor.bar_of(who, _waiting(request, who))
     alarm, ours = alarm_text(wrong), my_person(request).organisation.ours
     return Frame(
-        nav=tuple(_page(request, who, *page) for page in pages_for(who, ours=ours)),
+        nav=tuple(_page(request, *page, waiting=waiting) for page in pages_for(who, ours=ours)),
         links=menu_of(who, ours=ours),
         inbox_url=reverse("inbox"),
         unread=unread,
@@ -106,17 +107,17 @@ def _frame(request: HttpRequest) -> Frame:
     )
 
 
-def _page(request: HttpRequest, who: Who, name: str, label: Words, short: Words, key: str, places: tuple[str, ...]) -> Link:
+def _page(request: HttpRequest, name: str, label: Words, short: Words, key: str, places: tuple[str, ...], *, waiting: int) -> Link:
     url = reverse(name)
     place = "/status/" if request.path.endswith("/status/") else request.path
     here = place == url or place.startswith(places)
-    return Link(url, label, short, key, current=here, count=_waiting(request, who) if name == "next" else None)
+    return Link(url, label, short, key, current=here, count=waiting if name == "next" else None)
 
 
-def _waiting(request: HttpRequest, who: Who) -> int:
-    """How many things wait for them: as "my next move" has counted, where that is the page, else in one query."""
+def _waiting(request: HttpRequest, who: Who) -> Expression:
+    """How many things wait for them: as "my next move" has counted, where that is the page."""
     counted: int | None = getattr(request, "relay_waiting", None)
-    return how_many_wait(who, today=local_date(now_of(request), who.zone)) if counted is None else counted
+    return waiting_for(who, today=local_date(now_of(request), who.zone)) if counted is None else Value(counted)
 
 
 def menu_of(who: Who, *, ours: bool) -> tuple[Link, ...]:

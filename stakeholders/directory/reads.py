@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from stakeholders.directory.rights import Actor
-from stakeholders.models import Absence, Calendar, Function, Kind, Organisation, Role, Site, Stakeholder, User
+from stakeholders.models import Absence, Calendar, Function, Kind, Organisation, Role, Site, Stakeholder, User, Voice
+from stakeholders.nested import beside, parsed, rows_of
 from stakeholders.querysets import StakeholderQuerySet
 from stakeholders.refusals import NotFound
 
@@ -27,10 +28,19 @@ def person(who: Stakeholder, person_id: UUID) -> Stakeholder:
     return _found(people(who).filter(pk=person_id).first())
 
 
-def account(user_id: UUID) -> User | None:
-    """An account, with its person, their function and organisation read in the same query."""
+def account(user_id: UUID, *, since: date) -> User | None:
+    """An account with its person, their function and organisation, and whom they speak for on that day and later, in one query."""
+    standing_in = Absence.objects.filter(agreed_at__isnull=False, last_day__gte=since)
+    voices = {
+        "absences": beside(rows_of(standing_in, "substitute__user", ("stakeholder_id", "first_day", "last_day"))),
+        "headed": beside(rows_of(Function.objects.all(), "head__user", ("id",))),
+    }
     belonging = ("stakeholder", "stakeholder__function", "stakeholder__organisation")
-    return User.objects.select_related(*belonging).filter(pk=user_id).first()
+    found = User.objects.select_related(*belonging).annotate(**voices).filter(pk=user_id).first()
+    if found and (person := getattr(found, "stakeholder", None)):
+        absences = tuple((UUID(pk), date.fromisoformat(first), date.fromisoformat(last)) for pk, first, last in parsed(found.absences))
+        person.voice = Voice(absences, frozenset(UUID(pk) for (pk,) in parsed(found.headed)))
+    return found
 
 
 def person_of(user: User) -> Stakeholder:
@@ -106,7 +116,9 @@ def acting_as(who: Actor, on: date) -> frozenset[UUID]:
 
 
 def speaking_for(who: Actor, on: date) -> tuple[frozenset[UUID], frozenset[UUID]]:
-    """`acting_as` and `functions_headed_by` at once, in one query."""
+    """`acting_as` and `functions_headed_by` at once: in one query, or in none for somebody who was read with their account."""
+    if voice := getattr(who, "voice", None):
+        return frozenset({who.id, *voice.absent_on(on)}), voice.heads
     absent = _standing_in(who, on).order_by().values_list("stakeholder_id", Value("absent"))
     headed = Function.objects.filter(head_id=who.id).order_by().values_list("pk", Value("headed"))
     found = list(absent.union(headed, all=True))

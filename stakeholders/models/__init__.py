@@ -5,7 +5,7 @@ from stakeholders.models.api_tokens import ApiToken, MadeVia, Scope
 from stakeholders.models.belonging import Function, Organisation, Relation
 from stakeholders.models.hours import Absence, Calendar, CalendarVersion, Holiday, Site
 from stakeholders.models.motives import Motives
-from stakeholders.models.people import Kind, Role, Stakeholder, User, UserManager
+from stakeholders.models.people import Kind, Role, Stakeholder, User, UserManager, Voice
 
 __all__ = [
     "Absence",
@@ -26,4 +26,5 @@ __all__ = [
     "Stakeholder",
     "User",
     "UserManager",
+    "Voice",
 ]

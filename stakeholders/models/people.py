@@ -1,7 +1,9 @@
 """People: those who sign in, and everyone a campaign depends on, with or without an account."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -122,8 +124,21 @@ class User(AbstractBaseUser):
         return self.is_admin
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whom somebody speaks for: the absent for whom they have agreed to stand in, with the first and the last day, and what they head."""
+
+    absences: tuple[tuple[uuid.UUID, date, date], ...]
+    heads: frozenset[uuid.UUID]
+
+    def absent_on(self, day: date) -> Iterator[uuid.UUID]:
+        return (person for person, first, last in self.absences if first <= day <= last)
+
+
 class Stakeholder(models.Model):
     """Anyone a campaign depends on."""
+
+    voice: Voice | None = None  # known of who was read with their account
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120)

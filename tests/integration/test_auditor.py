@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Value
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
@@ -345,8 +345,8 @@ def test_who_only_runs_is_not_alarmed(world: World) -> None:
 def test_the_bar_of_a_page_takes_one_query_and_counts_what_is_unread(world: World, name: str) -> None:
     who = world.who(name)
     with CaptureQueriesContext(connection) as seen:
-        unread, wrong = auditor.bar_of(who)
-    assert (len(seen), wrong) == (1, None)
+        unread, beside, wrong = auditor.bar_of(who, Value(7))
+    assert (len(seen), beside, wrong) == (1, 7, None)
     assert unread == Notice.objects.filter(reader=world[name], read_at=None).count()
 
 
@@ -354,7 +354,7 @@ def test_the_bar_feels_the_same_pulse_as_the_health_page(world: World) -> None:
     Leg.objects.filter(name="Art").update(runner=None)
     auditor.audit(now=world.now)
     Round.objects.filter(work="sweep").update(at=Now() - 2 * MINUTE)
-    assert auditor.bar_of(world.who("Ida"))[1] == alarm("admin")
+    assert auditor.bar_of(world.who("Ida"), Value(0))[2] == alarm("admin")
 
 
 def test_an_audit_that_comes_no_more_is_an_alarm_of_its_own(world: World) -> None:
