@@ -131,7 +131,7 @@ def court_of(campaign: Campaign, *, now: datetime) -> Court:
 
 
 def courts_of(campaigns: Sequence[Campaign], *, now: datetime) -> list[Court]:
-    """Of each, in their order. Seven queries, however many there are; more where calendars changed."""
+    """Of each, in their order. Three queries, however many there are; more where calendars changed."""
     read = rows.load_worded(campaigns, of_legs=("name", "function__name", "function__head_id"))
     races, logs = read.races, _logs(campaigns)
     words = {leg.function: read.legs[leg.id][1:] for race in races.values() for leg in race.legs.values() if leg.function}

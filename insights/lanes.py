@@ -31,7 +31,7 @@ LONGEST_LABEL = 12
 
 
 def lanes(campaigns: Iterable[Campaign], *, now: datetime, also: Iterable[Id] = ()) -> list[LaneFacts]:
-    """The lanes of these campaigns, in their order; `also` are people to know besides those in the races. Seven queries."""
+    """The lanes of these campaigns, in their order; `also` are people to know besides those in the races. Three queries beside theirs."""
     wanted = list(campaigns)
     read = rows.load_worded(wanted, of_legs=OF_LEGS, of_items=("text", "ring"))
     stalls = _open_stalls(wanted)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from stakeholders import clock, directory
+from stakeholders import directory
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -15,12 +14,9 @@ if TYPE_CHECKING:
     from stakeholders.models import User
 
 
-A_DAY = timedelta(days=1)  # by which it may be earlier where they are
-
-
 class Backend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
     """Passwords and attempts are allauth's; every page needs the person behind the account, so both are read at once."""
 
     def get_user(self, user_id: UUID) -> User | None:
-        user = directory.account(user_id, since=clock.now().date() - A_DAY)
+        user = directory.account(user_id)
         return user if user and self.user_can_authenticate(user) else None

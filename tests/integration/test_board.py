@@ -96,7 +96,7 @@ def test_a_lane_is_drawn_once_until_something_happens(world: World):
 
     anew, again = asked(), asked()
     world.take(Campaign.objects.get(name="Heron"), "Press")
-    assert (again, asked()) == (anew - 7, anew)
+    assert (again, asked()) == (anew - 4, anew)
     assert "Cleo" in ana.get("/board/").content.decode()
 
 

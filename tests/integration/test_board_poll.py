@@ -33,7 +33,7 @@ def test_nothing_happened_is_said_without_drawing(name: str, world: World, setti
     settings.RELAY_CLOCK_MOVES = False  # as where people work: the clock of a test costs a query of its own
     client = browser(world[name])
     tag = poll(client)["ETag"]
-    with django_assert_num_queries(4):  # session, account with person, for whom they stand in, what happened in the campaigns
+    with django_assert_num_queries(3):  # session, account with person and for whom they speak, what happened in the campaigns
         answer = poll(client, tag)
     assert (answer.status_code, answer.content) == (304, b"")
 

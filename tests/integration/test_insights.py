@@ -328,7 +328,7 @@ def test_courts_take_as_many_queries_for_twelve_races_as_for_one(world: World) -
     passed(world, 11, back=3, name="More")
     many = asked(lambda: courts_of(list(Campaign.objects.all()), now=world.now))
 
-    assert many == one == 7
+    assert many == one == 4
 
 
 def test_lessons_take_as_many_queries_for_twelve_races_as_for_one(world: World) -> None:
@@ -338,4 +338,4 @@ def test_lessons_take_as_many_queries_for_twelve_races_as_for_one(world: World) 
     one = asked(lambda: lessons(ana, now=world.now))
     passed(world, 11, back=3, name="More")
 
-    assert asked(lambda: lessons(ana, now=world.now)) == one == 9
+    assert asked(lambda: lessons(ana, now=world.now)) == one == 6

@@ -1,0 +1,54 @@
+"""Who reads a race while somebody moves it sees it before the move or after, never half of it. Sized by RELAY_RACES."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connections
+
+from campaigns import baton, rows
+from campaigns.lifecycle import HandoffState, LegState
+from campaigns.models import Campaign
+from campaigns.race import Race
+from tests.world import World
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
+
+ROUNDS = int(os.environ.get("RELAY_RACES", "60"))
+
+
+def torn(race: Race) -> bool:
+    """A leg is passing just as long as its baton is in the air."""
+    passing = {leg.id for leg in race.legs.values() if leg.state is LegState.PASSING}
+    return passing != {handoff.leg for handoff in race.handoffs.values() if handoff.state is HandoffState.OFFERED}
+
+
+def read_beside(read: Callable[[Campaign], Race]) -> tuple[int, int]:
+    """How many of the looks at a race, while its baton is offered and recalled again and again, saw half a move; and how many there were."""
+    world = World.build()
+    campaign = world.in_the_air().campaign
+    over, looks = threading.Event(), list[bool]()
+
+    def look() -> None:
+        while not over.is_set():
+            looks.append(torn(read(campaign)))
+        connections.close_all()
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    try:
+        for _ in range(ROUNDS):
+            baton.recall(world.handoff_to(campaign, "Press"), by=world.who("Ben"), now=world.later())
+            world.pass_on(campaign, "Build")
+    finally:
+        over.set()
+        reader.join()
+    return sum(looks), len(looks)
+
+
+def test_a_race_is_read_as_of_one_instant() -> None:
+    half, all_ = read_beside(rows.load)
+    assert (half, all_ > ROUNDS // 2) == (0, True)
