@@ -31,12 +31,15 @@ def person(who: Stakeholder, person_id: UUID) -> Stakeholder:
 
 def account(user_id: UUID) -> User | None:
     """An account with its person, their function and organisation, and whom they speak for, in one query."""
-    for found in _accounts().filter(pk=user_id):
-        if person := getattr(found, "stakeholder", None):
-            absences = tuple((UUID(pk), date.fromisoformat(first), date.fromisoformat(last)) for pk, first, last in parsed(found.absences))
-            person.voice = Voice(absences, frozenset(UUID(pk) for (pk,) in parsed(found.headed)))
-        return found
-    return None
+    found: User | None = next(iter(_accounts().filter(pk=user_id)), None)
+    if person := getattr(found, "stakeholder", None):
+        person.voice = _voice(found)
+    return found
+
+
+def _voice(read: Any) -> Voice:
+    absences = tuple((UUID(pk), date.fromisoformat(first), date.fromisoformat(last)) for pk, first, last in parsed(read.absences))
+    return Voice(absences, frozenset(UUID(pk) for (pk,) in parsed(read.headed)))
 
 
 @cache

@@ -27,7 +27,7 @@ def torn(race: Race) -> bool:
 
 
 def read_beside(read: Callable[[Campaign], Race]) -> tuple[int, int]:
-    """How many of the looks at a race, while its baton is offered and recalled again and again, saw half a move; and how many there were."""
+    """How many of the looks at a race, while its baton is offered and recalled again and again, saw half a move; and how many looks."""
     world = World.build()
     campaign = world.in_the_air().campaign
     over, looks = threading.Event(), list[bool]()
