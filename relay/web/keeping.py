@@ -34,6 +34,16 @@ def kept(kind: str, versions: Versions, draw: Callable[[Sequence[UUID]], Iterabl
     return [found[key] for key in keys.values() if key in found]
 
 
+def kept_whole(kind: str, tag: str, make: Callable[[], D]) -> D:
+    """What belongs to one answer as a whole, by the tag of the answer: it changes with every campaign in it, and for every reader."""
+    key = f"{kind}:{tag}"
+    found: D | None = caches["lanes"].get(key)
+    if found is None:
+        found = make()
+        caches["lanes"].set(key, found, KEPT_FOR)
+    return found
+
+
 def key_of(kind: str, campaign: UUID, seq: int | str, *, now: datetime) -> str:
     """Under which it is kept."""
     return f"{kind}:{campaign}:{seq}:{quarter_hour(now)}:{get_language()}"

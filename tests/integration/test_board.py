@@ -100,6 +100,22 @@ def test_a_lane_is_drawn_once_until_something_happens(world: World):
     assert "Cleo" in ana.get("/board/").content.decode()
 
 
+def test_a_timetable_is_drawn_once_until_something_happens(world: World):
+    ana, address = browser(world["Ana"]), "/board/?view=timeline"
+    ana.get(address)
+    caches["lanes"].clear()
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            ana.get(address)
+        return len(seen)
+
+    anew, again = asked(), asked()
+    world.take(Campaign.objects.get(name="Heron"), "Press", pass_on_by=date(2026, 12, 1))
+    assert (again, asked()) == (anew - 4, anew)
+    assert "Promise Tue 1 Dec" in ana.get(address).content.decode()
+
+
 def test_a_lane_is_drawn_in_the_language_of_who_reads(world: World):
     browser(world["Ana"]).get("/board/")
     world["Cleo"].language = "de"

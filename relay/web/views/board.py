@@ -17,12 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import finding
 from insights.board import Board, Wanted, arrange, board, open_to
+from insights.cards import Card
 from insights.lane import LaneFacts
 from insights.odds import newest_row
 from notifications.dead_letters import dead_count, dead_counted
 from relay.marks import is_known, mark, quarter_hour
 from relay.web import boards
 from relay.web.drawn import Drawn, drawn
+from relay.web.keeping import kept_whole
 from relay.web.request import Rule, access, me, my_person, now_of
 from relay.web.timetable import timetable_html
 from stakeholders import directory
@@ -45,7 +47,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
     part = request.headers.get("HX-Target") == "board"
     if part and is_known(request, tag):
         return _kept(HttpResponseNotModified(), tag)
-    context = _context(request, who, [(pk, f"{seq}.{row}") for pk, seq, row, *_dead in versions], now) | {
+    context = _context(request, who, [(pk, f"{seq}.{row}") for pk, seq, row, *_dead in versions], tag, now) | {
         "tag": tag.strip('"'),
         "may_plan": who.leads,
         "undelivered": (versions[0][3] if versions else dead_count(who)) if who.leads else 0,
@@ -59,10 +61,12 @@ def _kept(answer: HttpResponse, tag: str) -> HttpResponse:
     return answer
 
 
-def _context(request: HttpRequest, who: Who, versions: Any, now: datetime) -> dict[str, Any]:
+def _context(request: HttpRequest, who: Who, versions: Any, tag: str, now: datetime) -> dict[str, Any]:
     wanted = boards.wanted_in(request.GET)
     if _is_timeline(request.GET):
-        return _timetable(request, who, wanted, now)
+        cards, timetable = kept_whole("timetable", tag, lambda: _timetable(who, wanted, now))
+        arranged = arrange([(card, None) for card in cards], wanted, who)
+        return _frame(request, who, arranged, boards.heads_of(arranged, who)) | {"timetable": timetable}
     found = drawn(who, versions, now=now)
     seen = arrange([(one.card, one) for one in found], wanted, who)
     heads = boards.heads_of(seen, who)
@@ -135,12 +139,11 @@ class _Row:
     lanes: tuple[LaneFacts, ...]
 
 
-def _timetable(request: HttpRequest, who: Who, wanted: Wanted, now: datetime) -> dict[str, Any]:
-    """The same lanes in the same order on one calendar. They are read for it: a calendar is of all of them together."""
+def _timetable(who: Who, wanted: Wanted, now: datetime) -> tuple[Sequence[Card], SafeString]:
+    """The cards of all, and the same lanes in the same order on one calendar: one of all of them together, so all are read for it."""
     seen = board(who, now=now, wanted=wanted)
-    heads = boards.heads_of(seen, who)
-    rows = [_Row(head.name, group.lanes) for head, group in zip(heads, seen.groups, strict=True)]
-    return _frame(request, who, seen, heads) | {"timetable": timetable_html(rows, now=now, zone=who.zone)}
+    rows = [_Row(head.name, group.lanes) for head, group in zip(boards.heads_of(seen, who), seen.groups, strict=True)]
+    return seen.seen, timetable_html(rows, now=now, zone=who.zone)
 
 
 def _rows(seen: Board[Drawn], *, whole: bool) -> list[list[SafeString]]:
