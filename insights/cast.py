@@ -60,6 +60,10 @@ class Cast:
     organisations: Mapping[Id, Id | None]
     thresholds: Values
 
+    @property
+    def names(self) -> dict[Id, str]:
+        return {pk: party.name for pk, party in self.parties.items()}
+
     def party(self, person: Id | None) -> Party:
         return self.parties.get(person or "", NOBODY)
 

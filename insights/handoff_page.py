@@ -17,9 +17,9 @@ from campaigns.race import Handoff, Race, court, taking_leg
 from campaigns.rings import Held, Standpoint
 from campaigns.schedule import suggested_promise
 from insights import takers
-from insights.cast import Party
+from insights.cast import Cast, Party
 from insights.load import Load, full_hands, hands_seen_by, lands
-from insights.log import Entry, entries_of
+from insights.log import Entry, entries_of, with_words
 from insights.my_races import MyRaces, Spot, read_one
 from insights.packets import Change, Check, Packet, changes, checkpoint, packet_of, standpoint_of
 from insights.usual_waits import Long, long_wait
@@ -140,7 +140,7 @@ def handoff_in(seen: MyRaces, row: Row) -> HandoffPage:
     wait = wait_for(race, handoff, time, now, seen.policies[race.id])
     moves = open_moves(race, handoff.id, people=seen.people, me=who.texts, admin=who.is_a("admin"), now=now)
     stall = seen.stalls.get(handoff.id)
-    own, back, packet, packets = _log(row, race)
+    own, back, packet, packets = _log(row, race, seen.cast)
     reader = standpoint_of(seen, race, race.legs[handoff.leg])
     suggested = suggested_promise(leg, seen.cast.time(leg.runner), now=now) if leg.kind is LegKind.LEG else None
     outcome = _outcome(handoff, own)
@@ -189,13 +189,16 @@ def _held(reader: Standpoint, packet: Entry) -> list[Held]:
     return [one for one in packet.held if reader.sees(one.ring)]
 
 
-def _log(row: Row, race: Race) -> tuple[tuple[Entry, ...], tuple[Entry, ...], Entry | None, tuple[tuple[int, Mapping[str, str]], ...]]:
+_Entries = tuple[Entry, ...]
+
+
+def _log(row: Row, race: Race, cast: Cast) -> tuple[_Entries, _Entries, Entry | None, tuple[tuple[int, Mapping[str, str]], ...]]:
     """What happened to it; why attempts before it came back; what brought its packet; and every packet it had."""
     about = Q(handoff=row) | Q(pk=row.packet_id)
     if row.exchange_id:
         about |= Q(handoff__exchange=row.exchange_id, kind__in=_BACK)
-    events = list(Event.objects.filter(about).order_by("seq"))
-    found = list(zip(events, entries_of(row.campaign, race, events), strict=True))
+    said = with_words(Event.objects.filter(about).order_by("seq"))
+    found = [(event, entry) for (event, _words), entry in zip(said, entries_of(race, said, known=cast.names), strict=True)]
     own = tuple(entry for event, entry in found if event.handoff_id == row.pk)
     back = tuple(entry for event, entry in found if event.kind in _BACK and event.handoff_id != row.pk and event.seq < _first(own))
     packet = next((entry for event, entry in found if event.pk == row.packet_id), None)
@@ -227,7 +230,7 @@ def _runners(seen: MyRaces, race: Race, handoff: Handoff) -> Sequence[takers.Gro
     hats = hats_on(race, handoff, people=seen.people, me=seen.who.texts, admin=False)
     but = handoff.taker if handoff.state is HandoffState.OFFERED else None
     if hats & (LEADS | {Hat.HEAD}):
-        return takers.anybody(race, taking_leg(race, handoff), but=but, hands=hands_seen_by(seen.who))
+        return takers.anybody(takers.who_can_be_reached(), race, taking_leg(race, handoff), but=but, hands=hands_seen_by(seen.who))
     return takers.colleagues(seen.cast, handoff.taker, hands=hands_seen_by(seen.who))
 
 

@@ -17,14 +17,16 @@ from campaigns.models import Handoff as HandoffRow
 from campaigns.models import Leg as Row
 from campaigns.race import Exchange, Handoff, Leg, Race, court, incoming, items_of, live, outgoing, relief
 from insights import takers
-from insights.cast import Party
-from insights.load import Load, full_hands, hands_seen_by, lands
-from insights.log import Entry, entries_of
+from insights.cast import Cast, Party
+from insights.load import Hands, Load, full_hands, hands_seen_by, lands
+from insights.log import Entry, entries_of, with_words
 from insights.my_races import MyRaces, Spot, read_one
 from insights.on_mark import Mark, mark_of
 from insights.packets import Check, Packet, checkpoint, packet_of, standpoint_of
 from insights.waits import Hours, Wait, hours, wait_for
 from stakeholders import directory
+from stakeholders.models import Stakeholder
+from stakeholders.nested import beside, parsed, rows_of
 from stakeholders.who import Who
 
 _BACK = (Kind.SENT_BACK, Kind.GIVEN_BACK)
@@ -146,12 +148,14 @@ def leg_in(seen: MyRaces, row: Row) -> LegPage:
     leg = race.legs[str(row.pk)]
     wait = wait_for(race, leg, seen.cast.time(leg.runner), now, seen.policies[race.id])
     moves = _moves(seen, race, leg.id)
-    entries, words, packets = _log(row, race, leg)
+    entries, words, packets = _log(row, race, leg, seen.cast)
     item_moves = {item.id: frozenset(_moves(seen, race, item.id)) for item in items_of(race, leg.id)}
     on_its_way = relief(race, leg.id)
     stall = seen.stalls.get(leg.id)
-    full = _full_takers(seen, race, leg) if Move.OFFER in moves else {}
+    hands = hands_seen_by(who) if Move.REASSIGN in moves else None
+    full = _full_takers(seen, race, leg, hands) if Move.OFFER in moves else {}
     manners = _manners(seen, race, leg) if Move.OFFER in moves else {}
+    people = takers.who_can_be_reached() if moves.keys() & {Move.REASSIGN, Move.BLOCK} else []
     return LegPage(
         leg=leg,
         spot=seen.spots[leg.id],
@@ -175,8 +179,8 @@ def leg_in(seen: MyRaces, row: Row) -> LegPage:
         blocker=seen.cast.party(leg.blocked_on),
         relief=on_its_way,
         reliever=seen.cast.party(on_its_way.taker if on_its_way else None),
-        runners=_runners(seen, race, leg) if Move.REASSIGN in moves else (),
-        blockers=_blockers(seen, race, leg) if Move.BLOCK in moves else (),
+        runners=_runners(seen, race, leg, people, hands or {}) if Move.REASSIGN in moves else (),
+        blockers=_blockers(seen, race, leg, people) if Move.BLOCK in moves else (),
         entries=tuple(reversed([one for event, one in entries if event.leg_id == row.pk][-MOST_LOGGED:])),
         seq=max((one.seq for event, one in entries if event.leg_id == row.pk), default=0),
         mark=mark_of(race, leg, seen.cast),
@@ -197,19 +201,18 @@ _Logged = list[tuple[Event, Entry]]
 _Packets = Mapping[str, Entry]
 
 
-def _log(row: Row, race: Race, leg: Leg) -> tuple[_Logged, dict[Id, list[Entry]], _Packets]:
+def _log(row: Row, race: Race, leg: Leg, cast: Cast) -> tuple[_Logged, dict[Id, list[Entry]], _Packets]:
     """What happened on the leg, oldest first; what was said on each baton that it has; and packets by the event that holds them."""
-    taken = [h for x in incoming(race, leg.id) if (h := live(race, x.id))]
-    held = dict(HandoffRow.objects.filter(pk__in=[h.id for h in taken]).values_list("pk", "packet_id"))
-    wanted = [one for one in (*held.values(), row.packet_id) if one]
-    about = Q(leg=row.pk) | Q(pk__in=wanted) | Q(handoff__in=[h.id for h in taken])
-    events = list(Event.objects.filter(about).order_by("seq"))
-    found = list(zip(events, entries_of(row.campaign, race, events), strict=True))
+    taken = [h.id for x in incoming(race, leg.id) if (h := live(race, x.id))]
+    held = HandoffRow.objects.filter(pk__in=taken)
+    about = Q(leg=row.pk) | Q(pk=row.packet_id) | Q(pk__in=held.values("packet")) | Q(handoff__in=taken)
+    words = with_words(Event.objects.filter(about).annotate(packet_of=beside(rows_of(held, "packet", ("id",)))).order_by("seq"))
+    found = [(event, entry) for (event, _words), entry in zip(words, entries_of(race, words, known=cast.names), strict=True)]
     said: dict[Id, list[Entry]] = {}
     for event, entry in found:
         said.setdefault(str(event.handoff_id), []).append(entry)
-    by_event = {str(event.pk): entry for event, entry in found if event.pk in wanted}
-    packets = {**by_event, **{str(handoff): by_event[str(packet)] for handoff, packet in held.items() if str(packet) in by_event}}
+    packets = {str(event.pk): entry for event, entry in found if event.pk == row.packet_id}
+    packets |= {handoff: entry for event, entry in found for (handoff,) in parsed(event.packet_of)}  # type: ignore[attr-defined]  # annotated
     return found, said, packets
 
 
@@ -219,11 +222,11 @@ def _packet(seen: MyRaces, race: Race, giving: Leg, said: Entry | None, version:
     return packet_of(said.words, version, [one for one in said.held if reader.sees(one.ring)]) if said else Packet(version)
 
 
-def _full_takers(seen: MyRaces, race: Race, leg: Leg) -> dict[Id, Load]:
+def _full_takers(seen: MyRaces, race: Race, leg: Leg, hands: Hands | None) -> dict[Id, Load]:
     """By exchange, the takers in whose full hands the baton would land; who passes to themselves has a hand free again."""
     landing = [x for x in outgoing(race, leg.id) if lands(race, race.legs[x.taker], x.id) and live(race, x.id) is None]
     runners = {x.id: race.legs[x.taker].runner or "" for x in landing if race.legs[x.taker].runner != leg.runner}
-    full = full_hands(seen.who, map(seen.cast.party, runners.values()))
+    full = full_hands(seen.who, map(seen.cast.party, runners.values()), known=hands)
     return {exchange: full[runner] for exchange, runner in runners.items() if runner in full}
 
 
@@ -297,16 +300,16 @@ def _expected(seen: MyRaces, race: Race, leg: Leg) -> datetime | None:
     return found.start if found else None
 
 
-def _blockers(seen: MyRaces, race: Race, leg: Leg) -> Sequence[takers.Group]:
+def _blockers(seen: MyRaces, race: Race, leg: Leg, people: Sequence[Stakeholder]) -> Sequence[takers.Group]:
     """Anybody; for who comes by link those whom their page names anyway."""
     if seen.who.via != "link":
-        return takers.everybody()
+        return takers.everybody(people)
     givers = [handoff.giver for x in incoming(race, leg.id) if (handoff := live(race, x.id))]
     return takers.some(seen.cast, [race.lead, *givers])
 
 
-def _runners(seen: MyRaces, race: Race, leg: Leg) -> Sequence[takers.Group]:
+def _runners(seen: MyRaces, race: Race, leg: Leg, people: Sequence[Stakeholder], hands: Hands) -> Sequence[takers.Group]:
     leads = {race.lead, race.deputy}
     if any(seen.mine(one) for one in leads if one):
-        return takers.anybody(race, leg, but=leg.runner, hands=hands_seen_by(seen.who))
-    return takers.same_function(seen.cast, leg.runner, hands=hands_seen_by(seen.who))
+        return takers.anybody(people, race, leg, but=leg.runner, hands=hands)
+    return takers.same_function(people, seen.cast, leg.runner, hands=hands)

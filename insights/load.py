@@ -54,11 +54,15 @@ def hands_seen_by(who: Who) -> Hands:
     return NOT_TOLD if who.via == "link" else everybodys_hands()
 
 
-def full_hands(who: Who, parties: Iterable[Party]) -> dict[Id, Load]:
-    """Those of them who hold as much as they may, for a reader who is told. One query, none where nobody is named."""
+def full_hands(who: Who, parties: Iterable[Party], *, known: Hands | None = None) -> dict[Id, Load]:
+    """Those of them who hold as much as they may, for a reader who is told. One query, none where nobody is named or what everybody holds
+    is `known`."""
     named = {one.id: one for one in parties if one.id}
-    hands = hands_of(named) if named and who.via != "link" else NOT_TOLD
-    return {person: Load(hands=held, limit=named[person].limit) for person, held in hands.items() if held >= named[person].limit}
+    if not named or who.via == "link":
+        return {}
+    hands = hands_of(named) if known is None else known
+    loads = {person: Load(hands=hands[person], limit=one.limit) for person, one in named.items() if person in hands}
+    return {person: load for person, load in loads.items() if load.hands >= load.limit}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from django.db.models import F, QuerySet
 
 from campaigns import rows as race_rows
 from campaigns.lifecycle import Id, Kind
-from campaigns.models import Campaign, CheckItem, Event, Text
+from campaigns.models import Campaign, CheckItem, Event, Leg, Text
 from campaigns.race import Race
 from campaigns.rings import OPEN, Held, held_in, is_withheld
 from stakeholders.models import Stakeholder
+from stakeholders.nested import beside, parsed, rows_of
 
 NEWEST = 500
 PEOPLE_IN_FACTS = ("giver", "taker", "runner", "from", "lead", "on", "court")
@@ -102,23 +103,33 @@ def addresses_of(events: Iterable[Event]) -> dict[Id, str]:
     return _by_id(Stakeholder.objects.filter(pk__in=by_link).values_list("pk", "email")) if by_link else {}
 
 
-def entries_of(campaign: Campaign, race: Race, events: Sequence[Event]) -> list[Entry]:
-    """These events of a campaign, in their order. Four queries, one more where somebody came by a link."""
-    words: dict[int, dict[str, str]] = {event.pk: {} for event in events}
-    for event, name, body in Text.objects.filter(event__in=events).values_list("event_id", "name", "body"):
-        words[event][name] = body
+def entries_of(race: Race, said: Sequence[tuple[Event, Words]], *, known: Mapping[Id, str]) -> list[Entry]:
+    """These events of a race, in their order. `known` are names of people. One query, one more where they name somebody else, and one where
+    somebody came by a link."""
+    events = [event for event, _words in said]
     passing = {one for handoff in race.handoffs.values() for one in (handoff.giver, handoff.taker) if one}
-    people = Stakeholder.objects.filter(pk__in=people_in(events) | passing).values_list("pk", "name")
-    items = list(CheckItem.objects.filter(leg__campaign=campaign).values_list("pk", "text", "ring"))
-    shown = _by_id((pk, text) for pk, text, ring in items if ring == OPEN)
-    withheld = {str(pk) for pk, _text, ring in items if ring != OPEN}
-    names = Names(_by_id(people), _by_id(campaign.legs.values_list("pk", "name")), shown, addresses_of(events), withheld)
-    return [entry(event, words[event.pk], race, names) for event in events]
+    others = (people_in(events) | passing) - known.keys()
+    people = {**known, **_by_id(Stakeholder.objects.filter(pk__in=others).values_list("pk", "name"))} if others else known
+    names = _named(race.id, people, addresses_of(events))
+    return [entry(event, words, race, names) for event, words in said]
+
+
+def _named(race: Id, people: Mapping[Id, str], addresses: Mapping[Id, str]) -> Names:
+    """Of the legs and items, those included that are there no more: a log names them still."""
+    plan = rows_of(Leg.objects.all(), "campaign", ("id", "name"))
+    checkpoints = rows_of(CheckItem.objects.all(), "leg__campaign", ("id", "text", "ring"))
+    ((legs, items),) = Campaign.objects.filter(pk=race).values_list(beside(plan), beside(checkpoints))
+    checks = parsed(items)
+    shown = {pk: text for pk, text, ring in checks if ring == OPEN}
+    return Names(people, dict(parsed(legs)), shown, addresses, {pk for pk, _text, ring in checks if ring != OPEN})
 
 
 def log_of(campaign: Campaign, events: Sequence[Event]) -> list[Entry]:
     """A page of a campaign's log, for which its race is read. A constant number of queries."""
-    return entries_of(campaign, race_rows.load(campaign), events)
+    words: dict[int, Words] = {event.pk: {} for event in events}
+    for event, name, body in Text.objects.filter(event__in=events).values_list("event_id", "name", "body"):
+        words[event][name] = body
+    return entries_of(race_rows.load(campaign), [(event, words[event.pk]) for event in events], known={})
 
 
 def _by_id(pairs: Iterable[tuple[UUID, str]]) -> dict[Id, str]:
