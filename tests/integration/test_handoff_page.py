@@ -136,7 +136,9 @@ def test_conditions_become_the_givers_promises(world: World, handoff: Handoff) -
     post(world, "Cleo", "accept", handoff, {"pass_on_by": "2026-11-05", "conditions": "The figures by Friday\nA second voice"})
     owed = Commitment.objects.filter(kind="condition").order_by("made_at", "what").values_list("what", flat=True)
     assert sorted(owed) == ["A second voice", "The figures by Friday"]
-    assert "The figures by Friday" in browser(world["Ben"]).get(reverse("leg", args=[handoff.leg_id])).content.decode()
+    legs = {name: browser(world[name]).get(reverse("leg", args=[handoff.leg_id])).content.decode() for name in ("Ben", "Ana")}
+    assert all("The figures by Friday" in page for page in legs.values())
+    assert ("You owe Cleo" in legs["Ben"], "Ben owes Cleo" in legs["Ana"], "You owe" in legs["Ana"]) == (True, True, False)
 
 
 def test_a_critical_baton_is_said_back_in_three_parts(world: World, critical: Handoff) -> None:
