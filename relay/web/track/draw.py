@@ -20,7 +20,7 @@ from relay.web.track.planned import planned_place
 from relay.web.track.reading import Reading, read
 from relay.web.track.words import twin
 
-ABOVE, BELOW, BELOW_IN_DETAIL = 26, 16, 42
+ABOVE, BELOW, BELOW_IN_DETAIL = 26, 16, 51
 BESIDE_GUN = 26
 SMALL_LINE = 8
 BELOW_LINE = 8

@@ -20,6 +20,7 @@ from stakeholders.names import apart
 
 AT_GUN, AT_JOIN, AT_ZONE, AT_LIT, AT_STOP, LIT_EDGE = -4, 3, 11, 25, 33, -19
 ABOVE, BELOW, NEXT, SMALL_BELOW = -12, 22, 37, 18
+MARK = 9  # how far what is said below the lowest legs gives way to the mark of the plan
 LETTER, AIR, LIT = 6.2, 10, 11  # mean width of a letter; the room that a label leaves before the next zone, and before a lit one
 LOUD, HOOK = 7.4, 45  # mean width of a bold letter; the room that the hook takes at the end of a leg that is back in its giver's hand
 WIDTHS = (360, 440, 520, 600, 700, 850, 1000, 1150)  # of a track: the stylesheet hides what says data-from one that it has not
@@ -74,10 +75,11 @@ def draw_detailed_labels(layers: Layers, lane: Lane, reading: Reading, layout: L
             named.append(_Name(node, place, shift, *(_longest(ways, room * width / 100 - taken) for width in (MORE, LEAST))))
         else:
             named.append(_Name(node, place, shift, ways[0]))
-        for line, under in zip((BELOW, NEXT), filter(None, below), strict=False):
+        lines = (y + MARK * (place.row == layout.below) + line for line in (BELOW, NEXT))
+        for line, under in zip(lines, filter(None, below), strict=False):
             fits = _fits(under, edge, place, air=0)
             if fits is not None:
-                layers.labels.append(text(QUIET, escape(under), place.start, y + line, edge, more=fits))
+                layers.labels.append(text(QUIET, escape(under), place.start, line, edge, more=fits))
     _draw_names(layers, reading, named, trunk)
     _tell_hidden(layers, reading, layout, trunk)
     layers.labels = [f'<g font-size="{DETAIL_SIZE}">', *layers.labels, "</g>"]
