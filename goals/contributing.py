@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from campaigns import leading
 from campaigns.lifecycle import CampaignState, gettext_noop, invalid
@@ -90,6 +90,18 @@ def aims_of(campaign: Campaign, *, who: Who | None, time: WorkingTime, now: date
     found = standings([one.metric for one in said], time=time, now=now)
     aims = [Aim(told, one.expected) for one, told in zip(said, found, strict=True)]
     return tuple(sorted(aims, key=lambda one: URGENT.index(one.standing.verdict)))
+
+
+def counted_until(campaigns: Iterable[UUID]) -> dict[UUID, date]:
+    """Of each of these that is to move something with a target: the last day of the last one. What it brings later counts for none. One
+    query."""
+    targets = Target.objects.shown().filter(metric__in=Metric.objects.measured())
+    ends = Subquery(targets.filter(metric=OuterRef("metric")).order_by("-last_day").values("last_day")[:1])
+    found: dict[UUID, date] = {}
+    for campaign, day in Contribution.objects.filter(campaign__in=campaigns).annotate(ends=ends).values_list("campaign", "ends"):
+        if day:
+            found[campaign] = max(day, found.get(campaign, day))
+    return found
 
 
 def campaigns_of(metric: Metric, who: Who) -> list[Campaign]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -50,31 +50,39 @@ class Listed:
 # Taken
 
 
-def take(*, now: datetime) -> int:
-    """This week's list, once; the number of campaigns named. Late, twice, or in two workers at once: the same list. Days of the site."""
+Counted = Callable[[Iterable[UUID]], Mapping[UUID, date]]
+
+
+def take(*, now: datetime, counted: Counted) -> int:
+    """This week's list, once; the number of campaigns named. Late, twice, or in two workers at once: the same list. Days of the site.
+
+    `counted` tells of campaigns until when what they bring counts towards a target.
+    """
     monday = _monday_of(local_day(directory.site_time(), now))
     if CutList.objects.filter(monday=monday).exists():
         return 0
-    named = list(_doubtful(now))
+    named = list(_doubtful(now, counted))
     made = CutList.objects.bulk_create([CutList(monday=monday, taken_at=now, named=named)], ignore_conflicts=True)
     return len(named) if made else 0
 
 
-def _doubtful(now: datetime) -> Iterable[dict[str, Any]]:
+def _doubtful(now: datetime, counted: Counted) -> Iterable[dict[str, Any]]:
     running = Campaign.objects.filter(state=CampaignState.RUNNING).order_by("pk")
     batch = list(running[:_AT_ONCE])
     while batch:
+        until = counted([one.pk for one in batch])
         for many in by_halves(batch, lambda some: statuses(list(some), now=now), said="campaign %s cannot be asked whether it should run"):
             for seen in many:
-                if found := doubts(_as_seen(seen, now), site=seen.lane.site, now=now):
+                if found := doubts(_as_seen(seen, until, now), site=seen.lane.site, now=now):
                     yield _kept(seen, found)
         batch = list(running.filter(pk__gt=batch[-1].pk)[:_AT_ONCE])
 
 
-def _as_seen(seen: Status, now: datetime) -> Seen:
+def _as_seen(seen: Status, counted: Mapping[UUID, date], now: datetime) -> Seen:
+    campaign = seen.lane.campaign
     ends = seen.odds.p50 if seen.odds else seen.lane.finish
     started_at = seen.lane.race.started_at or now
-    return Seen(seen.lane.campaign.objective, started_at, seen.last_event_at, ends, seen.lane.target)
+    return Seen(campaign.objective, started_at, seen.last_event_at, ends, seen.lane.target, counted.get(campaign.pk))
 
 
 def _kept(seen: Status, found: Sequence[Doubted]) -> dict[str, Any]:

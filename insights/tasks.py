@@ -2,11 +2,10 @@
 
 from celery import shared_task
 
-from insights import cut_list, snapshots
+from insights import snapshots
 from stakeholders import clock
 
 
 @shared_task
 def take_snapshots() -> int:
-    now = clock.for_all()
-    return snapshots.look(now=now) + cut_list.take(now=now)
+    return snapshots.look(now=clock.for_all())

@@ -231,6 +231,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=RELAY_SWEEP_SECONDS * 2),
         "options": {"expires": 60},
     },
+    "cut list": {
+        # Once each Monday: all other times it finds this week's.
+        "task": "relay.tasks.take_cut_list",
+        "schedule": timedelta(seconds=RELAY_SWEEP_SECONDS * 10),
+        "options": {"expires": 60},
+    },
     "goals": {
         # How metrics stood when a day, week, month or half-year was over, by what was known then: late is all the same.
         "task": "goals.tasks.take_snapshots",

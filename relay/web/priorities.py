@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.formats import number_format
@@ -125,6 +126,10 @@ def doubt_text(one: Doubted) -> str:
     if one.doubt is Doubt.STARVED:
         text = ngettext("Nobody did anything in it for %(n)d working day.", "Nobody did anything in it for %(n)d working days.", days)
         return text % {"n": days}
+    if one.doubt is Doubt.UNCOUNTED:
+        ends, counted = (day_text(date.fromisoformat(one.facts[name])) for name in ("ends", "counted"))
+        text = _("It ends on %(ends)s. What it is to move has no target after %(counted)s: nothing of it counts then.")
+        return text % {"ends": ends, "counted": counted}
     text = ngettext(
         "It ends %(n)d working day after its target, of %(given)d that it was given.",
         "It ends %(n)d working days after its target, of %(given)d that it was given.",

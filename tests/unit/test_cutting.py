@@ -39,5 +39,22 @@ def test_past_its_target_by_more_than_half_of_what_it_was_given_it_pays_no_longe
     assert found(replace(SOUND, target=date(2026, 11, 13), ends=ends)) == late
 
 
+COUNTED = replace(SOUND, target=date(2026, 12, 18), counted=date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("ends", "counted", "uncounted"),
+    [
+        (date(2026, 12, 31), date(2026, 12, 31), False),
+        (date(2027, 1, 4), date(2026, 12, 31), True),
+        (date(2027, 1, 4), None, False),
+        (date(2027, 1, 4), date(2026, 11, 30), False),  # nobody planned it to count
+    ],
+)
+def test_past_the_last_day_that_it_was_to_count_for_it_pays_no_longer(ends: date, counted: date | None, uncounted: bool) -> None:
+    doubted = [Doubted(Doubt.UNCOUNTED, {"ends": "2027-01-04", "counted": "2026-12-31"})] if uncounted else []
+    assert found(replace(COUNTED, ends=ends, counted=counted)) == doubted
+
+
 def test_without_a_target_nothing_is_too_late() -> None:
     assert found(replace(SOUND, target=None, ends=date(2027, 12, 11))) == []

@@ -15,6 +15,7 @@ from django.db import close_old_connections
 
 from campaigns import rounds, watch
 from campaigns.models import Round
+from goals import contributing
 from goals import snapshots as goals
 from imports import desk, working
 from insights import cut_list, snapshots
@@ -61,7 +62,7 @@ def tick(*, to_endpoints: Callable[..., int] = posting.in_the_background) -> str
     owners.tell(now=now)
     standing_in.tell(now=now)
     posting.forget(now=now)
-    kept = snapshots.look(now=now) + cut_list.take(now=now) + goals.look(now=now)
+    kept = snapshots.look(now=now) + cut_list.take(now=now, counted=contributing.counted_until) + goals.look(now=now)
     desk.forget(now=now)
     kept_answers.forget(now=now)
     sweep_what_is_due(now=now)
