@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
-from io import StringIO
+from datetime import datetime, timedelta
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -30,9 +31,11 @@ from imports import desk
 from imports.models import Import
 from notifications import endpoints
 from notifications.models import Attempt, Delivery, Endpoint
+from relay.management.archive import writing as archive
+from relay.management.archive.reading import restore
 from relay.management.commands.demo import tell
 from stakeholders import clock, directory
-from stakeholders.models import Absence, Calendar, Function, Organisation, Stakeholder
+from stakeholders.models import Absence, Calendar, Function, Organisation, Site, Stakeholder
 from stakeholders.who import who_is
 from tests.browser.hall import TUESDAY, session_of
 from tests.world import PASSWORD
@@ -60,21 +63,40 @@ class Company:
 
 @contextmanager
 def company() -> Iterator[Company]:
-    """Told, committed, served, and taken away again."""
-    clock.move_to(TUESDAY)
-    now = clock.now()
-    with transaction.atomic():
-        people = tell(now=now, password=PASSWORD).people
-        _happen(people)
-    call_command("tick", stdout=StringIO())
-    _let_others_hear(people)
-    lost = Delivery.objects.filter(notice__event__campaign__lead=people[PRIYA]).order_by("next_at", "pk")[:2]
-    Delivery.objects.filter(pk__in=[one.pk for one in lost]).update(state="dead", last_error="SMTPRecipientsRefused: 550 No such user")
+    """Told, committed, served, and taken away again. A process tells it once; for those who come after, it comes out of a backup."""
+    if _TOLD:
+        _bring_back(*_TOLD)
+    else:
+        _tell()
+        _TOLD.extend((BytesIO(), clock.now()))
+        archive.write(_TOLD[0], now=_TOLD[1])
+    people = {one.name: one for one in Stakeholder.objects.select_related("user")}
     sessions = {one.pk: session_of(one) for one in people.values() if one.user_id}
     server = LiveServer("localhost")
     yield Company(server.url, people, sessions)
     server.stop()
     call_command("flush", interactive=False, verbosity=0)
+
+
+_TOLD: list[Any] = []  # the backup and when it was taken, once it was
+
+
+def _bring_back(backup: BytesIO, taken_at: datetime) -> None:
+    restore(backup)
+    Site.objects.update(clock_offset=taken_at - timezone.now())
+    rounds.note(Round.Work.SWEEP)
+    rounds.note(Round.Work.AUDIT, findings=0, late=False)
+
+
+def _tell() -> None:
+    clock.move_to(TUESDAY)
+    with transaction.atomic():
+        people = tell(now=clock.now(), password=PASSWORD).people
+        _happen(people)
+    call_command("tick", stdout=StringIO())
+    _let_others_hear(people)
+    lost = Delivery.objects.filter(notice__event__campaign__lead=people[PRIYA]).order_by("next_at", "pk")[:2]
+    Delivery.objects.filter(pk__in=[one.pk for one in lost]).update(state="dead", last_error="SMTPRecipientsRefused: 550 No such user")
 
 
 def _happen(people: Mapping[str, Stakeholder]) -> None:

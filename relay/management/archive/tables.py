@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -50,7 +52,16 @@ def lines(table: Table) -> Iterator[str]:
     """Its rows, one at a time, in whatever order the database has them."""
     names = [field.attname for field in columns(table)]
     rows = table._base_manager.order_by().values_list(*names)  # noqa: SLF001 -- past any manager that hides rows
-    return (json.dumps(row, default=_plain, sort_keys=True, separators=(",", ":")) for row in rows.iterator(chunk_size=AT_ONCE))
+    return (_line(row) for row in rows.iterator(chunk_size=AT_ONCE))
+
+
+def _line(row: Sequence[object]) -> str:
+    return json.dumps(row, default=_plain, sort_keys=True, separators=(",", ":"))
+
+
+def plainly(value: object) -> Any:
+    """A value as it comes back out of a line."""
+    return json.loads(_line([value]))[0]
 
 
 def _plain(value: object) -> str:
@@ -62,15 +73,19 @@ def _plain(value: object) -> str:
             return value.isoformat()
         case timedelta():
             return duration_string(value)
-        case UUID():
+        case time():
+            return value.isoformat()
+        case UUID() | Decimal():
             return str(value)
+        case bytes() | memoryview():
+            return b64encode(value).decode()
     raise TypeError(f"a backup cannot hold {type(value).__name__}")
 
 
 def insert(table: Table, rows: Sequence[str]) -> None:
     """Write these lines as they are: no default, no `auto_now`, no signal has a say."""
     fields = columns(table)
-    values = [_stored(field, value) for line in rows for field, value in zip(fields, json.loads(line), strict=True)]
+    values = [stored(field, value) for line in rows for field, value in zip(fields, json.loads(line), strict=True)]
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in fields)
     places = f"({', '.join(['%s'] * len(fields))})"
@@ -84,7 +99,8 @@ def rows_at_once(table: Table) -> int:
     return max(1, 900 // len(columns(table)))
 
 
-def _stored(field: models.Field[Any, Any], value: Any) -> Any:
+def stored(field: models.Field[Any, Any], value: Any) -> Any:
+    """What a line has of a field, as the database takes it."""
     return field.get_db_prep_save(field.to_python(value), connection)
 
 
