@@ -34,6 +34,19 @@ def test_a_substitute_wears_the_hat_once_they_agreed_and_while_it_lasts(cast):
     assert not directory.requests_to_substitute(cleo, on=MON)
 
 
+def test_who_is_read_with_their_account_speaks_for_the_same_without_another_query(cast, django_assert_num_queries):
+    ben, cleo, dov = cast["Ben"], cast["Cleo"], cast["Dov"]
+    directory.agree_to_substitute(away(ben, cleo), by=cleo, now=NOW)
+    away(dov, cleo)  # whom they were asked to stand in for, and did not say
+    pr = Function.objects.get(slug="pr")
+    Function.objects.filter(pk=pr.pk).update(head=cleo)
+    with django_assert_num_queries(1):
+        read = directory.person_of(directory.account(cleo.user_id))
+        spoken = {day: directory.speaking_for(read, day) for day in (MON, WED, FRI)}
+    assert spoken == {day: directory.speaking_for(cleo, day) for day in (MON, WED, FRI)}
+    assert spoken[MON] == ({cleo.pk, ben.pk}, {pr.pk})
+
+
 def test_only_the_one_who_was_asked_can_agree_and_twice_is_fine(cast):
     absence = away(cast["Ben"], cast["Cleo"])
     for other in ("Ben", "Dov"):
