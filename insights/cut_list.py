@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -104,14 +104,17 @@ def _monday_of(day: date) -> date:
 # Read
 
 
-def cut_list(who: Who) -> Listed | None:
-    """The newest list, for this reader; None before there was a first one. Two queries."""
+def cut_list(who: Who, *, ours: bool) -> Listed | None:
+    """The newest list, for this reader; None before there was a first one. Goals are not told to who is not `ours`. Two queries."""
     weeks = list(CutList.objects.order_by("-monday")[:REMEMBERED])
     if not weeks:
         return None
     newest = {row["campaign"]: row for row in weeks[0].named}
     running = open_to(who).filter(pk__in=newest, state=CampaignState.RUNNING).order_by("name") if newest else ()
-    return Listed(weeks[0].monday, tuple(_named(one, newest[str(one.pk)], _mondays(one.pk, weeks)) for one in running))
+    named = [_named(one, newest[str(one.pk)], _mondays(one.pk, weeks)) for one in running]
+    if not ours:
+        named = [replace(one, doubts=tuple(doubt for doubt in one.doubts if doubt.doubt is not Doubt.UNCOUNTED)) for one in named]
+    return Listed(weeks[0].monday, tuple(one for one in named if one.doubts))
 
 
 def _named(campaign: Campaign, row: dict[str, Any], mondays: int) -> Named:

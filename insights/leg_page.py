@@ -69,8 +69,10 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A condition that the runner took on."""
+    """A condition that a giver took on; `mine`: the viewer did, or stands in for who did."""
 
+    by: Party
+    mine: bool
     what: str
     to: Party
     made_at: datetime
@@ -155,7 +157,7 @@ def leg_in(seen: MyRaces, row: Row) -> LegPage:
     hands = hands_seen_by(who) if Move.REASSIGN in moves else None
     full = _full_takers(seen, race, leg, hands) if Move.OFFER in moves else {}
     manners = _manners(seen, race, leg) if Move.OFFER in moves else {}
-    people = takers.who_can_be_reached() if moves.keys() & {Move.REASSIGN, Move.BLOCK} else []
+    people = takers.who_can_be_reached() if Move.REASSIGN in moves or (Move.BLOCK in moves and who.via != "link") else []
     return LegPage(
         leg=leg,
         spot=seen.spots[leg.id],
@@ -289,7 +291,10 @@ def _back(race: Race, leg: Leg, entries: _Logged) -> Entry | None:
 
 def _owed(seen: MyRaces, row: Row) -> list[Owed]:
     found = Commitment.objects.filter(leg=row.pk, kind="condition", state="open").order_by("made_at")
-    return [Owed(one.what, seen.cast.party(str(one.to_id)), one.made_at) for one in found]
+    return [
+        Owed(seen.cast.party(str(one.by_id)), seen.mine(str(one.by_id)), one.what, seen.cast.party(str(one.to_id)), one.made_at)
+        for one in found
+    ]
 
 
 def _expected(seen: MyRaces, race: Race, leg: Leg) -> datetime | None:

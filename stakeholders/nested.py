@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -27,6 +28,16 @@ class AsText(Func):
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         parts = "||'-'||".join(f"substr(%(expressions)s, {start}, {long})" for start, long in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12)))
         return self.as_sql(compiler, connection, template=f"({parts})", **more)
+
+
+class _Digits(Func):
+    """A float with all its digits: JSON of SQLite has fifteen of them."""
+
+    output_field = TextField()
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, template="PRINTF('%%%%!.17g', %(expressions)s)", **more)
 
 
 class _Row(Func):
@@ -62,11 +73,20 @@ class _Inside(Func):
 def rows_of(rows: QuerySet[Any, Any], owner: str, columns: Iterable[Column]) -> Subquery:
     """Those rows whose `owner` is the row beside which they stand, nothing where there are none. Ids come as the race has them."""
     mine = rows.filter(**{owner: OuterRef("pk")}).order_by().values(owner)
-    return Subquery(mine.annotate(nested=_Rows(_Row(*map(_read, columns)))).values("nested"))
+    return Subquery(mine.annotate(nested=_Rows(_Row(*(_read(rows.model, column) for column in columns)))).values("nested"))
 
 
-def _read(column: Column) -> Column:
-    return AsText(column) if isinstance(column, str) and (column == "id" or column.endswith("_id")) else column
+def _read(model: type[models.Model], column: Column) -> Column:
+    if not isinstance(column, str):
+        return column
+    if column == "id" or column.endswith("_id"):
+        return AsText(column)
+    return _Digits(column) if _kind(model, column) is models.FloatField else column
+
+
+@cache
+def _kind(model: type[models.Model], column: str) -> type:
+    return type(_field(model, column))
 
 
 def inside(rows: Subquery) -> Expression:
@@ -114,4 +134,5 @@ _TURNS: Mapping[type, Callable[[Any], Any]] = {
     models.DateTimeField: _instant,
     models.DateField: date.fromisoformat,
     models.BooleanField: bool,
+    models.FloatField: float,
 }

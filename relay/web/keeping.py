@@ -34,13 +34,13 @@ def kept(kind: str, versions: Versions, draw: Callable[[Sequence[UUID]], Iterabl
     return [found[key] for key in keys.values() if key in found]
 
 
-def kept_whole(kind: str, tag: str, make: Callable[[], D]) -> D:
-    """What belongs to one answer as a whole, by the tag of the answer: it changes with every campaign in it, and for every reader."""
-    key = f"{kind}:{tag}"
-    found: D | None = caches["lanes"].get(key)
-    if found is None:
-        found = make()
-        caches["lanes"].set(key, found, KEPT_FOR)
+def kept_whole(key: str, tag: str, make: Callable[[], D]) -> D:
+    """What belongs to one answer as a whole, as long as that has this tag. A key keeps one: the last."""
+    known: tuple[str, D] | None = caches["lanes"].get(key)
+    if known and known[0] == tag:
+        return known[1]
+    found = make()
+    caches["lanes"].set(key, (tag, found), KEPT_FOR)
     return found
 
 

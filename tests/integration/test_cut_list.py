@@ -41,7 +41,7 @@ def take(now: datetime) -> int:
 
 
 def named(world: World) -> list[tuple[str, list[Doubt], int]]:
-    listed = cut_list.cut_list(world.who("Ana"))
+    listed = cut_list.cut_list(world.who("Ana"), ours=True)
     assert listed
     return [(one.campaign.name, [doubt.doubt for doubt in one.doubts], one.mondays) for one in listed.named]
 
@@ -69,6 +69,9 @@ def test_what_ends_after_the_last_target_of_what_it_is_to_move_no_longer_pays_fo
     assert named(world) == [("Fair", [Doubt.UNCOUNTED], 1)]
     text = "It ends on Wed 2 Dec. What it is to move has no target after Mon 30 Nov: nothing of it counts then."
     assert text in browser(world["Gus"]).get("/status/").text
+    outside = cut_list.cut_list(ana, ours=False)
+    assert outside is not None
+    assert outside.named == ()
     recording.set_target(leads, by=ana, now=world.now, span="quarter", day=world.now.date(), value=Decimal(90))
     assert (take(world.later(timedelta(days=7))), named(world)) == (0, [])
 

@@ -46,6 +46,12 @@ GRAPHS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 PACKET = {"note": "All yours.", "next_step": "Read it.", "risks": "None.", "links": "https://example.com"}
 
 
+def test_a_leg_keeps_all_digits_of_its_days() -> None:
+    world = World.build()
+    draft = world.draft(world.leg("Build", "Ben", days=4 / 3))
+    assert {leg.planned_days for leg in rows.load(draft).legs.values() if leg.kind is LegKind.LEG} == {4 / 3}
+
+
 def on_leg(pk: str) -> Leg:
     return Leg.objects.get(pk=pk)
 

@@ -64,7 +64,7 @@ def _kept(answer: HttpResponse, tag: str) -> HttpResponse:
 def _context(request: HttpRequest, who: Who, versions: Any, tag: str, now: datetime) -> dict[str, Any]:
     wanted = boards.wanted_in(request.GET)
     if _is_timeline(request.GET):
-        cards, timetable = kept_whole("timetable", tag, lambda: _timetable(who, wanted, now))
+        cards, timetable = kept_whole(f"timetable:{who.id}", tag, lambda: _timetable(who, wanted, now))
         arranged = arrange([(card, None) for card in cards], wanted, who)
         return _frame(request, who, arranged, boards.heads_of(arranged, who)) | {"timetable": timetable}
     found = drawn(who, versions, now=now)

@@ -28,7 +28,7 @@ from insights.status import Status, statuses
 from relay.web.keeping import kept
 from relay.web.odds import in_100, instead_text, kept_score
 from relay.web.priorities import cut_list_text, priorities
-from relay.web.request import Rule, access, me, now_of
+from relay.web.request import Rule, access, me, my_person, now_of
 from relay.web.spans import day_text, local_day_text, slip_text
 from relay.web.standing import because_text, said_words, verdict
 from relay.web.states import OBJECTIVES
@@ -53,7 +53,10 @@ def portfolio_page(request: HttpRequest) -> HttpResponse:
     shown |= {"wanted": wanted_from(who, today=local_date(now, who.zone)), "instead": instead_text(kept_score(now).instead)}
     if rows and any(who.is_a(role) for role in STEERS):
         hands = capacity()
-        shown |= {"next": priorities([front for *_, fronts in rows for front in fronts], hands), "cut": cut_list_text(cut_list(who), hands)}
+        shown |= {
+            "next": priorities([front for *_, fronts in rows for front in fronts], hands),
+            "cut": cut_list_text(cut_list(who, ours=my_person(request).organisation.ours), hands),
+        }
     return render(request, "status/portfolio.html", shown)
 
 
