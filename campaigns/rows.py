@@ -131,8 +131,16 @@ def load_beside(legs: Sequence[Leg], items: Iterable[CheckItem]) -> dict[UUID, p
     for item in items:
         checkpoints[campaign_of[item.leg_id]][str(item.pk)] = _value_of(pure.Item, item)
     found = Campaign.objects.filter(pk__in=owners).order_by().values_list("pk", *_passes())
-    passes = {pk: _read_passes(exchanges, handoffs) for pk, exchanges, handoffs in found}
+    passes = {pk: _between(plan[pk], *_read_passes(exchanges, handoffs)) for pk, exchanges, handoffs in found}
     return {pk: _race(campaign, plan[pk], checkpoints[pk], *passes[pk]) for pk, campaign in owners.items()}
+
+
+def _between(
+    legs: Mapping[Id, pure.Leg], exchanges: Mapping[Id, pure.Exchange], handoffs: Mapping[Id, pure.Handoff]
+) -> tuple[dict[Id, pure.Exchange], dict[Id, pure.Handoff]]:
+    """Without the passes of a leg that came in after the legs were read."""
+    known = {pk: one for pk, one in exchanges.items() if one.giver in legs and one.taker in legs}
+    return known, {pk: one for pk, one in handoffs.items() if one.leg in legs and (one.exchange is None or one.exchange in known)}
 
 
 def _passes() -> tuple[Expression, Expression]:

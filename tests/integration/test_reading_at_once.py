@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
@@ -33,19 +34,21 @@ def read_beside(read: Callable[[Campaign], Race]) -> tuple[int, int]:
     over, looks = threading.Event(), list[bool]()
 
     def look() -> None:
-        while not over.is_set():
-            looks.append(torn(read(campaign)))
-        connections.close_all()
+        try:
+            while not over.is_set():
+                looks.append(torn(read(campaign)))
+        finally:
+            connections.close_all()
 
-    reader = threading.Thread(target=look)
-    reader.start()
-    try:
-        for _ in range(ROUNDS):
-            baton.recall(world.handoff_to(campaign, "Press"), by=world.who("Ben"), now=world.later())
-            world.pass_on(campaign, "Build")
-    finally:
-        over.set()
-        reader.join()
+    with ThreadPoolExecutor(1) as readers:
+        reading = readers.submit(look)
+        try:
+            for _ in range(ROUNDS):
+                baton.recall(world.handoff_to(campaign, "Press"), by=world.who("Ben"), now=world.later())
+                world.pass_on(campaign, "Build")
+        finally:
+            over.set()
+        reading.result()
     return sum(looks), len(looks)
 
 
