@@ -49,12 +49,12 @@ class Evidence:
 
 
 def gather(*, now: datetime) -> Evidence:
-    """All there is by now. Nine queries at most, however many campaigns and past legs; more only where one of them is poison."""
+    """All there is by now. Six queries at most, however many campaigns and past legs; more only where one of them is poison."""
     return _gathered(list(_started()), rows.load_many, directory.site_time(), function_names(), now)
 
 
 def known_beside(campaign: Campaign, *, of_legs: Sequence[str], of_items: Sequence[str], now: datetime) -> tuple[Evidence, rows.Worded]:
-    """The same for a page about one campaign, begun or not, and its race with these columns of its legs and items. Eight queries.
+    """The same for a page about one campaign, begun or not, and its race with these columns of its legs and items. Five queries.
 
     It is gathered anew only where something has happened anywhere since it was last in this process.
     """

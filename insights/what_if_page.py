@@ -70,7 +70,7 @@ def need_planner(who: Who, campaign: Campaign) -> Campaign:
 def what_if_page(
     campaign: Campaign, asked: Iterable[Change], *, coordination: float, score: Score, now: datetime, today: date
 ) -> WhatIfPage:
-    """Both odds against the same evidence and with the same draws. `today` is that of whoever asks. Writes nothing; nine queries at most.
+    """Both odds against the same evidence and with the same draws. `today` is that of whoever asks. Writes nothing; six queries at most.
 
     Raises WrongMoment for a race that is over.
     """

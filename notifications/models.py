@@ -56,7 +56,7 @@ class Notice(models.Model):
         indexes: ClassVar = [
             # Read by inbox.notices_for: what was this person told, newest first?
             models.Index(fields=["reader", "-created_at"], name="notice_of_reader"),
-            # Read by inbox.unread_count, on every page.
+            # Read by auditor.bar_of, on every page, and by inbox.unread_count.
             models.Index(fields=["reader"], name="notice_unread", condition=Q(read_at__isnull=True)),
             # Read by digests.gather, every round: for whom does something wait, and since when?
             models.Index(fields=["reader", "created_at"], name="notice_for_digest", condition=Q(for_digest=True)),

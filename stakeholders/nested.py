@@ -40,34 +40,32 @@ class _Digits(Func):
         return self.as_sql(compiler, connection, template="PRINTF('%%%%!.17g', %(expressions)s)", **more)
 
 
-class _Row(Func):
+class _OnSQLite(Func):
+    """What SQLite has under another name."""
+
+    on_sqlite = ""
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(compiler, connection, function=self.on_sqlite, template="%(function)s(%(expressions)s)", **more)
+
+
+class _Row(_OnSQLite):
     """The columns of a row as a JSON array."""
 
-    function = "JSON_BUILD_ARRAY"
-    output_field = TextField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSON_ARRAY", **more)
+    function, on_sqlite = "JSON_BUILD_ARRAY", "JSON_ARRAY"
 
 
-class _Rows(Aggregate):
+class _Rows(_OnSQLite, Aggregate):
     """Such rows as a JSON array, in no order."""
 
-    function = "JSON_AGG"
-    output_field = TextField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSON_GROUP_ARRAY", **more)
+    function, on_sqlite = "JSON_AGG", "JSON_GROUP_ARRAY"
 
 
-class _Inside(Func):
+class _Inside(_OnSQLite):
     """JSON within a row, which SQLite would take for a text."""
 
-    template = "%(expressions)s"
-    output_field = TextField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSON", template="%(function)s(%(expressions)s)", **more)
+    template, on_sqlite = "%(expressions)s", "JSON"
 
 
 def rows_of(rows: QuerySet[Any, Any], owner: str, columns: Iterable[Column]) -> Subquery:

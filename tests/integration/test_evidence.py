@@ -16,7 +16,7 @@ from tests.world import World, when
 
 pytestmark = pytest.mark.django_db
 NOW = when("2026-11-20 12:00")
-MOST_QUERIES = 10
+MOST_QUERIES = 6
 
 
 @pytest.fixture

@@ -141,6 +141,18 @@ def test_conditions_become_the_givers_promises(world: World, handoff: Handoff) -
     assert ("You owe Cleo" in legs["Ben"], "Ben owes Cleo" in legs["Ana"], "You owe" in legs["Ana"]) == (True, True, False)
 
 
+def test_a_condition_of_a_relief_is_owed_by_who_gave_the_leg_away(world: World, handoff: Handoff) -> None:
+    """Ben's leg goes over to Dov, who takes it with a condition: Ben owes it, though Dov runs the leg now."""
+    campaign = world.race(name="Relieved")
+    world.take(campaign, "Build")
+    leg = world.leg_of(campaign, "Build")
+    baton.reassign(leg, by=world.who("Ana"), now=world.later(), runner=world["Dov"].pk)
+    relief = Handoff.objects.get(campaign=campaign, exchange=None)
+    baton.accept(relief, by=world.who("Dov"), now=world.later(), conditions="The draft")
+    heads = {name: browser(world[name]).get(reverse("leg", args=[leg.pk])).content.decode() for name in ("Ana", "Dov")}
+    assert all("Ben owes Dov" in page and "You owe" not in page for page in heads.values())
+
+
 def test_a_critical_baton_is_said_back_in_three_parts(world: World, critical: Handoff) -> None:
     parts = {"got": "One release.", "next": "I draft it.", "stop": "Legal."}
     post(world, "Cleo", "accept", critical, {"pass_on_by": "2026-11-05", **parts})

@@ -1,5 +1,5 @@
 """A page asks the database as often for five hundred rows as for ten, and never more than fifteen times, who is asking included: seventeen
-where it brings the forms of a race's lead."""
+where it brings the forms of a leg or a handoff."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def asked(world: World, name: str, url: str) -> int:
 
 
 def same(world: World, name: str, url: str, grow: Callable[[World, int], None], most: int = MOST) -> None:
-    """The page takes as many statements for five hundred as for ten, fifteen at most."""
+    """The page takes as many statements for five hundred as for ten, and no more than `most`."""
     grow(world, TEN)
     few = asked(world, name, url)
     grow(world, FIVE_HUNDRED)
