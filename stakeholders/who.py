@@ -61,7 +61,7 @@ class Who:
 
 
 def who_is(person: Stakeholder, *, on: date, via: str = "page") -> Who:
-    """The person as of a day (their own local day). One query, none for who was read with their account; roles are those of `person.user`."""
+    """The person as of a day (their own local day). One query, none for who was read with their account; roles are `person.user`'s."""
     me, heads = directory.speaking_for(person, on)
     return Who(
         id=person.id,
