@@ -20,6 +20,7 @@ from django.db.models import Expression, Subquery
 from campaigns import race as pure
 from campaigns.lifecycle import CampaignState, Grade, HandoffKind, HandoffState, Id, Kind, LegKind, LegState, ReadyAnswer, gettext_noop
 from campaigns.models import Campaign, CheckItem, Event, Exchange, Handoff, Leg
+from campaigns.querysets import CampaignQuerySet
 from stakeholders.nested import Column, Turn, beside, inside, parsed, rows_of, turned, turns
 from stakeholders.refusals import Outdated
 
@@ -109,47 +110,42 @@ class Worded:
 def load_worded(campaigns: Iterable[Campaign], *, of_legs: Sequence[str] = (), of_items: Sequence[str] = ()) -> Worded:
     """The races of many campaigns with these columns of their legs and items, in the same query."""
     owners = {campaign.pk: campaign for campaign in campaigns}
-    legs, items = _part(pure.Leg, *of_legs), _part(pure.Item, *of_items)
-    whole = legs.beside_its("campaign", inside(items.beside_its("leg")))
-    worded = Worded({}, {}, {})
-    for pk, said, *passes in Campaign.objects.filter(pk__in=owners).order_by().values_list("pk", beside(whole), *_passes()):
-        plan = parsed(said)
-        checkpoints = [item for leg in plan for item in leg.pop() or ()]
-        read = legs.read(plan, worded.legs), items.read(checkpoints, worded.items)
-        worded.races[pk] = _race(owners[pk], *read, *_read_passes(*passes))
+    nested = _nested(of_legs, of_items)
+    found = Campaign.objects.filter(pk__in=owners).order_by().annotate(**nested).values_list("pk", *nested)
+    worded = _worded_of(((owners[pk], said) for pk, *said in found), of_legs, of_items)
     return replace(worded, races={pk: worded.races[pk] for pk in owners})
 
 
-def load_beside(legs: Sequence[Leg], items: Iterable[CheckItem]) -> dict[UUID, pure.Race]:
-    """The races of legs that were read with their campaigns, and of what was read of their items: one query more."""
-    owners = {leg.campaign_id: leg.campaign for leg in legs}
-    plan: dict[UUID, dict[Id, pure.Leg]] = {pk: {} for pk in owners}
-    checkpoints: dict[UUID, dict[Id, pure.Item]] = {pk: {} for pk in owners}
-    campaign_of = {leg.pk: leg.campaign_id for leg in legs}
-    for leg in legs:
-        plan[leg.campaign_id][str(leg.pk)] = _value_of(pure.Leg, leg)
-    for item in items:
-        checkpoints[campaign_of[item.leg_id]][str(item.pk)] = _value_of(pure.Item, item)
-    found = Campaign.objects.filter(pk__in=owners).order_by().values_list("pk", *_passes())
-    passes = {pk: _between(plan[pk], *_read_passes(exchanges, handoffs)) for pk, exchanges, handoffs in found}
-    return {pk: _race(campaign, plan[pk], checkpoints[pk], *passes[pk]) for pk, campaign in owners.items()}
+def read_worded(wanted: CampaignQuerySet, *, of_legs: Sequence[str] = (), of_items: Sequence[str] = ()) -> tuple[list[Campaign], Worded]:
+    """The same with the campaigns themselves, in the query that finds them: their own rows, too, are as of the one instant."""
+    nested = _nested(of_legs, of_items)
+    campaigns = list(wanted.annotate(**nested))
+    return campaigns, _worded_of([(one, [vars(one).pop(name) for name in nested]) for one in campaigns], of_legs, of_items)
 
 
-def _between(
-    legs: Mapping[Id, pure.Leg], exchanges: Mapping[Id, pure.Exchange], handoffs: Mapping[Id, pure.Handoff]
-) -> tuple[dict[Id, pure.Exchange], dict[Id, pure.Handoff]]:
-    """Without the passes of a leg that came in after the legs were read."""
-    known = {pk: one for pk, one in exchanges.items() if one.giver in legs and one.taker in legs}
-    return known, {pk: one for pk, one in handoffs.items() if one.leg in legs and (one.exchange is None or one.exchange in known)}
+def _nested(of_legs: Sequence[str], of_items: Sequence[str]) -> dict[str, Expression]:
+    """All rows of a race as columns beside its campaign."""
+    items = _part(pure.Item, *of_items).beside_its("leg")
+    return {
+        "nested_legs": beside(_part(pure.Leg, *of_legs).beside_its("campaign", inside(items))),
+        "nested_exchanges": beside(_part(pure.Exchange).beside_its("campaign")),
+        "nested_handoffs": beside(_part(pure.Handoff).beside_its("campaign")),
+    }
 
 
-def _passes() -> tuple[Expression, Expression]:
-    """Exchanges and handoffs beside their campaign."""
-    return beside(_part(pure.Exchange).beside_its("campaign")), beside(_part(pure.Handoff).beside_its("campaign"))
-
-
-def _read_passes(exchanges: str | None, handoffs: str | None) -> tuple[dict[Id, pure.Exchange], dict[Id, pure.Handoff]]:
-    return _part(pure.Exchange).read(parsed(exchanges)), _part(pure.Handoff).read(parsed(handoffs))
+def _worded_of(found: Iterable[tuple[Campaign, Sequence[str | None]]], of_legs: Sequence[str], of_items: Sequence[str]) -> Worded:
+    legs, items, worded = _part(pure.Leg, *of_legs), _part(pure.Item, *of_items), Worded({}, {}, {})
+    for campaign, nested in found:
+        plan, exchanges, handoffs = map(parsed, nested)
+        checkpoints = [item for leg in plan for item in leg.pop() or ()]
+        worded.races[campaign.pk] = _race(
+            campaign,
+            legs.read(plan, worded.legs),
+            items.read(checkpoints, worded.items),
+            _part(pure.Exchange).read(exchanges),
+            _part(pure.Handoff).read(handoffs),
+        )
+    return worded
 
 
 def _race(
@@ -173,10 +169,6 @@ def _value(kind: type[_Row], values: list[Any]) -> _Row:
         if raw is not None:
             values[at] = words[raw]
     return kind(*values)
-
-
-def _value_of(kind: type[_Row], row: models.Model) -> _Row:
-    return _value(kind, [text(one) if isinstance(one := getattr(row, column), UUID) else one for column in _COLUMNS[kind]])
 
 
 # Saving. Only rows that differ are written, each versioned one on the version it was read at.

@@ -5,20 +5,20 @@ A constant number of queries, however many races.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from campaigns import rows
 from campaigns.lifecycle import IN_HAND, IN_THE_AIR, HandoffState, Id, Kind, LegState
-from campaigns.models import Campaign, CheckItem, Handoff, Leg, Stall, Text
+from campaigns.models import Campaign, Handoff, Leg, Stall, Text
 from campaigns.patience import policies_of
-from campaigns.querysets import LegQuerySet
+from campaigns.querysets import CampaignQuerySet
 from campaigns.race import Handoff as Baton
 from campaigns.race import Leg as Stage
 from campaigns.race import People, Race
@@ -49,6 +49,16 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemWords:
+    """What an item of a checkpoint says, to whom, and what was said of it."""
+
+    text: str
+    ring: str
+    evidence: str
+    waived_reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clocked:
     """An open stall: since when, and the working days of the finish that it costs."""
 
@@ -70,7 +80,7 @@ class MyRaces:
     people: People
     cast: Cast
     stalls: Mapping[Id, Clocked]
-    items: Mapping[Id, CheckItem]
+    items: Mapping[Id, ItemWords]
     questions: Mapping[Id, str]
     blocks: Mapping[Id, str]
     said_today: frozenset[Id]
@@ -94,52 +104,54 @@ class MyRaces:
 
 def read(who: Who, *, now: datetime) -> MyRaces:
     """All of them."""
-    legs = _legs(Leg.objects.filter(campaign__in=_concerning(who)))
-    return _read(who, legs, list(_my_items(who, legs)), now)
+    return _read(who, _concerning(who).order_by("pk"), now)
 
 
 def read_one(who: Who, campaign_id: UUID, *, now: datetime) -> MyRaces:
-    """One race with everything that is in it."""
-    legs = _legs(Leg.objects.filter(campaign=campaign_id))
-    items = CheckItem.objects.filter(leg__campaign=campaign_id, removed=False).order_by("position", "id")
-    return _read(who, legs, list(items), now)
+    """One race, whoever looks at it."""
+    return _read(who, Campaign.objects.filter(pk=campaign_id), now)
 
 
-def _legs(wanted: LegQuerySet) -> list[Leg]:
-    return list(with_forecast(wanted.select_related("campaign", "function").in_order()))
+OF_LEGS = ("name", "function__name", "sales_facing", "sensitive", "function__head_id")
+OF_ITEMS = ("text", "ring", "evidence", "waived_reason")
 
 
-def _read(who: Who, legs: Sequence[Leg], items: Sequence[CheckItem], now: datetime) -> MyRaces:
-    races = rows.load_beside(legs, items)
-    heads = {str(leg.function_id): str(leg.function.head_id) for leg in legs if leg.function and leg.function.head_id}
-    met_by = {str(one) for item in items for one in (item.met_by_id, item.asked_by_id) if one}
+def _read(who: Who, wanted: CampaignQuerySet, now: datetime) -> MyRaces:
+    found: Any
+    found, read = rows.read_worded(with_forecast(wanted), of_legs=OF_LEGS, of_items=OF_ITEMS)
+    races = read.races
+    heads = {leg.function: head for leg in _legs(races) if leg.function and (head := read.legs[leg.id][-1])}
+    met_by = {one for race in races.values() for item in race.items.values() for one in (item.met_by, item.asked_by) if one}
     cast = cast_of({str(who.id), *ids_in(races.values()), *heads.values(), *met_by})
     said = _said(races, who, now)
-    told: Any = {leg.campaign_id: leg for leg in legs}.values()  # the forecast is read with each of them
     return MyRaces(
         who=who,
         now=now,
         races=tuple(races.values()),
-        spots={str(leg.pk): _spot(leg) for leg in legs},
+        spots={leg: _spot(one, leg, read.legs[leg]) for one in found for leg in races[one.pk].legs},
         people=cast.people(heads),
         cast=cast,
         stalls=_stalls(races),
-        items={str(item.pk): item for item in items},
+        items={item: ItemWords(*words) for item, words in read.items.items()},
         questions={handoff: body for kind, handoff, _, body in said if kind == Kind.ASKED and handoff},
         blocks={leg: body for kind, _, leg, body in said if kind == Kind.BLOCKED and leg},
         said_today=frozenset(leg for kind, _, leg, _ in said if kind == Kind.CHECKED_IN and leg),
-        policies={str(pk): policy for pk, policy in policies_of({leg.campaign for leg in legs}, cast.thresholds).items()},
-        delays={leg: days for one in told for leg, days in (one.delays or {}).items()},
-        usual={baton: usual for one in told for baton, usual in usual_of(one.waits).items()},
+        policies={str(pk): policy for pk, policy in policies_of(found, cast.thresholds).items()},
+        delays={leg: days for one in found for leg, days in (one.delays or {}).items()},
+        usual={baton: usual for one in found for baton, usual in usual_of(one.waits).items()},
     )
 
 
-def _spot(leg: Leg) -> Spot:
-    function = leg.function.name if leg.function else ""
-    return Spot(str(leg.campaign_id), leg.campaign.name, str(leg.pk), leg.name, function, leg.sales_facing, leg.sensitive)
+def _legs(races: Mapping[UUID, Race]) -> Iterator[Stage]:
+    return (leg for race in races.values() for leg in race.legs.values())
 
 
-def _concerning(who: Who) -> QuerySet[Campaign]:
+def _spot(campaign: Campaign, leg: Id, said: Sequence[Any]) -> Spot:
+    name, function, sales_facing, sensitive, _head = said
+    return Spot(str(campaign.pk), campaign.name, leg, name, function or "", sales_facing, sensitive)
+
+
+def _concerning(who: Who) -> CampaignQuerySet:
     """Open races in which something is, was promised to, or waits for this person."""
     here = OuterRef("pk")
     legs = Leg.objects.filter(campaign=here)
@@ -156,14 +168,6 @@ def _concerning(who: Who) -> QuerySet[Campaign]:
     return Campaign.objects.open().filter(Q(Exists(own)) | Q(Exists(passes)) | led)
 
 
-def _my_items(who: Who, legs: Sequence[Leg]) -> QuerySet[CheckItem]:
-    """The checkpoints of the batons in their hands, and of those on their way to them."""
-    coming = Handoff.objects.filter(leg=OuterRef("leg"), taker__in=who.me, state__in=sorted(IN_THE_AIR))
-    mine = Q(leg__runner__in=who.me, leg__state__in=_HELD)
-    found = CheckItem.objects.filter(mine | Q(Exists(coming)), removed=False, leg__campaign__in={leg.campaign_id for leg in legs})
-    return found.order_by("position", "id")
-
-
 def _stalls(races: Mapping[UUID, Race]) -> dict[Id, Clocked]:
     """By leg or handoff; those of a whole race are no clock of either."""
     found = Stall.objects.open().filter(campaign__in=races).exclude(kind__in=OF_THE_RACE)
@@ -174,8 +178,8 @@ def _said(races: Mapping[UUID, Race], who: Who, now: datetime) -> list[tuple[str
     """The newest question of each handoff that has one open, the reason of each block, and what was said today of legs in their hand;
     later ones come last."""
     asked = {h.id for race in races.values() for h in race.handoffs.values() if h.question_open}
-    blocked = {leg.id for race in races.values() for leg in race.legs.values() if leg.state is LegState.BLOCKED}
-    held = {leg.id for race in races.values() for leg in race.legs.values() if leg.state in IN_HAND and leg.runner in who.texts}
+    blocked = {leg.id for leg in _legs(races) if leg.state is LegState.BLOCKED}
+    held = {leg.id for leg in _legs(races) if leg.state in IN_HAND and leg.runner in who.texts}
     if not asked and not blocked and not held:
         return []
     said = Q(event__kind=Kind.ASKED, name="question", event__handoff__in=asked) | Q(

@@ -17,7 +17,7 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.fields.json import KeyTransform
 
 from campaigns.lifecycle import OPEN, HandoffState, Id
-from campaigns.querysets import LegQuerySet
+from campaigns.querysets import CampaignQuerySet
 from campaigns.race import Race
 from insights.curves import Shares
 from insights.evidence import Evidence, gather
@@ -196,10 +196,10 @@ def _passes(usual: Usual) -> dict[str, int]:
     return {"own": usual.own, "borrowed": usual.borrowed}
 
 
-def with_forecast(legs: LegQuerySet) -> LegQuerySet:
-    """Legs with the `delays` by leg and the `waits` by handoff that were last reckoned for their race; None where nothing was."""
-    newest = FilteredRelation("campaign__snapshots", condition=Q(campaign__snapshots__newest=True))
-    found: LegQuerySet = legs.annotate(kept=newest).annotate(**{name: KeyTransform(name, "kept__odds") for name in ("delays", "waits")})
+def with_forecast(campaigns: CampaignQuerySet) -> CampaignQuerySet:
+    """With the `delays` by leg and the `waits` by handoff that were last reckoned for each race; None where nothing was."""
+    kept = {name: KeyTransform(name, "kept__odds") for name in ("delays", "waits")}
+    found: CampaignQuerySet = campaigns.annotate(kept=newest_kept()).annotate(**kept)
     return found
 
 
