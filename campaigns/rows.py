@@ -110,7 +110,7 @@ class Worded:
 def load_worded(campaigns: Iterable[Campaign], *, of_legs: Sequence[str] = (), of_items: Sequence[str] = ()) -> Worded:
     """The races of many campaigns with these columns of their legs and items, in the same query."""
     owners = {campaign.pk: campaign for campaign in campaigns}
-    nested = _nested(of_legs, of_items)
+    nested = _nested(tuple(of_legs), tuple(of_items))
     found = Campaign.objects.filter(pk__in=owners).order_by().annotate(**nested).values_list("pk", *nested)
     worded = _worded_of(((owners[pk], said) for pk, *said in found), of_legs, of_items)
     return replace(worded, races={pk: worded.races[pk] for pk in owners})
@@ -118,13 +118,14 @@ def load_worded(campaigns: Iterable[Campaign], *, of_legs: Sequence[str] = (), o
 
 def read_worded(wanted: CampaignQuerySet, *, of_legs: Sequence[str] = (), of_items: Sequence[str] = ()) -> tuple[list[Campaign], Worded]:
     """The same with the campaigns themselves, in the query that finds them: their own rows, too, are as of the one instant."""
-    nested = _nested(of_legs, of_items)
+    nested = _nested(tuple(of_legs), tuple(of_items))
     campaigns = list(wanted.annotate(**nested))
     return campaigns, _worded_of([(one, [vars(one).pop(name) for name in nested]) for one in campaigns], of_legs, of_items)
 
 
-def _nested(of_legs: Sequence[str], of_items: Sequence[str]) -> dict[str, Expression]:
-    """All rows of a race as columns beside its campaign."""
+@lru_cache(maxsize=64)
+def _nested(of_legs: tuple[str, ...], of_items: tuple[str, ...]) -> Mapping[str, Expression]:
+    """All rows of a race as columns beside its campaign. Put together once: a query takes its own copy."""
     items = _part(pure.Item, *of_items).beside_its("leg")
     return {
         "nested_legs": beside(_part(pure.Leg, *of_legs).beside_its("campaign", inside(items))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -248,12 +249,20 @@ def _may_see_grade(seen: MyRaces, race: Race, handoff: Handoff) -> bool:
 
 
 def said_already(
-    who: Who, *, kind: Kind, words: Mapping[str, str], now: datetime, handoff: UUID | None = None, leg: UUID | None = None
+    who: Who,
+    *,
+    kind: Kind,
+    words: Mapping[str, str],
+    facts: Mapping[str, Any],
+    now: datetime,
+    handoff: UUID | None = None,
+    leg: UUID | None = None,
 ) -> bool:
-    """Was this the last thing that happened here, just now, by the same person in the same words? A form sent twice is one act."""
+    """Was this the last thing that happened here, just now, by the same person in the same words, of the same day or person? One query."""
     about = Event.objects.filter(handoff=handoff) if handoff else Event.objects.filter(leg=leg)
     last = about.exclude(by=None).order_by("-seq").prefetch_related("texts").first()
     if last is None or last.kind != kind or last.by_id != who.id or now - last.at > TWICE_WITHIN:
         return False
     said = {name: body.strip() for name, body in words.items() if body.strip()}
-    return {text.name: text.body for text in last.texts.all()} == said
+    same = all(last.facts.get(name) == value for name, value in facts.items())
+    return same and {text.name: text.body for text in last.texts.all()} == said

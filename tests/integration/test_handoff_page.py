@@ -290,6 +290,12 @@ def test_a_form_sent_twice_is_one_act(world: World, handoff: Handoff, name: str,
     assert (first.status_code, second.status_code, events(handoff, kind)) == (302, 302, 1)
 
 
+def test_another_day_under_an_old_version_is_not_the_same_form(world: World, handoff: Handoff) -> None:
+    seen = handoff.version
+    said = [post(world, "Cleo", "need_until", handoff, {"version": seen, "until": day}) for day in ("2026-11-03", "2026-11-04")]
+    assert [one.status_code for one in said] == [302, 409]
+
+
 def test_an_outdated_answer_shows_what_changed_and_keeps_the_words(world: World, handoff: Handoff) -> None:
     seen = page_of(world, handoff, "Cleo").seq
     baton.recall(handoff, by=world.who("Ben"), now=world.now)

@@ -220,6 +220,21 @@ def test_a_check_in_sent_twice_is_one_line(world: World, leg: Leg) -> None:
     assert Event.objects.filter(leg=leg, kind=Kind.CHECKED_IN).count() == 1
 
 
+def test_a_day_that_is_corrected_at_once_is_another_wish(world: World, leg: Leg) -> None:
+    post(world, "Ben", "block", leg, {"reason": "The figures.", "on": str(world["Dov"].pk), "until": "2026-11-04"})
+    for day in ("2026-11-05", "2026-11-06"):
+        assert post(world, "Dov", "renew", leg, {"until": day, "note": ""}).status_code == 302
+    leg.refresh_from_db()
+    assert leg.blocked_until == when("2026-11-06 00:00").date()
+
+
+def test_evidence_of_a_tick_that_came_too_late_is_kept(world: World, leg: Leg) -> None:
+    baton.abandon(leg.campaign, by=world.who("Ana"), now=world.later(), reason="No budget.")
+    late = browser(world["Ben"]).post(reverse("item_tick", args=[leg.pk, item("Facts checked").pk]), {"evidence": "See page nine."})
+    assert late.status_code == 409
+    assert "See page nine." in late.content.decode()
+
+
 def test_a_promise_is_told_to_the_next_runner(world: World, leg: Leg) -> None:
     response = post(world, "Ben", "promise", leg, {"date": "2026-11-05"}, follow=True)
     leg.refresh_from_db()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,19 +11,19 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import baton, grants
 from campaigns import people as verbs
+from campaigns.lifecycle import LegState
 from insights.guest_page import baton_page, own_leg_page
-from insights.handoff_page import said_already
 from notifications import preferences
 from relay.web.forms.guests import LEG_FORMS, baton_form
 from relay.web.forms.legs import ITEM_FORMS, LegForm
 from relay.web.forms.moves import MoveForm
 from relay.web.guest import Visit, remember, visit
 from relay.web.request import Rule, access, now_of
+from relay.web.twice import sent_twice
 from relay.web.views import handoffs, legs
 from relay.web.views.guest_pages import Sent, answer
 from stakeholders import directory
@@ -32,7 +32,6 @@ from stakeholders.refusals import Invalid, NotFound, WrongMoment
 if TYPE_CHECKING:
     from campaigns.models import CheckItem, Handoff, Leg
 
-Row = TypeVar("Row")
 SOMEONE_ELSE = "someone-else"
 
 
@@ -92,15 +91,6 @@ def mail(request: HttpRequest, grant_id: UUID, wish: str) -> HttpResponse:
 # Moves
 
 
-def _unversioned(act: Callable[..., Row]) -> Callable[..., Row]:
-    """An act that holds whatever else happened meanwhile."""
-
-    def acted(row: Row, *, version: int | None = None, **said: Any) -> Row:
-        return act(row, **said)
-
-    return acted
-
-
 def _offer(leg: Leg, *, rings: Mapping[UUID, str], **said: Any) -> Leg:
     """Who may see what of our checkpoints is not theirs to say."""
     return baton.offer(leg, **said)
@@ -110,7 +100,7 @@ BATON_MOVES: Mapping[str, tuple[str, Callable[..., Handoff]]] = {
     "accept": ("accept", baton.accept),
     "send-back": ("send_back", baton.send_back),
     "give-back": ("give_back", baton.give_back),
-    "undo": ("undo", _unversioned(baton.undo)),
+    "undo": ("undo", legs.unversioned(baton.undo)),
     "ask": ("ask", baton.ask),
     "answer": ("answer", baton.answer),
     "need-until": ("need_until", baton.need_until),
@@ -121,15 +111,15 @@ BATON_MOVES: Mapping[str, tuple[str, Callable[..., Handoff]]] = {
 }
 LEG_MOVES: Mapping[str, tuple[str, Callable[..., Leg]]] = {
     "offer": ("offer", _offer),
-    "check-in": ("check_in", _unversioned(baton.check_in)),
-    "promise": ("promise", _unversioned(baton.promise)),
-    "block": ("block", _unversioned(baton.block)),
-    "unblock": ("unblock", _unversioned(baton.unblock)),
+    "check-in": ("check_in", legs.unversioned(baton.check_in)),
+    "promise": ("promise", legs.unversioned(baton.promise)),
+    "block": ("block", legs.unversioned(baton.block)),
+    "unblock": ("unblock", legs.unversioned(baton.unblock)),
     "ready": ("ready", legs.answer_ready),
 }
 ITEM_MOVES: Mapping[str, tuple[str, Callable[..., CheckItem]]] = {
-    "tick": ("tick", _unversioned(baton.tick)),
-    "untick": ("untick", _unversioned(baton.untick)),
+    "tick": ("tick", legs.unversioned(baton.tick)),
+    "untick": ("untick", legs.unversioned(baton.untick)),
 }
 RECEIPT_SAYS_IT = frozenset({"accept", "send_back", "give_back", "undo", "decline"})
 
@@ -168,7 +158,8 @@ def move_leg(request: HttpRequest, grant_id: UUID, move: str) -> HttpResponse:
         return refused
     row.refresh_from_db()
     if row.runner_id != here.grant.person_id:
-        return render(request, "guest/farewell.html", {"name": row.runner.name if row.runner else "", "house": directory.our_name()})
+        later = {"name": row.runner.name if row.runner else "", "house": directory.our_name(), "waiting": row.state == LegState.WAITING}
+        return render(request, "guest/farewell.html", later)
     messages.success(request, _done_on_leg(here, name, form))
     return redirect("guest", grant_id=grant_id)
 
@@ -194,14 +185,15 @@ def _refused(
     if not form.is_valid():
         return answer(request, here, sent, status=422)
     try:
-        if not _twice(here, sent.name, form, **about):
+        if not sent_twice(sent.name, form, by=here.who, now=here.now, **about):
             with transaction.atomic(durable=True):
                 act(row, by=here.who, now=here.now, **form.said())
     except Invalid as refusal:
         form.tell(refusal, here.who)
         return answer(request, here, sent, status=422)
     except WrongMoment as late:
-        return None if _twice(here, sent.name, form, **about) else answer(request, here, sent.late(late), status=409)
+        again = sent_twice(sent.name, form, by=here.who, now=here.now, **about)
+        return None if again else answer(request, here, sent.late(late), status=409)
     return None
 
 
@@ -212,19 +204,6 @@ def _known(moves: Mapping[str, Any], move: str) -> Any:
     return moves[move]
 
 
-def _twice(here: Visit, name: str, form: MoveForm, **about: UUID) -> bool:
-    """Was the form sent twice, and did the first one do it?"""
-    found = (handoffs.TWICE if "handoff" in about else legs.TWICE if "leg" in about else {}).get(name)
-    if found is None:
-        return False
-    kind, words = found
-    return said_already(here.who, kind=kind, words={one: form.cleaned_data[one] for one in words}, now=here.now, **about)
-
-
 def _done_on_leg(here: Visit, name: str, form: LegForm) -> str:
     here.grant.leg.refresh_from_db()
-    if name == "check_in":
-        return _("Checked in.")
-    if name == "unblock":
-        return _("It goes on. The clock runs again.")
     return legs.DONE[name](own_leg_page(here.who, here.grant, now=here.now), form.cleaned_data)

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import access as sight
 from campaigns import baton
-from campaigns.lifecycle import Kind
 from campaigns.wording import explain
-from insights.handoff_page import HandoffPage, handoff_page, said_already
+from insights.handoff_page import HandoffPage, handoff_page
 from notifications.messages import messages_about
 from relay.web import timeline
 from relay.web.forms.handoffs import FORMS, HandoffForm, open_forms
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text
+from relay.web.twice import sent_twice
 from relay.web.views import next_move
 from stakeholders.refusals import Invalid, WrongMoment
 
@@ -131,29 +131,11 @@ def _move(
         form.tell(refusal, who)
         return _again(request, row, name, form, status=422)
     except WrongMoment as late:
-        if not _twice(request, row, name, form):
+        if not sent_twice(name, form, by=who, now=now, handoff=row.pk):
             return _again(request, row, name, form, status=409, late=late)
     page = handoff_page(who, row, now=now)
     messages.success(request, done(page, form.cleaned_data), extra_tags=reverse("handoff_undo", args=[row.pk]) if undo else "")
     return _answer(request, row, page)
-
-
-TWICE = {
-    "ask": (Kind.ASKED, ("question",)),
-    "answer": (Kind.ANSWERED, ("answer",)),
-    "need_until": (Kind.NEED_UNTIL_SET, ("note",)),
-    "redirect": (Kind.REDIRECTED, ()),
-    "confirm": (Kind.CONFIRMED, ("note",)),
-}
-
-
-def _twice(request: HttpRequest, row: Handoff, name: str, form: HandoffForm) -> bool:
-    """Was the form sent twice, and did the first one do it?"""
-    if name not in TWICE:
-        return False
-    kind, words = TWICE[name]
-    said = {one: form.cleaned_data[one] for one in words}
-    return said_already(me(request), kind=kind, words=said, now=now_of(request), handoff=row.pk)
 
 
 def _answer(request: HttpRequest, row: Handoff, page: HandoffPage) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,17 +16,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import access as sight
 from campaigns import baton, withholding
-from campaigns.lifecycle import Kind, ReadyAnswer
+from campaigns.lifecycle import ReadyAnswer
 from campaigns.wording import explain
-from insights.handoff_page import said_already
 from insights.leg_page import LegPage, leg_page
-from insights.packets import PACKET
 from relay.web import timeline
 from relay.web.forms.legs import FORMS, ITEM_FORMS, LegForm, open_forms
 from relay.web.forms.moves import MoveForm
 from relay.web.looking import before_the_offer
 from relay.web.request import Rule, access, me, now_of
 from relay.web.spans import day_text
+from relay.web.twice import sent_twice
 from relay.web.views import next_move
 from stakeholders.names import apart
 from stakeholders.refusals import Invalid, WrongMoment
@@ -34,6 +33,7 @@ from stakeholders.refusals import Invalid, WrongMoment
 if TYPE_CHECKING:
     from campaigns.models import CheckItem, Leg
 
+Row = TypeVar("Row")
 Said = Mapping[str, Any]
 Done = Callable[[LegPage, Said], str]
 
@@ -55,31 +55,31 @@ def offer(request: HttpRequest, leg_id: UUID) -> HttpResponse:
 @access(Rule.SIGNED_IN)
 @require_POST
 def check_in(request: HttpRequest, leg_id: UUID) -> HttpResponse:
-    return _move(request, leg_id, "check_in", _unversioned(baton.check_in), lambda page, said: _("Checked in."))
+    return _move(request, leg_id, "check_in", unversioned(baton.check_in), _checked_in)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def promise(request: HttpRequest, leg_id: UUID) -> HttpResponse:
-    return _move(request, leg_id, "promise", _unversioned(baton.promise), _promised)
+    return _move(request, leg_id, "promise", unversioned(baton.promise), _promised)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def block(request: HttpRequest, leg_id: UUID) -> HttpResponse:
-    return _move(request, leg_id, "block", _unversioned(baton.block), _blocked)
+    return _move(request, leg_id, "block", unversioned(baton.block), _blocked)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def unblock(request: HttpRequest, leg_id: UUID) -> HttpResponse:
-    return _move(request, leg_id, "unblock", _unversioned(baton.unblock), lambda page, said: _("It goes on. The clock runs again."))
+    return _move(request, leg_id, "unblock", unversioned(baton.unblock), _unblocked)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def renew(request: HttpRequest, leg_id: UUID) -> HttpResponse:
-    return _move(request, leg_id, "renew", _unversioned(baton.renew), _renewed)
+    return _move(request, leg_id, "renew", unversioned(baton.renew), _renewed)
 
 
 @access(Rule.SIGNED_IN)
@@ -115,11 +115,11 @@ def waive(request: HttpRequest, leg_id: UUID, item_id: UUID) -> HttpResponse:
 # What the forms say, as the moves take it
 
 
-def _unversioned(act: Callable[..., Leg]) -> Callable[..., Leg]:
-    """An act that adds to a leg, whatever else happened to it meanwhile."""
+def unversioned(act: Callable[..., Row]) -> Callable[..., Row]:
+    """An act that holds whatever else happened meanwhile."""
 
-    def acted(leg: Leg, *, version: int | None = None, **said: Any) -> Leg:
-        return act(leg, **said)
+    def acted(row: Any, *, version: int | None = None, **said: Any) -> Row:
+        return act(row, **said)
 
     return acted
 
@@ -156,7 +156,7 @@ def _move(request: HttpRequest, leg_id: UUID, name: str, act: Callable[..., Leg]
     if not form.is_valid():
         return _again(request, row, name, form, status=422)
     try:
-        if not _twice(request, row, name, form):
+        if not sent_twice(name, form, by=who, now=now, leg=row.pk):
             with transaction.atomic(durable=True):
                 row = act(row, by=who, now=now, **form.said())
     except Invalid as refusal:
@@ -167,25 +167,6 @@ def _move(request: HttpRequest, leg_id: UUID, name: str, act: Callable[..., Leg]
     page = leg_page(who, row, now=now)
     messages.success(request, done(page, form.cleaned_data))
     return _answer(request, row, page)
-
-
-TWICE = {
-    "offer": (Kind.OFFERED, PACKET),
-    "check_in": (Kind.CHECKED_IN, ("note",)),
-    "block": (Kind.BLOCKED, ("reason",)),
-    "unblock": (Kind.UNBLOCKED, ("note",)),
-    "renew": (Kind.BLOCK_RENEWED, ("note",)),
-    "reassign": (Kind.RELIEF_OFFERED, ("note",)),
-}
-
-
-def _twice(request: HttpRequest, row: Leg, name: str, form: LegForm) -> bool:
-    """Was the form sent twice, and did the first one do it?"""
-    if name not in TWICE:
-        return False
-    kind, words = TWICE[name]
-    said = {one: form.cleaned_data[one] for one in words}
-    return said_already(me(request), kind=kind, words=said, now=now_of(request), leg=row.pk)
 
 
 def _check(
@@ -207,7 +188,7 @@ def _check(
         form.tell(refusal, who)
         return _again(request, row, name, None, status=422, item=str(item_id), item_form=form)
     except WrongMoment as late:
-        return _again(request, row, name, None, status=409, late=late)
+        return _again(request, row, name, form, status=409, late=late)
     messages.success(request, done, extra_tags=back)
     row.refresh_from_db()
     return _answer(request, row)
@@ -228,7 +209,7 @@ def _answer(request: HttpRequest, row: Leg, page: LegPage | None = None) -> Http
     return redirect("leg", leg_id=row.pk)
 
 
-def _again(request: HttpRequest, row: Leg, name: str, form: LegForm | None, *, status: int, **more: Any) -> HttpResponse:
+def _again(request: HttpRequest, row: Leg, name: str, form: MoveForm | None, *, status: int, **more: Any) -> HttpResponse:
     """The leg as it is now, with the form as it was sent; for one that came late, what happened meanwhile."""
     row.refresh_from_db()
     in_place = getattr(request, "htmx", False) and not next_move.asked_from_here(request)
@@ -246,7 +227,7 @@ def _page(
     template: str = "leg/page.html",
     page: LegPage | None = None,
     name: str = "",
-    form: LegForm | None = None,
+    form: MoveForm | None = None,
     late: WrongMoment | None = None,
     item: str = "",
     item_form: MoveForm | None = None,
@@ -256,7 +237,7 @@ def _page(
     page = page or leg_page(who, row, now=now)
     if form:
         form.renew(version=page.leg.version, seen=page.seq)
-    forms = open_forms(page, bound={name: form} if form else None)
+    forms = open_forms(page, bound={name: form} if isinstance(form, LegForm) else None)
     target = getattr(getattr(request, "htmx", None), "target", None)
     context = {
         "page": page,
@@ -285,6 +266,14 @@ def _offered(page: LegPage, said: Said) -> str:
     if not names:
         return _("Offered.")
     return _("Offered. %(names)s has it to answer.") % {"names": ", ".join(dict.fromkeys(names))}
+
+
+def _checked_in(page: LegPage, said: Said) -> str:
+    return _("Checked in.")
+
+
+def _unblocked(page: LegPage, said: Said) -> str:
+    return _("It goes on. The clock runs again.")
 
 
 def _promised(page: LegPage, said: Said) -> str:
@@ -332,4 +321,11 @@ def _ready(page: LegPage, said: Said) -> str:
     }[ReadyAnswer(answer)]
 
 
-DONE: Mapping[str, Done] = {"ready": _ready, "offer": _offered, "promise": _promised, "block": _blocked}
+DONE: Mapping[str, Done] = {
+    "ready": _ready,
+    "offer": _offered,
+    "check_in": _checked_in,
+    "promise": _promised,
+    "block": _blocked,
+    "unblock": _unblocked,
+}

@@ -7,6 +7,7 @@ than the link does, and only in that browser. One tries again on that page.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -89,7 +90,8 @@ def _page(share: Share, found: Report) -> dict[str, Any]:
     correction."""
     seen = found.status
     place = zone(seen.lane.site, seen.as_of)
-    said = parts(found, zone=place, named=share.with_names, apart="shared")
+    moved = replace(found.target_moved, reason="") if found.target_moved else None
+    said = parts(replace(found, target_moved=moved), zone=place, named=share.with_names, apart="shared")
     if said["standing"]["said"]:
         said["standing"]["said"]["reason"] = ""
     if share.with_names:
