@@ -105,6 +105,15 @@ def test_a_new_secret_is_shown_once_and_the_old_one_said_to_sign_for_a_day(world
     assert "Old secret" in page
 
 
+def test_the_answer_with_a_new_secret_is_loaded_anew_without_making_another(world: World, there: Receiver) -> None:
+    ida = browser(world["Ida"])
+    ida.post(LIST, form(there))
+    before, once = Endpoint.objects.get(), {"once": uuid4()}
+    for _ in range(2):
+        ida.post(f"{LIST}{before.pk}/rotate/", once)
+    assert Endpoint.objects.get().old_secret == before.secret
+
+
 def test_switched_off_it_says_so_and_on_again_it_hears(world: World, there: Receiver) -> None:
     ida = browser(world["Ida"])
     ida.post(LIST, form(there))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from icalendar import Calendar
 
 from campaigns import baton, feeds
@@ -220,3 +223,22 @@ def test_the_address_stands_in_the_answer_to_its_form_and_nowhere_else(world):
     assert "There is an address, made" in again
     assert ben.post(f"/settings/feeds/{Feed.objects.get().pk}/revoke/", follow=True).status_code == 200
     assert "There is an address" not in ben.get("/settings/feeds/").content.decode()
+
+
+def test_what_is_in_a_calendar_ends_only_where_that_is_asked_for(world):
+    ben, race = browser(world["Ben"]), world.race()
+    form = {"once": str(uuid4())}
+    first = re.search(r"/feeds/rlc_[^\"<]+", ben.post(reverse("campaign_feed", args=[race.pk]), form).content.decode())[0]
+    loaded_anew = ben.post(reverse("campaign_feed", args=[race.pk]), form)
+    pressed_again = ben.post(reverse("campaign_feed", args=[race.pk]), {"once": str(uuid4())})
+    assert [one["location"] for one in (loaded_anew, pressed_again)] == ["/settings/feeds/"] * 2
+    assert Client().get(first).status_code == 200
+    ben.post(reverse("campaign_feed", args=[race.pk]), {"anew": "yes"})
+    assert Client().get(first).status_code == 404
+
+
+def test_the_answer_to_an_address_of_ones_own_is_loaded_anew_without_making_another(world):
+    ben, form = browser(world["Ben"]), {"once": str(uuid4())}
+    for _ in range(2):
+        ben.post("/settings/feeds/", form)
+    assert Feed.objects.count() == 1

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +23,7 @@ from notifications import endpoints
 from notifications.endpoint_health import Health, address_of, health_of
 from relay.web.forms.channels import ChannelForm, heard
 from relay.web.forms.refused import kept
+from relay.web.once import once
 from relay.web.request import Rule, access, me, now_of, page_number, posted, require_form
 from stakeholders.refusals import WrongMoment
 
@@ -115,10 +117,15 @@ def channel_resume(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
 @access(Rule.LEADS)
 @require_POST
 def channel_rotate(request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
-    """The page itself answers, for the secret is kept nowhere from where a second page could have it."""
+    """The page itself answers, for the secret is kept nowhere from where a second page could have it: loaded anew, it makes no other."""
     who = me(request)
+    made = once(
+        request,
+        lambda: endpoints.rotate(endpoints.endpoint_for(who, endpoint_id), by=who, now=now_of(request)),
+        to=reverse("channel", args=[endpoint_id]),
+    )
     with transaction.atomic(durable=True):
-        row, secret = endpoints.rotate(endpoints.endpoint_for(who, endpoint_id), by=who, now=now_of(request))
+        row, secret = made()
     return _one(request, row, secret=secret, rotated=True)
 
 

@@ -22,6 +22,7 @@ from insights.dates import campaign_dates, own_dates
 from relay.counting import wait_after
 from relay.marks import is_known
 from relay.web.ical import calendar, own_name
+from relay.web.once import once
 from relay.web.request import Rule, access, me, now_of, require_form
 from stakeholders.refusals import NotFound
 
@@ -39,7 +40,10 @@ def feeds(request: HttpRequest) -> HttpResponse:
 @access(Rule.SIGNED_IN)
 @require_POST
 def campaign_feed(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
-    """The same for a campaign that they may see."""
+    """The same for a campaign that they may see. One that is in a calendar already ends only where they ask for it: `anew`."""
+    if "anew" not in request.POST and kept.feeds_of(me(request)).filter(campaign=campaign_id).exists():
+        messages.info(request, _("You have an address for this campaign already. Made anew, that one ends."))
+        return redirect("feeds")
     return _made(request, campaign_id)
 
 
@@ -54,8 +58,9 @@ def feed_revoke(request: HttpRequest, feed_id: UUID) -> HttpResponse:
 
 
 def _made(request: HttpRequest, campaign_id: UUID | None) -> HttpResponse:
+    make = once(request, lambda: kept.make(by=me(request), now=now_of(request), campaign=campaign_id), to=reverse("feeds"))
     with transaction.atomic(durable=True):
-        made = kept.make(by=me(request), now=now_of(request), campaign=campaign_id)
+        made = make()
     return _page(request, made)
 
 

@@ -22,6 +22,7 @@ from goals import hooks as verbs
 from goals.incoming import TAKEN
 from relay.web.forms.hooks import HookForm
 from relay.web.forms.refused import kept
+from relay.web.once import once
 from relay.web.request import Rule, access, me, now_of, posted, require_form
 from relay.web.spans import local_text
 from stakeholders.refusals import WrongMoment
@@ -51,12 +52,17 @@ def hooks(request: HttpRequest, metric_id: UUID) -> HttpResponse:
 @access(Rule.SIGNED_IN)
 @require_POST
 def rotate(request: HttpRequest, metric_id: UUID, hook_id: UUID) -> HttpResponse:
-    """The page itself answers, for the secret is kept nowhere from where a second page could have it."""
+    """The page itself answers, for the secret is kept nowhere from where a second page could have it: loaded anew, it makes no other."""
     who = me(request)
     metric = sight.metric_for(who, metric_id)
+    made = once(
+        request,
+        lambda: verbs.rotate(verbs.hook_of(metric, hook_id, who), by=who, now=now_of(request)),
+        to=reverse("goal_hooks", args=[metric_id]),
+    )
     with transaction.atomic(durable=True):
-        made = verbs.rotate(verbs.hook_of(metric, hook_id, who), by=who, now=now_of(request))
-    return _page(request, metric, made=made, rotated=True)
+        found = made()
+    return _page(request, metric, made=found, rotated=True)
 
 
 @access(Rule.SIGNED_IN)
