@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from graphlib import CycleError, TopologicalSorter
 
 from campaigns.plans import LegPlan, givers
-from stakeholders.worktime import WorkingTime, after, day, end_of_day, is_working_day, local_day, opening, shift_days
-
-A_MOMENT = timedelta(microseconds=1)
+from stakeholders.worktime import WorkingTime, after, day, day_until, end_of_day, is_working_day, local_day, opening, shift_days
 
 
 def first_day(time: WorkingTime, wanted: date) -> date:
@@ -47,5 +45,5 @@ def dated(legs: Sequence[LegPlan], *, starts_on: date, time: WorkingTime) -> lis
         ends[key] = after(time, begins, day(time, begins) * leg.planned_days)
         if leg.plan_due:
             ends[key] = end_of_day(time, leg.plan_due)
-        plans[key] = replace(leg, plan_start=local_day(time, opening(time, begins)), plan_due=local_day(time, ends[key] - A_MOMENT))
+        plans[key] = replace(leg, plan_start=local_day(time, opening(time, begins)), plan_due=day_until(time, ends[key]))
     return [plans[leg.key] for leg in legs]

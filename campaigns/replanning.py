@@ -10,15 +10,13 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from campaigns.lifecycle import Id, LegKind, LegState, ReplanMode
 from campaigns.race import Leg, Race
 from campaigns.schedule import Expected, Schedule, Times, run_forward
 from campaigns.settling import Dates
-from stakeholders.worktime import WorkingTime, local_day, opening
-
-_A_MOMENT = timedelta(microseconds=1)
+from stakeholders.worktime import WorkingTime, day_until, local_day, opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ def _without_starts(race: Race) -> Race:
 def _dates(leg: Leg, schedule: Schedule, time: WorkingTime, mode: ReplanMode) -> Dates:
     """The days on which it is expected to start and to end, in these hours; to keep means never sooner than planned."""
     expected = schedule.legs[leg.id]
-    due = local_day(time, expected.end - _A_MOMENT)
+    due = day_until(time, expected.end)
     start = min(_start_day(expected, time), due)  # the tape takes no time: it starts on the day on which its last baton is in
     if mode is ReplanMode.KEEP:
         start, due = max(start, leg.plan_start or start), max(due, leg.plan_due or due)

@@ -14,7 +14,7 @@ from typing import Any
 
 from campaigns.lifecycle import IN_HAND, LIVE, CampaignState, HandoffState, Id, LegKind, LegState
 from campaigns.race import Handoff, Leg, Race, in_order, incoming, outgoing, tape
-from stakeholders.worktime import WorkingTime, after, between, day, days, end_of_day, local_day, shift_days, working_days_between
+from stakeholders.worktime import WorkingTime, after, between, day, day_until, days, end_of_day, local_day, shift_days, working_days_between
 
 Times = Mapping[Id, WorkingTime]
 Moments = Mapping[Id, datetime]
@@ -54,7 +54,7 @@ def due(race: Race, leg: Leg, time: WorkingTime) -> datetime:
 
 def suggested_promise(leg: Leg, time: WorkingTime, *, now: datetime) -> date:
     """The day to fill in for "I'll pass it on by": when the leg is due if it is taken now."""
-    worked = local_day(time, after(time, now, _planned(leg, time, now)) - timedelta(microseconds=1))
+    worked = day_until(time, after(time, now, _planned(leg, time, now)))
     return max(worked, leg.plan_due or worked)
 
 

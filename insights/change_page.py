@@ -19,7 +19,7 @@ from campaigns.roster import clocks_of, people_of
 from campaigns.schedule import run_forward
 from stakeholders.refusals import Invalid
 from stakeholders.who import Who
-from stakeholders.worktime import local_day
+from stakeholders.worktime import day_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +106,4 @@ def _brings(
 def _finish(race: Race, now: datetime) -> date | None:
     clocks = clocks_of(race)
     ends = run_forward(race, times=clocks.times, site=clocks.site, now=now).finish
-    return local_day(clocks.site, ends) if ends else None
+    return day_until(clocks.site, ends) if ends else None

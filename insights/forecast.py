@@ -19,7 +19,7 @@ from campaigns.schedule import resumed
 from insights.curves import Curves, Shares
 from insights.replays import Replays, Step, delays, excess, finish_by_plan, replay, seed_of
 from insights.rest import Rest, in_the_air_to, rest_of, steps
-from stakeholders.worktime import WorkingTime, local_day
+from stakeholders.worktime import WorkingTime, day_until, local_day
 
 DRIVERS = 3
 DOTS = 20
@@ -110,19 +110,24 @@ def told_of(ground: Ground, told: Replays, *, curves: Curves, finish_on: date | 
     rest, now, site = ground.rest, ground.now, ground.rest.clock.site
     by_plan = finish_by_plan(told.steps, now=ground.moment)
     p50, p85, p90, p95, plan = (max(rest.clock.at(one), now) for one in (*map(told.quantile, (0.5, 0.85, 0.9, 0.95)), by_plan))
+    today = local_day(site, now)
+
+    def day(at: datetime) -> date:
+        return max(day_until(site, at), today)
+
     return Forecast(
-        p50=local_day(site, p50),
-        p85=local_day(site, p85),
-        p90=local_day(site, p90),
-        p95=local_day(site, p95),
-        plan=local_day(site, plan),
+        p50=day(p50),
+        p85=day(p85),
+        p90=day(p90),
+        p95=day(p95),
+        plan=day(plan),
         p50_at=p50,
         p85_at=p85,
         p95_at=p95,
         chance=told.chance(rest.clock.end(finish_on)) if finish_on else None,
         drivers=_drivers(rest, told),
         shares=_shares(told.steps, curves),
-        dots=tuple(local_day(site, max(rest.clock.at(told.quantile((n + 0.5) / DOTS)), now)) for n in range(DOTS)),
+        dots=tuple(day(rest.clock.at(told.quantile((n + 0.5) / DOTS))) for n in range(DOTS)),
         delays=delays(told),
     )
 

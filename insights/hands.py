@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from campaigns.lifecycle import IN_HAND, CampaignState, HandoffState, Id, LegKind, LegState
 from campaigns.race import Leg, Race, downstream, items_of
 from insights.cast import Party
 from insights.my_races import MyRaces, Spot
 from insights.waits import Wait, wait_for
-from stakeholders.worktime import local_day
+from stakeholders.worktime import day_until, local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def hand_of(seen: MyRaces, race: Race, leg: Leg) -> Hand:
 def _may_promise(seen: MyRaces, leg: Leg, wait: Wait | None) -> date:
     time = seen.cast.time(leg.runner)
     today = local_day(time, seen.now)
-    return max(local_day(time, wait.ends_at - timedelta(microseconds=1)), today) if wait else today
+    return max(day_until(time, wait.ends_at), today) if wait else today
 
 
 def _others(seen: MyRaces, race: Race, leg: Leg) -> tuple[Party, ...]:

@@ -25,7 +25,7 @@ from campaigns.stall import WORDS, Clocks, Policy, StallKind, patience_ends
 from campaigns.stalled import as_open
 from insights.cast import Cast, Party, cast_of
 from insights.lane import NOBODY, LaneFacts, Live, Person, PlannedLeg, Waiting
-from stakeholders.worktime import WorkingTime, between, day, local_day, working_days_between
+from stakeholders.worktime import WorkingTime, between, day, day_until, working_days_between
 
 LONGEST_LABEL = 12
 
@@ -90,7 +90,7 @@ def _lane(campaign: Campaign, read: rows.Worded, stalls: Sequence[Stall], known:
     clocks = known.cast.clocks
     legs = {leg.id: planned_leg(leg, read.legs[leg.id]) for leg in race.legs.values()}
     schedule = run_forward(race, times=clocks.times, site=clocks.site, now=now)
-    finish = local_day(clocks.site, schedule.finish) if schedule.finish else None
+    finish = day_until(clocks.site, schedule.finish) if schedule.finish else None
     return LaneFacts(
         campaign=campaign,
         race=race,

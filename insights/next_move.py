@@ -24,7 +24,7 @@ from insights.my_races import MyRaces, read
 from insights.priority import in_order, why_before, why_first
 from insights.todos import Todo, todos
 from stakeholders.who import Who
-from stakeholders.worktime import local_day
+from stakeholders.worktime import day_until
 
 MOST_COMING = 8
 NAMED_BEHIND = 3
@@ -164,5 +164,5 @@ def _moved(seen: MyRaces, race: Race, todo: Todo, ahead: Schedule) -> tuple[date
     without = run_forward(race, times=clocks.times, site=clocks.site, now=seen.now, ended={todo.subject: stall.opened_at}).finish
     if without is None:
         return None
-    days = local_day(clocks.site, without), local_day(clocks.site, ahead.finish)
+    days = day_until(clocks.site, without), day_until(clocks.site, ahead.finish)
     return days if days[0] < days[1] else None

@@ -13,14 +13,15 @@ from insights.lane import LaneFacts, Live
 from insights.odds import Odds
 from insights.priority import delay_of, in_order, why_before, why_first
 from insights.status import Status
-from stakeholders.worktime import end_of_day
+from stakeholders.worktime import day_until, end_of_day
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
     """A baton that waits for somebody: `state` is that of the handoff in the air, or of the leg in hand; as `insights.priority` needs it.
 
-    `function` is whose is waited for, `person` who, for what is told to those alone who may know.
+    `to_do_by` is when its clock runs out, `due_on` that day where they work. `function` is whose is waited for, `person` who, for what is
+    told to those alone who may know.
     """
 
     campaign: UUID
@@ -35,12 +36,13 @@ class Front:
     sales_facing: bool
     need_by: date | None
     to_do_by: datetime
+    due_on: date
     stuck: bool
     promised: bool
 
     @property
     def needed(self) -> date:
-        return self.need_by or self.to_do_by.date()
+        return self.need_by or self.due_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def fronts_of(seen: Status) -> tuple[Front, ...]:
 
 def _front(lane: LaneFacts, one: Live, odds: Odds | None, *, stuck: bool, now: datetime) -> Front:
     leg = lane.race.legs[one.leg.id]
+    until = one.until or (end_of_day(lane.site, one.blocked_until) if one.blocked_until else now)
+    named = one.blocked_until if not one.until else leg.promise if not one.handoff else None
     return Front(
         campaign=lane.campaign.pk,
         campaign_name=lane.campaign.name,
@@ -76,7 +80,8 @@ def _front(lane: LaneFacts, one: Live, odds: Odds | None, *, stuck: bool, now: d
         delay=_delay(lane, one, odds, now),
         sales_facing=one.leg.sales_facing,
         need_by=_need_by(lane.race, one),
-        to_do_by=one.until or (end_of_day(lane.site, one.blocked_until) if one.blocked_until else now),
+        to_do_by=until,
+        due_on=named or day_until(lane.clocks.of(one.court.id), until),
         stuck=stuck,
         promised=one.handoff is None and leg.promise is not None,
     )

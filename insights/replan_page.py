@@ -18,7 +18,7 @@ from campaigns.stall import Clocks
 from insights.lane import LaneFacts, Person, PlannedLeg
 from insights.lanes import lanes
 from stakeholders.who import Who
-from stakeholders.worktime import local_day, working_days_between
+from stakeholders.worktime import day_until, working_days_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _outlook(mode: ReplanMode, played: Played, lane: LaneFacts, clocks: Clocks, 
     plan: Mapping[Id, object] = next((event.facts["plan"] for event in played.happened if event.kind is Kind.REPLANNED), {})
     left = {leg for event in played.happened for leg in event.facts.get("unfit", ())}
     ends = run_forward(played.after, times=clocks.times, site=clocks.site, now=now).finish
-    finish, target = local_day(clocks.site, ends) if ends else None, lane.target
+    finish, target = day_until(clocks.site, ends) if ends else None, lane.target
     return Outlook(
         mode=mode,
         lane=lane,

@@ -13,7 +13,7 @@ from insights.cast import Party
 from insights.hands import Hand, hand_of, progress
 from insights.my_races import MyRaces, Spot
 from insights.waits import Wait, days_to_ask_for, wait_for
-from stakeholders.worktime import end_of_day
+from stakeholders.worktime import day_until, end_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Todo:
     """Something that waits for me.
 
     `kind`: answer (an offered baton), question, taker (nobody takes it), carry (a leg in my hand), blocker (somebody is blocked on me),
-    staff (nobody runs a leg of mine). `other` is who gave, asked or waits; `to_do_by` is when the clock runs out. `delay`: the working
+    staff (nobody runs a leg of mine). `other` is who gave, asked or waits; `to_do_by` is when the clock runs out, `due_on`
+    that day where I work. `delay`: the working
     days of the finish that it costs to let it wait one more day; `cost_days` what it has cost already.
     """
 
@@ -35,6 +36,7 @@ class Todo:
     delay: float
     cost_days: float
     to_do_by: datetime
+    due_on: date
     need_by: date | None = None
     handoff: Id | None = None
     version: int = 0
@@ -65,7 +67,7 @@ class Todo:
     @property
     def needed(self) -> date:
         """The day others need it; where none is named, the day on which its clock runs out."""
-        return self.need_by or self.to_do_by.date()
+        return self.need_by or self.due_on
 
     @property
     def picture(self) -> str:
@@ -93,6 +95,7 @@ def _baton(seen: MyRaces, race: Race, handoff: Handoff, waited_for: Id, ahead: S
     kind = "question" if handoff.question_open else "answer" if handoff.state is HandoffState.OFFERED else "taker"
     exchange = race.exchanges.get(handoff.exchange or "")
     met, items = progress(race, giving)
+    to_do_by = wait.ends_at if wait else seen.now
     return Todo(
         kind=kind,
         spot=seen.spots[leg.id],
@@ -103,7 +106,8 @@ def _baton(seen: MyRaces, race: Race, handoff: Handoff, waited_for: Id, ahead: S
         stuck=stall is not None or (wait is not None and wait.is_over),
         delay=seen.delay(race, handoff, ahead, waited_for),
         cost_days=stall.cost_days if stall else 0,
-        to_do_by=wait.ends_at if wait else seen.now,
+        to_do_by=to_do_by,
+        due_on=day_until(seen.cast.time(waited_for), to_do_by),
         need_by=exchange.need_by if exchange else None,
         handoff=handoff.id,
         version=handoff.version,
@@ -122,6 +126,7 @@ def _leg(seen: MyRaces, race: Race, leg: Leg, waited_for: Id, ahead: Schedule) -
     late = stall is not None or (wait is not None and wait.is_over)
     kind = "blocker" if leg.state is LegState.BLOCKED else "carry" if seen.mine(leg.runner) else "staff"
     until = end_of_day(seen.cast.time(waited_for), leg.blocked_until) if leg.blocked_until else None
+    to_do_by = until or (wait.ends_at if wait else seen.now)
     return Todo(
         kind=kind,
         spot=seen.spots[leg.id],
@@ -132,7 +137,8 @@ def _leg(seen: MyRaces, race: Race, leg: Leg, waited_for: Id, ahead: Schedule) -
         stuck=late,
         delay=seen.delay(race, leg, ahead, leg.runner if kind == "carry" else waited_for),
         cost_days=stall.cost_days if stall else 0,
-        to_do_by=until or (wait.ends_at if wait else seen.now),
+        to_do_by=to_do_by,
+        due_on=leg.blocked_until or (leg.promise if kind == "carry" else None) or day_until(seen.cast.time(waited_for), to_do_by),
         need_by=_need_by(race, leg),
         words=seen.blocks.get(leg.id, ""),
         hand=hand_of(seen, race, leg) if kind == "carry" else None,

@@ -28,7 +28,7 @@ from insights.forecast import Forecast, Ground, replayed, told_of
 from insights.replays import Replays, Step, driving
 from insights.rest import rest_of, steps
 from stakeholders.refusals import Invalid, Refused
-from stakeholders.worktime import local_day
+from stakeholders.worktime import day_until, local_day
 
 COORDINATION = 0.2  # of each half, lost to agreeing with each other: an assumption that nobody measured, and can be named otherwise
 MOST_COORDINATION = 1.0  # at which a second runner brings nothing
@@ -261,4 +261,4 @@ def _gain(odds: Odds, change: Change, coordination: float, quantile: float) -> G
     moment = told.quantile(quantile)
     rest, now = odds.ground.rest, odds.ground.now
     site = rest.clock.site
-    return Gain(change, odds.told.quantile(quantile) - moment, local_day(site, max(rest.clock.at(moment), now)))
+    return Gain(change, odds.told.quantile(quantile) - moment, max(day_until(site, rest.clock.at(moment)), local_day(site, now)))

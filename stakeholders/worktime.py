@@ -157,6 +157,11 @@ def local_day(time: WorkingTime, at: datetime) -> date:
     return date.fromordinal(_ordinal(time, at.astimezone(UTC)))
 
 
+def day_until(time: WorkingTime, at: datetime) -> date:
+    """The last date there that is not over before that moment: midnight, where a day's work may end, is of the day before."""
+    return local_day(time, at - timedelta(microseconds=1))
+
+
 def end_of_day(time: WorkingTime, day: date) -> datetime:
     """The closing of that working day; for a day off, of the next working day.
 

@@ -24,7 +24,7 @@ from relay.web.odds import in_100
 from relay.web.spans import day_text, local_day_text, over_text, slip_text, span_text
 from relay.web.states import LEGS, LIVE, OBJECTIVES
 from stakeholders.names import apart
-from stakeholders.worktime import local_day, working_days_between
+from stakeholders.worktime import day_until, local_day, working_days_between
 
 PIXELS_A_DAY = 4
 PLAN_AT = 24.0
@@ -76,7 +76,7 @@ def _dates(lane: LaneFacts) -> dict[str, str]:
         elif leg.promise:
             found[leg.id] = _("due %(day)s") % {"day": day_text(leg.promise)}
         elif expected and leg.state is not LegState.SKIPPED:
-            found[leg.id] = _("exp. %(day)s") % {"day": day_text(local_day(lane.site, expected.end))}
+            found[leg.id] = _("exp. %(day)s") % {"day": day_text(day_until(lane.site, expected.end))}
     return found
 
 

@@ -74,7 +74,7 @@ def why_text(one: Priority) -> str:
 
 def _reason(one: Priority) -> str:
     front = one.front
-    said = {"day": day_text(front.need_by or front.to_do_by.date()), "days": number_format(front.delay, 1)}
+    said = {"day": day_text(front.needed), "days": number_format(front.delay, 1)}
     if one.why == "cost" and front.delay == 1:
         return _("Each working day it waits moves the finish by one.")
     if one.why == "cost" and front.delay < 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -16,11 +17,13 @@ from insights.next_move import next_move
 from insights.priorities import Front, by_function, first_of, fronts_of
 from insights.priority import in_order
 from insights.status import statuses
+from stakeholders import directory
 from stakeholders.models import Function, Stakeholder
 from tests.doors import browser
 from tests.world import MONDAY, World
 
 pytestmark = pytest.mark.django_db
+TUESDAY = date(2026, 11, 3)
 
 
 @pytest.fixture
@@ -151,6 +154,25 @@ def test_whoever_holds_too_much_is_shown_as_overloaded_in_their_place(world: Wor
     assert "PR holds more batons than its limit." in page
     assert "2 of 1" in page
     assert str(islet.pk) in page
+
+
+def test_what_is_promised_is_told_by_its_day_where_they_work(world: World) -> None:
+    west = directory.add_calendar(by=None, name="West coast", zone="America/Los_Angeles")
+    Stakeholder.objects.filter(pk=world["Ben"].pk).update(calendar=west)
+    race = world.race(world.leg("Build", "Ben"))
+    world.take(race, "Build", pass_on_by=TUESDAY)
+    (status,) = statuses([Campaign.objects.get(pk=race.pk)], now=world.now)
+    (front,) = fronts_of(status)
+    assert (front.to_do_by.date(), front.needed) == (TUESDAY + timedelta(days=1), TUESDAY)
+
+
+def test_what_is_to_be_answered_is_told_by_its_day_where_they_work(world: World) -> None:
+    west = directory.add_calendar(by=None, name="West coast", zone="America/Los_Angeles")
+    Stakeholder.objects.filter(pk=world["Cleo"].pk).update(calendar=west)
+    Exchange.objects.filter(pk=world.in_the_air().exchange_id).update(need_by=None)
+    (status,) = statuses(list(Campaign.objects.all()), now=world.now)
+    (front,) = fronts_of(status)
+    assert front.needed == front.to_do_by.astimezone(ZoneInfo("America/Los_Angeles")).date()
 
 
 def test_functions_of_others_are_for_those_who_steer(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils.html import escape
@@ -13,6 +14,7 @@ from campaigns.models import Campaign, Event
 from insights.status import Status, status
 from relay.web.spans import day_text
 from relay.web.standing import because_text, verdict
+from stakeholders.models import Calendar, CalendarVersion
 from stakeholders.refusals import WrongPerson
 from tests.doors import browser, said
 from tests.world import World, when
@@ -69,6 +71,17 @@ def test_a_look_of_the_lead_ends_the_silence(world: World) -> None:
 def test_a_finish_after_the_target_is_red(world: World) -> None:
     campaign = world.race(finish_on=NEAR)
     assert told(campaign, world) == (Colour.RED, ["late_finish"])
+
+
+def test_a_finish_at_the_midnight_that_ends_the_target_s_day_is_in_time(world: World) -> None:
+    late = {str(day): [["16:00", "00:00"]] for day in range(5)}
+    CalendarVersion.objects.update(windows=late)
+    Calendar.objects.update(stamp=uuid4())  # as the directory does, so that no old hours are remembered
+    friday = date(2026, 11, 6)
+    campaign = world.race(world.leg("Build", "Ben"), finish_on=friday)
+    world.take(campaign, "Build", pass_on_by=friday)
+    found = of(campaign, world)
+    assert (found.lane.finish, [one.code for one in found.because]) == (friday, ["on_track"])
 
 
 def test_an_open_stall_is_amber(world: World) -> None:

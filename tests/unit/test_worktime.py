@@ -51,6 +51,12 @@ def test_an_offer_on_saturday_is_due_at_the_end_of_monday():
     assert worktime.after(taker, offered, 8 * HOUR) == local(LONDON, 2026, 10, 5, 17)
 
 
+def test_midnight_is_of_the_day_whose_work_it_ends():
+    late = hours(LONDON, windows=((time(16), time(0)),))
+    closes = worktime.end_of_day(late, date(2026, 11, 6))
+    assert (worktime.local_day(late, closes), worktime.day_until(late, closes)) == (date(2026, 11, 7), date(2026, 11, 6))
+
+
 def test_answers_are_in_utc():
     due = worktime.after(hours(INDIA), local(INDIA, 2026, 10, 6, 9), HOUR)
     assert due.tzinfo is UTC
