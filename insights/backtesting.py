@@ -6,15 +6,15 @@ planned days, known from its start on; attempts at them come to be known when th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 
 from insights.curves import Curves
-from insights.past import Attempt, Course, SiteClock, legs_known, passes_of
+from insights.past import Attempt, Course, SiteClock, legs_known, passes_of, waits_known
 from insights.replays import Step, finish_by_plan, replay, seed_of
-from insights.usual_waits import UsualWaits, Wait
+from insights.usual_waits import UsualWaits
 
 SEEN = 0.3  # of the relays, the first, are there to learn from only
 PAST_RELAYS = 50
@@ -24,8 +24,8 @@ LEARNT_ANEW = 0.025  # of the history: how often thresholds of waits are
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
-    """What was said of the finish of a relay at a moment, and when it was (None: it still runs). `plan` is when it would have been if the
-    rest had gone as planned."""
+    """What was said of the finish of a relay at a moment, and when it was (None: it still runs, or was called off). `plan` is when it would
+    have been if the rest had gone as planned."""
 
     relay: str
     as_of: datetime
@@ -75,7 +75,7 @@ def foretell(history: History, place: int, at: datetime) -> Foretold | None:
     if not left:
         return None
     told = replay(left, _curves(history, place, at), now=now, seed=seed_of(relay.id))
-    finish = history.clock.moment(relay.ended_at) if relay.ended_at else None
+    finish = history.clock.moment(relay.finished_at) if relay.finished_at else None
     p50, p85, p95 = map(told.quantile, (0.5, 0.85, 0.95))
     return Foretold(relay.id, at, now, p50, p85, p95, finish_by_plan(left, now=now), finish)
 
@@ -134,7 +134,7 @@ def hold_waits(history: History) -> Held:
 
 
 def _hold(passes: Sequence[tuple[str, Attempt]], start: int, stop: int, clock: SiteClock) -> Held:
-    usual = UsualWaits(_waits(passes[:start], passes[start][1].offered_at, clock))
+    usual = UsualWaits(waits_known(passes[:start], at=passes[start][1].offered_at, clock=clock))
     noted = [
         (clock.moment(one.accepted_at) - clock.moment(one.offered_at), usual.between(giver, one.function))
         for giver, one in passes[start:stop]
@@ -142,13 +142,3 @@ def _hold(passes: Sequence[tuple[str, Attempt]], start: int, stop: int, clock: S
     ]
     amber = sum(days > normal.amber + A_MOMENT for days, normal in noted)
     return Held(len(noted), amber, sum(days > normal.red + A_MOMENT for days, normal in noted))
-
-
-def _waits(passes: Sequence[tuple[str, Attempt]], at: datetime, clock: SiteClock) -> Iterator[Wait]:
-    """As far as one knew: a wait that nobody noted is none that still lasts, once its leg is over."""
-    for giver, one in passes:
-        waits = one.accepted_at or one.ended_at is None
-        if waits:
-            until = min(one.accepted_at or at, at)
-            days = clock.moment(until) - clock.moment(one.offered_at)
-            yield Wait(giver, one.function, days, open=one.accepted_at is None or one.accepted_at > at)

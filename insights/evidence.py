@@ -1,7 +1,8 @@
 """What forecasts learn from: the legs of our own campaigns, over or not, and those of past relays that were brought along.
 
 Pairs of functions are known by the names of the functions, whatever their case. What still runs has run up to the newest start or end of a
-leg that is known, not up to now: so evidence only changes when something happens, and the same evidence has the same version.
+leg that is known (of past relays: or its being taken), not up to now: so evidence only changes when something happens, and the same
+evidence has the same version.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from campaigns.querysets import CampaignQuerySet
 from campaigns.race import Race
 from insights.curves import Curves, Lesson
 from insights.models import PastLeg
-from insights.past import SENT_BACK, Attempt, Course, SiteClock, courses, legs_known, passes_of
+from insights.past import CANCELLED, SENT_BACK, Attempt, Course, SiteClock, courses, legs_known, passes_of, waits_known
 from insights.rest import Rest, events, lessons, rest_of
 from insights.sparing import by_halves
 from insights.usual_waits import UsualWaits, Wait, waits_in
@@ -94,7 +95,7 @@ def _gathered(campaigns: Sequence[Campaign], load: Load, site: WorkingTime, func
     until = max(_events(ours, past, now), default=now)
     found = sorted(_lessons(ours, past, site, until), key=_told)
     version = sha256("\n".join(map(_told, found)).encode()).hexdigest()[:16]
-    waits = UsualWaits([*(one for rest in ours for one in waits_in(rest, until=until)), *_waits_before(past, site)])
+    waits = UsualWaits([*(one for rest in ours for one in waits_in(rest, until=until)), *_waits_before(past, site, until)])
     return Evidence(Curves(found), version, len(found), functions, site, waits)
 
 
@@ -137,15 +138,14 @@ def attempt_of(
 ) -> Attempt:
     """A row of COLUMNS. Less than half a day is planned as half a day, as in every plan of ours: so ratios are taken of the same."""
     least = None if planned is None else max(planned, LEAST_PLANNED_DAYS)
-    came_back, after = outcome in SENT_BACK, tuple(depends_on)
-    return Attempt(relay, leg, number, known_as(function), least, offered_at, accepted_at, ended_at, came_back, after)
+    came_back, cancelled, after = outcome in SENT_BACK, outcome == CANCELLED, tuple(depends_on)
+    return Attempt(relay, leg, number, known_as(function), least, offered_at, accepted_at, ended_at, came_back, cancelled, after)
 
 
 def _events(ours: Iterable[Rest], past: Iterable[Course], now: datetime) -> Iterator[datetime]:
     moments = [at for rest in ours for at in events(rest)]
-    moments += [
-        at for course in past for attempts in course.attempts.values() for one in attempts for at in (one.offered_at, one.ended_at) if at
-    ]
+    tried = [one for course in past for attempts in course.attempts.values() for one in attempts]
+    moments += [at for one in tried for at in (one.offered_at, one.accepted_at, one.ended_at) if at]
     return (at for at in moments if at <= now)
 
 
@@ -156,13 +156,9 @@ def _lessons(ours: Iterable[Rest], past: Sequence[Course], site: WorkingTime, un
     return found
 
 
-def _waits_before(past: Sequence[Course], site: WorkingTime) -> Iterator[Wait]:
-    """Of the relays that were brought along: the passes of which somebody noted when they were taken."""
-    if past:
-        clock = SiteClock(site, past[0].begun_at)
-        for giver, one in passes_of(past):
-            if one.accepted_at:
-                yield Wait(giver, one.function, clock.moment(one.accepted_at) - clock.moment(one.offered_at))
+def _waits_before(past: Sequence[Course], site: WorkingTime, until: datetime) -> Iterable[Wait]:
+    """Of the relays that were brought along: the passes of which somebody noted when they were taken, and those still in the air."""
+    return waits_known(passes_of(past), at=until, clock=SiteClock(site, past[0].begun_at)) if past else ()
 
 
 def _told(lesson: Lesson) -> str:

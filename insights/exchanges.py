@@ -5,7 +5,7 @@ Functions only. Grades are the takers'; nothing is told of fewer than five passe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,7 +50,7 @@ class Lesson:
 class Taught:
     """What the passes of some campaigns teach: how many were right at first, by exchange and in all, and why batons came back.
 
-    `rate` counts the exchanges that may be told: else whoever subtracts those learns of the others.
+    `rate`, `reasons` and `returns` count the exchanges that may be told: else whoever subtracts those learns of the others.
     """
 
     rate: Rate
@@ -113,8 +113,10 @@ def need_reader(who: Who) -> None:
 
 
 def _taught(campaigns: CampaignQuerySet) -> tuple[Taught, Mapping[Pair, Rate]]:
-    found, codes = _rated(campaigns), returns_in(campaigns)
-    return Taught(sum_of(one.rate for one in found if one.rate.known), tuple(found), tuple(pareto(codes)), len(codes)), _by_pair(found)
+    found = _rated(campaigns)
+    known = _by_pair(found)
+    codes = returns_in(campaigns, between={pair for pair, rate in known.items() if rate.known})
+    return Taught(sum_of(one.rate for one in found if one.rate.known), tuple(found), tuple(pareto(codes)), len(codes)), known
 
 
 def chain_of(who: Who, court: Court) -> Rolled:
@@ -140,11 +142,12 @@ def _rated(campaigns: QuerySet[Campaign]) -> list[ExchangeRate]:
     return [ExchangeRate(_id(one), names[one], _id(other), names[other], rate) for (one, other), rate in known.items()]
 
 
-def returns_in(campaigns: QuerySet[Campaign]) -> list[str]:
-    """The reason of every baton that came back in these. One query."""
-    back = Event.objects.filter(campaign__in=campaigns, kind__in=(Kind.SENT_BACK, Kind.GIVEN_BACK)).order_by()
-    counts = back.annotate(reason=KeyTextTransform("reason", "facts")).values_list("reason").annotate(n=Count("pk"))
-    return [reason or "" for reason, n in counts for _ in range(n)]
+def returns_in(campaigns: QuerySet[Campaign], *, between: Set[Pair]) -> list[str]:
+    """The reason of every baton that came back in these between such functions. One query."""
+    back = Event.objects.filter(campaign__in=campaigns, kind__in=(Kind.SENT_BACK, Kind.GIVEN_BACK), handoff__exchange__isnull=False)
+    pair = "handoff__exchange__giver__function", "handoff__exchange__taker__function"
+    counts = back.order_by().annotate(reason=KeyTextTransform("reason", "facts")).values_list(*pair, "reason").annotate(n=Count("pk"))
+    return [reason or "" for *pair_of, reason, n in counts if tuple(map(_text, pair_of)) in between for _ in range(n)]
 
 
 def sum_of(found: Iterable[Rate]) -> Rate:

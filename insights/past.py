@@ -1,7 +1,8 @@
 """Pure: relays of the past, and what was known of them at a moment: which legs had started, which had ended, which were still to come.
 
 Spans are working days. A leg lasts from its offer to its own last offer onward, with whatever came back to it in between: so every day of a
-relay is the day of one leg. An attempt that was sent back belongs to the leg that had to run again.
+relay is the day of one leg. An attempt that was sent back belongs to the leg that had to run again. A leg that was cancelled would have
+taken longer than it had by then, nobody knows how much: it teaches what a leg does that still runs.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from insights.curves import Lesson
+from insights.usual_waits import Wait
 from stakeholders.worktime import WorkingTime, after, between, day
 
 SENT_BACK = frozenset({"returned", "bounced"})
+CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +56,26 @@ class Attempt:
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
     sent_back: bool = False
+    cancelled: bool = False
     after: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """How far a leg was at a moment: when it started, and when it ended, if it had."""
+    """How far a leg was at a moment: when it started, and when it ended, if it had; `cancelled`: by being given up."""
 
     started_at: datetime
     ended_at: datetime | None
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One relay of the past. `after` says of each leg which come before it, in an order in which they all do."""
+    """One relay of the past. `after` says of each leg which come before it, in an order in which they all do.
+
+    It is over (`ended_at`) when none of its legs runs, cancelled ones among them: nobody takes those up again, the others go on without
+    them, and what all of them teach stays as it is.
+    """
 
     id: str
     attempts: Mapping[int, Sequence[Attempt]]
@@ -74,6 +83,12 @@ class Course:
     begun_at: datetime
     ended_at: datetime | None
     settled: list[Lesson] = field(default_factory=list)
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """None of a relay that still runs, or was called off: what ended last of it was cancelled."""
+        last = [attempts[-1] for attempts in self.attempts.values()]
+        return self.ended_at if any(one.ended_at == self.ended_at and not one.cancelled for one in last) else None
 
     def function(self, leg: int) -> str:
         return self.attempts[leg][0].function
@@ -114,6 +129,15 @@ def passes_of(relays: Iterable[Course]) -> Iterator[tuple[str, Attempt]]:
                 yield relay.function(givers[-1]), attempt
 
 
+def waits_known(passes: Iterable[tuple[str, Attempt]], *, at: datetime, clock: SiteClock) -> Iterator[Wait]:
+    """How long each of these passes waited, as far as one knew: one that nobody had taken by then waits so far. A wait that nobody noted is
+    none that still lasts, once its leg is over."""
+    for giver, one in passes:
+        if one.accepted_at or one.ended_at is None:
+            days = clock.moment(min(one.accepted_at or at, at)) - clock.moment(one.offered_at)
+            yield Wait(giver, one.function, days, open=one.accepted_at is None or one.accepted_at > at)
+
+
 def legs_known(relays: Iterable[Course], *, at: datetime, clock: SiteClock) -> list[Lesson]:
     """Every leg that had started and was planned, of relays over or not."""
     found: list[Lesson] = []
@@ -135,13 +159,15 @@ def _legs(course: Course, at: datetime, clock: SiteClock) -> Iterable[Lesson]:
         planned = course.planned(leg)
         if planned:
             days = clock.moment(seen.ended_at or at) - clock.moment(seen.started_at)
-            yield Lesson(course.giver(leg, known), course.function(leg), planned, days, running=seen.ended_at is None)
+            running = seen.ended_at is None or seen.cancelled
+            yield Lesson(course.giver(leg, known), course.function(leg), planned, days, running)
 
 
 def _as_known(attempts: Sequence[Attempt], at: datetime) -> Known:
     begins = max((place + 1 for place, one in enumerate(attempts[:-1]) if one.sent_back and _over(one, at)), default=0)
     last = attempts[-1]
-    return Known(attempts[begins].offered_at, last.ended_at if _over(last, at) else None)
+    over = _over(last, at)
+    return Known(attempts[begins].offered_at, last.ended_at if over else None, over and last.cancelled)
 
 
 def _comes_again(course: Course, last: Attempt, givers: Iterable[int], known: Mapping[int, Known], at: datetime) -> bool:

@@ -27,10 +27,9 @@ from insights.lane import LaneFacts
 from stakeholders.models import Function
 from stakeholders.refusals import WrongPerson
 from stakeholders.who import LEADS, Who
-from stakeholders.worktime import local_day, working_days_between
+from stakeholders.worktime import day_until, working_days_between
 
 SALES = "sales"  # the slug of the function, which stays whatever it is called
-A_MOMENT = timedelta(microseconds=1)
 READERS = frozenset({"sales", "executive", *LEADS})
 
 
@@ -114,7 +113,7 @@ class SalesWeek:
 @dataclass(frozen=True, slots=True)
 class GradedBySales:
     """First-time-right of what sales was handed, in all and by giving function, the weakest first: of five passes or more each. `few`:
-    those who passed less often. `reasons`: why batons came back, of five returns or more."""
+    those who passed less often. `reasons`: why batons came back to those of `by_giver`, of five returns or more."""
 
     rate: Rate
     by_giver: tuple[tuple[str, Rate], ...]
@@ -215,7 +214,7 @@ def _pass_day(lane: LaneFacts, x: Exchange) -> date | None:
 
 def _day(lane: LaneFacts, moment: datetime) -> date:
     """The day of the site that ends no sooner."""
-    return local_day(lane.site, moment - A_MOMENT)
+    return day_until(lane.site, moment)
 
 
 # What somebody is shown of it
@@ -254,7 +253,7 @@ def graded_by_sales(who: Who) -> GradedBySales:
         grades.setdefault(name or "", []).extend([Grade(grade)] * n)
     by_giver = sorted(((name, rate_of(found)) for name, found in grades.items()), key=lambda one: (one[1].share or 0, one[0]))
     known = tuple(one for one in by_giver if one[1].known)
-    codes = _why_returned(campaigns)
+    codes = _why_returned(campaigns, {name for name, _rate in known})
     few = tuple(sorted(name for name, rate in by_giver if not rate.known))
     return GradedBySales(sum_of(rate for _name, rate in known), known, few, tuple(pareto(codes)), len(codes))
 
@@ -265,9 +264,10 @@ def _taught_by(who: Who) -> CampaignQuerySet:
     return seen.filter(started_at__isnull=False)
 
 
-def _why_returned(campaigns: CampaignQuerySet) -> list[str]:
-    """The reason of every baton that came back from sales in these."""
+def _why_returned(campaigns: CampaignQuerySet, givers: Set[str]) -> list[str]:
+    """The reason of every baton that came back from sales in these to such functions."""
     back = Event.objects.filter(campaign__in=campaigns, kind__in=(Kind.SENT_BACK, Kind.GIVEN_BACK))
     theirs = back.filter(handoff__exchange__taker__function__slug=SALES).exclude(handoff__exchange__giver__function__slug=SALES).order_by()
-    counts = theirs.annotate(reason=KeyTextTransform("reason", "facts")).values_list("reason").annotate(n=Count("pk"))
-    return [reason or "" for reason, n in counts for _ in range(n)]
+    reasons = theirs.annotate(reason=KeyTextTransform("reason", "facts"))
+    counts = reasons.values_list("handoff__exchange__giver__function__name", "reason").annotate(n=Count("pk"))
+    return [reason or "" for name, reason, n in counts if (name or "") in givers for _ in range(n)]

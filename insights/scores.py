@@ -61,8 +61,9 @@ class Score:
 def score() -> Score:
     """How good the P85 dates were that were told of races while they ran, against the day on which each was over; and how good those of
     85 % would have been where another was told. One query."""
-    told = Snapshot.objects.filter(state=CampaignState.RUNNING, p85__isnull=False, campaign__snapshots__newest=True)
-    told = told.filter(campaign__snapshots__state=CampaignState.FINISHED, campaign__snapshots__finish__isnull=False)
+    over = {"newest": True, "state": CampaignState.FINISHED, "finish__isnull": False}
+    of_the_newest = {f"campaign__snapshots__{name}": wanted for name, wanted in over.items()}  # in one filter: of one row, joined once
+    told = Snapshot.objects.filter(state=CampaignState.RUNNING, p85__isnull=False, **of_the_newest)
     finish = F("campaign__snapshots__finish")
     kept = Q(p85__gte=finish)
     p85_kept = Q(p85_replayed__gte=finish) | kept & Q(p85_replayed=None)

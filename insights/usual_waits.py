@@ -123,8 +123,9 @@ def waits_in(rest: Rest, *, until: datetime) -> Iterator[Wait]:
 
 
 def waited(rest: Rest, handoff: Handoff, *, now: datetime) -> float:
-    """Working days of the site since the offer, without pauses."""
-    return max(rest.clock.moment(now) - rest.clock.moment(handoff.offered_at), 0.0) if handoff.offered_at else 0.0
+    """Working days of the site since the offer, without pauses, be they over or not."""
+    until = min(now, rest.race.paused_at or now)
+    return max(rest.clock.moment(until) - rest.clock.moment(handoff.offered_at), 0.0) if handoff.offered_at else 0.0
 
 
 def pair_of(rest: Rest, handoff: Handoff) -> tuple[str, str]:

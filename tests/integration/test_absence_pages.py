@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test.utils import CaptureQueriesContext
 
+from insights.gap import passes_of
 from stakeholders import directory
 from stakeholders.models import Absence, Organisation, Stakeholder
 from tests.doors import browser, said
@@ -126,6 +127,17 @@ def test_an_absence_that_runs_ends_yesterday(world, away):
         browser(world["Cleo"]).post(f"/absences/{away.pk}/end/")
     away.refresh_from_db()
     assert away.last_day == date(2026, 11, 10)
+
+
+def test_a_pass_that_is_over_does_not_fall_into_an_absence(world):
+    legs = (world.leg("Build", "Ben", after=()), world.leg("Art", "Dov", after=(), days=4))
+    race = world.race(*legs, world.leg("Press", "Cleo", after=("Build", "Art")))
+    world.take(race, "Build")
+    world.pass_on(race, "Build")
+    world.take(race, "Press", by="Cleo")
+
+    found = passes_of(world.who("Cleo"), world["Cleo"].pk, now=world.now)
+    assert [(one.name, one.takes) for one in found] == [("Press", True), ("Press", False)]
 
 
 def test_a_stranger_ends_nobodys_absence(world, away):

@@ -52,6 +52,42 @@ def test_legs_brought_along_are_evidence_by_the_names_of_their_functions() -> No
     assert own_legs(gather(now=NOW), "engineering", "pr") == 1
 
 
+def test_a_cancelled_leg_does_not_teach_that_such_legs_are_fast() -> None:
+    """Twenty past relays of a leg of five days, ten of them cancelled after one."""
+    World.build()
+    offered, week = when("2026-10-05 08:00"), when("2026-10-12 08:00")
+    for number in range(20):
+        outcome = (
+            {"ended_at": week, "outcome": "finished"} if number % 2 else {"ended_at": when("2026-10-06 08:00"), "outcome": "cancelled"}
+        )
+        past_leg(f"R{number}", planned=5.0, offered_at=offered, **outcome)
+
+    assert gather(now=NOW).curves.curve("", "pr", 5.0).days(0.3, 5.0) == pytest.approx(5, rel=0.05)
+
+
+def test_a_baton_in_the_air_of_a_past_relay_waits_as_long_as_it_has_so_far() -> None:
+    """Forty batons that were taken at once, and forty that nobody has taken in weeks."""
+    World.build()
+
+    def usual(taken: int, in_the_air: int) -> float:
+        PastLeg.objects.all().delete()
+        for number in range(taken + in_the_air):
+            past_leg(f"R{number}", 1, function="Legal", ended_at=when("2026-10-05 09:00"))
+            accepted = when("2026-10-05 10:00") if number < taken else None
+            past_leg(f"R{number}", 2, accepted_at=accepted, ended_at=when("2026-11-13 09:00") if accepted else None)
+        return gather(now=NOW).waits.between("legal", "pr").amber
+
+    assert usual(40, 0) < 1 < usual(40, 40)
+
+
+def test_a_past_baton_that_was_taken_last_of_all_waits_no_longer() -> None:
+    World.build()
+    past_leg("R", 1, function="Legal", ended_at=when("2026-10-06 09:00"))
+    past_leg("R", 2, offered_at=when("2026-10-06 09:00"), accepted_at=when("2026-10-07 09:00"), ended_at=None)
+
+    assert gather(now=NOW).waits.between("legal", "pr").own == 1
+
+
 def test_a_draft_and_a_leg_nobody_planned_are_no_evidence(world: World) -> None:
     world.draft(world.leg("Build", "Ben"))
     past_leg(planned=None)

@@ -148,6 +148,7 @@ def test_an_overridden_pass_is_not_graded(world: World) -> None:
 
 
 def test_reasons_are_those_that_takers_gave(world: World) -> None:
+    passed(world, 4)
     race = world.in_the_air().campaign
     for reason in ("missing", "missing", "wrong", "missing", "unclear"):
         send_back(world, race, reason)
@@ -227,6 +228,20 @@ def test_the_sum_does_not_tell_of_an_exchange_that_passed_less_often(world: Worl
     found = taught(world.who("Ana"))
     assert {one.taker_name: one.rate.passes for one in found.exchanges} == {"Engineering": 6, "PR": 4}
     assert found.rate.passes == 6
+
+
+def test_reasons_are_not_told_of_an_exchange_that_passed_less_often(world: World) -> None:
+    """Five returns from Press to Build are told, the one from Art to Press is not."""
+    passed(world, 5, back=5)
+    race = world.race(name="Sixth")
+    world.take(race, "Build")
+    world.pass_on(race, "Build")
+    world.take(race, "Press")
+    world.pass_on(race, "Press")
+    baton.send_back(world.handoff_to(race, "Art"), by=world.who("Dov"), now=world.later(), reason="wrong", missing=["The logo"])
+
+    found = taught(world.who("Ana"))
+    assert ([(one.code, one.count) for one in found.reasons], found.returns) == ([("missing", 5)], 5)
 
 
 # About one person

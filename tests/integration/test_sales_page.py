@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from campaigns import baton
 from campaigns.models import Campaign, Handoff
+from insights.sales import graded_by_sales
 from tests.doors import browser
 from tests.world import World, when
 
@@ -181,6 +182,13 @@ def test_five_returns_have_their_reasons(world: World) -> None:
     graded(world, 5, 5)
     assert Handoff.objects.filter(grade="returned").count() == 5
     assert "Something is missing" in words(world, "Hal").partition("Why sales sent back")[2]
+
+
+def test_reasons_are_not_told_of_a_function_that_passed_less_often(world: World) -> None:
+    graded(world, 5, 5)
+    graded(world, 1, 1, giver="Cleo")
+    found = graded_by_sales(world.who("Hal"))
+    assert (found.returns, [one.count for one in found.reasons], found.few) == (5, [5], ("PR",))
 
 
 # How much it asks

@@ -67,6 +67,12 @@ def test_a_relay_that_was_never_planned_is_not_foretold() -> None:
     assert at_every_pass(history([attempt(1, 0, 1, planned=None)]), 0) == []
 
 
+def test_a_relay_that_was_called_off_has_no_finish_to_be_held_against() -> None:
+    called_off = [*chain("R", 0, [1, 2]), attempt(3, 3, 4, relay="R", cancelled=True)]
+
+    assert [one.finish for one in at_every_pass(history(called_off), 0)] == [None] * 3
+
+
 def test_a_late_baton_is_one_that_runs_longer_than_its_p85() -> None:
     late = history([*chain("R0", 0, [1, 1, 1]), *chain("R1", 5, [1, 40, 1])], past=0)
 

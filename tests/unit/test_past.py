@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from insights.curves import Lesson
-from insights.past import Attempt, Course, SiteClock, courses, legs_known
+from insights.past import Attempt, Course, SiteClock, courses, legs_known, waits_known
+from insights.usual_waits import Wait
 from tests.unit.histories import START, attempt, chain, moment
 from tests.unit.hours import SITE
 
@@ -92,3 +93,50 @@ def test_a_leg_that_was_sent_back_and_never_came_again_is_over() -> None:
 def test_a_relay_with_a_leg_that_runs_is_not_over() -> None:
     assert course(attempt(1, 0, 2), attempt(2, 2, None)).ended_at is None
     assert course(attempt(1, 0, 2), attempt(2, 2, 3)).ended_at == moment(3)
+
+
+# Cancelled
+
+
+def test_a_leg_that_was_cancelled_would_have_taken_longer_than_it_had_by_then() -> None:
+    relay = course(attempt(1, 0, 2, cancelled=True))
+
+    assert [(one.days, one.running) for one in lessons(relay, 9)] == [(pytest.approx(2), True)]
+    assert lessons(relay, 1) == lessons(course(attempt(1, 0, None)), 1)
+
+
+def test_a_leg_that_was_cancelled_and_tried_again_ends_as_it_did_the_last_time() -> None:
+    relay = course(attempt(1, 0, 2, cancelled=True), attempt(1, 3, 4, number=2))
+
+    assert [(one.days, one.running) for one in lessons(relay, 9)] == [(pytest.approx(4), False)]
+
+
+def test_a_relay_that_ended_with_a_cancelled_leg_is_over_but_did_not_finish() -> None:
+    called_off = course(attempt(1, 0, 2), attempt(2, 2, 3, cancelled=True))
+
+    assert (called_off.ended_at, called_off.finished_at) == (moment(3), None)
+
+
+def test_a_relay_that_went_on_without_a_cancelled_leg_finished() -> None:
+    assert course(attempt(1, 0, 2, cancelled=True), attempt(2, 2, 3)).finished_at == moment(3)
+
+
+# Waits
+
+
+def waits(*second: Attempt, days: float) -> list[Wait]:
+    passes = [("legal", one) for one in second]
+    return list(waits_known(passes, at=moment(days), clock=CLOCK))
+
+
+def test_a_baton_that_nobody_has_taken_yet_waits_so_far() -> None:
+    assert waits(attempt(2, 1, None), days=4) == [Wait("legal", "pr", pytest.approx(3), open=True)]
+    assert waits(attempt(2, 1, 9, accepted_at=moment(6)), days=4) == [Wait("legal", "pr", pytest.approx(3), open=True)]
+
+
+def test_a_baton_that_was_taken_waited_until_then() -> None:
+    assert waits(attempt(2, 1, None, accepted_at=moment(2)), days=4) == [Wait("legal", "pr", pytest.approx(1))]
+
+
+def test_a_wait_that_nobody_noted_is_over_with_its_leg() -> None:
+    assert waits(attempt(2, 1, 3), days=4) == []

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from insights.usual_waits import UsualWaits, Wait
+from campaigns.lifecycle import Move
+from campaigns.settling import with_leg
+from insights.rest import rest_of
+from insights.usual_waits import UsualWaits, Wait, long_wait, waits_in
+from tests.unit.hours import SITE
+from tests.unit.track import MONDAY, Track
 
 
 def waits(*days: float, giver: str = "legal") -> list[Wait]:
@@ -53,3 +58,31 @@ def test_a_wait_is_longer_than_so_many_twentieths() -> None:
     usual = UsualWaits(waits(*(n / 100 for n in range(1, 1001)))).between("legal", "pr")
 
     assert (usual.twentieths_below(0.1), usual.twentieths_below(8.7), usual.twentieths_below(99)) == (0, 17, 19)
+
+
+# In a race that stands still
+
+
+def paused_in_the_air(*, waited: float, paused: float) -> Track:
+    """A baton from engineering to PR that had waited so many days when the race was paused for so many."""
+    track = Track().running("1")
+    track.race = with_leg(track.race, "1", function="engineering")
+    track.offer("1")
+    track.wait(days=waited)
+    track.do("Ana", Move.PAUSE, "R")
+    track.wait(days=paused)
+    return track
+
+
+def test_a_baton_does_not_wait_through_a_pause_that_lasts() -> None:
+    track = paused_in_the_air(waited=1, paused=3)
+    rest = rest_of(track.race, site=SITE, zero=MONDAY, names={"engineering": "engineering", "pr": "pr"})
+
+    assert list(waits_in(rest, until=track.now)) == [Wait("engineering", "pr", 1.0, open=True)]
+
+
+def test_no_baton_is_called_late_for_a_pause_that_lasts() -> None:
+    usual = UsualWaits(waits(*(n / 100 for n in range(1, 201)))).between("legal", "pr")
+    track = paused_in_the_air(waited=1, paused=3)
+
+    assert long_wait(track.race, track.handoff("2"), usual, site=SITE, now=track.now) is None
