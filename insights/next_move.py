@@ -10,10 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from campaigns.decide import open_moves
 from campaigns.lifecycle import CampaignState, Id, LegKind, LegState
+from campaigns.models import Campaign, Stall
 from campaigns.race import Leg, Race, downstream
 from campaigns.schedule import Schedule, run_forward
+from campaigns.stall import OF_THE_RACE
 from insights.cast import Party
 from insights.coming import Awaited, Coming, ReadBack, awaited, coming, longest_over, read_backs, soonest
 from insights.decisions import Decided, wanted_from
@@ -115,13 +119,15 @@ def next_move(who: Who, *, now: datetime) -> NextMove:
         decisions=wanted_from(who, today=today),
         stand_ins=asked_of(who, today=today),
         overloaded=frozenset(person for person, load in full_hands(who, (one.party for one in waits_for)).items() if load.is_over),
-        stuck_led=sum(_stuck(seen, race) for race in seen.races if race.lead in who.texts or race.deputy in who.texts),
+        stuck_led=_stuck_led(who),
     )
 
 
-def _stuck(seen: MyRaces, race: Race) -> int:
-    """How many batons of a race are stalled."""
-    return sum(subject in race.legs or subject in race.handoffs for subject in seen.stalls)
+def _stuck_led(who: Who) -> int:
+    """How many batons are stalled in the races that they lead or stand in for, whoever has them. One query."""
+    led = Q(campaign__lead__in=who.me) | Q(campaign__deputy__in=who.me)
+    stuck = Stall.objects.open().filter(led, campaign__in=Campaign.objects.open()).exclude(kind__in=OF_THE_RACE)
+    return stuck.values("leg", "handoff").distinct().count()
 
 
 def _paused_hands(seen: MyRaces) -> list[Hand]:

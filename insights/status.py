@@ -112,6 +112,15 @@ class Report:
         return self.status.odds.quoted_percent if self.status.odds else None
 
     @property
+    def drivers(self) -> tuple[dict[str, Any], ...]:
+        """What P85 owes its days to, with the legs by name."""
+        return tuple(
+            {"leg": self.status.lane.legs[one.leg], "in_the_air": bool(one.exchange), "days": one.days}
+            for one in (self.status.odds.drivers if self.status.odds else ())
+            if one.leg in self.status.lane.legs
+        )
+
+    @property
     def p95(self) -> date | None:
         return self.status.odds.p95 if self.status.odds else None
 

@@ -54,7 +54,7 @@ class Frame:
 
 
 # Name of the URL, label, short label, key, and the addresses at which it is the current page.
-GOALS = ("goals", _("Goals"), "", "g", ())
+GOALS = ("goals", _("Goals"), "", "g", ("/goals/",))
 SALES = ("sales", _("For sales"), _("Sales"), "f", ())
 BOARD = ("board", _("Board"), _("Board"), "b", ("/board/", "/campaigns/", "/playbooks/", "/imports/", "/legs/", "/handoffs/"))
 PAGES: tuple[tuple[str, Words, Words, str, tuple[str, ...]], ...] = (

@@ -4,10 +4,10 @@ A form names itself by a hidden `once` (`{% once %}`). The same form with the sa
 under the same name are another wish. A form without a name is done as often as it is sent.
 
 This is for what would else be there twice, or be refused the second time, and says nothing by which it could know itself. Moves on a
-handoff or a leg need no name: they ask the log whether the same was said a moment ago (`said_already`, in `_twice` of their views), since
-their forms also come from mails, toasts and old tabs. Decisions and corrections look for their twin below the doors, where programs come
-by as well. `ShareForm.once` and `TokenForm.once` are the id of what is made: its answer shows a secret, leads nowhere, and cannot be
-given again, so the second time is refused with what to do now.
+handoff or a leg need no name: they ask the log whether the same was said a moment ago (`twice.py`), since their forms also come from mails,
+toasts and old tabs. Decisions and corrections look for their twin below the doors, where programs come by as well. In the forms that make a
+share, a token, a channel or an address for readings, `once` is the id of what is made: its answer shows a secret, leads nowhere, and cannot
+be given again, so the second time is refused with what to do now.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import wraps
@@ -41,7 +41,10 @@ class Rule(StrEnum):
     ADMINS = "admins"
 
 
-_ROLES = {Rule.LEADS: LEADS, Rule.ADMINS: frozenset({"admin"})}
+_ROLES: Mapping[str, tuple[frozenset[str], str]] = {
+    Rule.LEADS: (LEADS, gettext_noop("This is for leads and admins.")),
+    Rule.ADMINS: (frozenset({"admin"}), gettext_noop("This is for admins.")),
+}
 
 
 class SignedInRequest(HttpRequest):
@@ -60,7 +63,8 @@ def now_of(request: HttpRequest) -> datetime:
 
 
 def me(request: HttpRequest) -> Who:
-    """The person who is asking, with whom they stand in for today. Raises NotFound for a login without a person."""
+    """The person who is asking, with whom they stand in for today. Raises NotFound for a login without a person,
+    WrongPerson for who is not signed in."""
     if not hasattr(request, "relay_who"):
         if not request.user.is_authenticated:
             raise WrongPerson(gettext_noop("Please sign in."))
@@ -96,9 +100,9 @@ def access(
     def ruled(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @wraps(view)
         def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            allowed = _ROLES.get(rule)
+            allowed, refusal = _ROLES.get(rule, (None, ""))
             if allowed and not me(request).roles & allowed:
-                raise WrongPerson(gettext_noop("This is for leads and admins."))
+                raise WrongPerson(refusal)
             return view(request, *args, **kwargs)
 
         door.access_rule = rule  # type: ignore[attr-defined]  # read by the house test

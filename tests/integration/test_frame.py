@@ -47,6 +47,16 @@ def test_the_bar_marks_the_directory_on_its_other_pages_too(world):
     assert current == ["/stakeholders/"]
 
 
+def test_the_week_belongs_to_the_goals(world):
+    assert [link.url for link in frame(world["Ana"], reverse("goal_week_now")).nav if link.current] == ["/goals/"]
+
+
+def test_a_lead_is_told_that_a_page_of_admins_is_for_admins(world):
+    answer = browser(world["Ana"]).get(reverse("health_page"))
+    assert answer.status_code == 403
+    assert "This is for admins." in answer.content.decode()
+
+
 def test_the_status_of_a_campaign_belongs_to_the_status(world):
     url = f"/campaigns/{world.race().pk}/status/"
     assert [link.url for link in frame(world["Ana"], url).nav if link.current] == ["/status/"]

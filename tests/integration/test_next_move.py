@@ -203,6 +203,13 @@ def test_free_hands_are_told_when_the_next_baton_comes(world: World, at: time_ma
     assert "The next baton reaches you on Wed 4 Nov, from Ben: Atlas 4 launch, Press." in html
 
 
+@pytest.mark.parametrize("name", ["Ana", "Eva"])
+def test_what_is_stuck_in_their_races_is_counted_for_lead_and_deputy(world: World, at: time_machine.Coordinates, name: str) -> None:
+    world.in_the_air(deputy=world["Eva"].pk)
+    watch.sweep(now=when("2026-11-04 12:00"))
+    assert next_move(world.who(name), now=when("2026-11-04 12:00")).stuck_led == 1
+
+
 def test_need_until_is_said_in_place(world: World, at: time_machine.Coordinates) -> None:
     handoff = world.in_the_air()
     client = browser(world["Cleo"])

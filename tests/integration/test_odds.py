@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -217,6 +217,27 @@ def test_the_page_shows_twenty_dots_with_a_table_behind_and_what_they_rest_on(wo
     assert "Mostly assumption so far." in words
     assert "Of all replays" in words
     assert "What adds most to the plan: " in words
+
+
+def test_programs_read_what_drives_them_what_they_rest_on_and_how_old_they_are(world: World) -> None:
+    history(world, took=12)
+    campaign = race(world)
+    look(world)
+    reckoned, world.now = world.now, world.later()
+    with time_machine.travel(world.now):
+        said = browser(world["Hal"]).get(f"/api/v1/campaigns/{campaign.pk}/status/").json()
+    assert datetime.fromisoformat(said["odds_as_of"]) == reckoned
+    found = told(world, campaign)
+    assert [(one["leg"]["id"], one["days"]) for one in said["drivers"]] == [(one.leg, one.days) for one in found.drivers]
+    assert said["drivers"]
+    assert said["rests_on"]["assumed"] == found.shares.assumed < 1
+
+
+def test_the_portfolio_tells_how_many_replays_make_the_target(world: World) -> None:
+    campaign = race(world)
+    look(world)
+    made = told(world, campaign).made(campaign.finish_on)
+    assert f"{made} of 20 make the target" in " ".join(browser(world["Hal"]).get("/status/").text.split())
 
 
 def test_programs_read_them_with_the_status(world: World) -> None:

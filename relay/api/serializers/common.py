@@ -136,3 +136,11 @@ class Seen(Body):
         min_value=0,
         help_text="Of the handoff or leg that was seen; where it is another by now: 409.",
     )
+
+
+class LongerThanPlanned(Shape):
+    """What P85 owes its days to. `in_the_air`: the baton that is on its way to the leg."""
+
+    leg = Named()
+    in_the_air = serializers.BooleanField()
+    days = serializers.FloatField(help_text="Working days.")

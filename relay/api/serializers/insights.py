@@ -64,7 +64,8 @@ class Reason(Shape):
 
 
 class Taught(Shape):
-    """Over all campaigns whose numbers the caller may read; the weakest exchange first, no reasons of fewer than five returns."""
+    """Over all campaigns whose numbers the caller may read; the weakest exchange first. `rate` and `reasons` count exchanges of five passes
+    or more, and there are no reasons of fewer than five returns."""
 
     rate = Rate(allow_null=True)
     exchanges = ExchangeRate(many=True)

@@ -10,6 +10,7 @@ from relay.api.fields import Body, Count, Day, Instant, Shape, Words
 from relay.api.pages import Paging
 from relay.api.serializers.board import Waiting
 from relay.api.serializers.campaigns import COLOURS, OBJECTIVES, STATES
+from relay.api.serializers.common import LongerThanPlanned
 from relay.api.serializers.corrections import Correction
 from relay.api.serializers.goals import Goal
 
@@ -69,6 +70,16 @@ class Decision(Shape):
     words = serializers.CharField(allow_blank=True)
 
 
+class Evidence(Shape):
+    """What the odds were learnt from, in parts of 1: past legs of the same pair of functions, others of the taking function, any of similar
+    size, and an assumption that nobody measured."""
+
+    own = serializers.FloatField()
+    function = serializers.FloatField()
+    similar = serializers.FloatField()
+    assumed = serializers.FloatField()
+
+
 class Status(Shape):
     """How a campaign stands, and why. Odds are as of its newest snapshot; chance is null without a target."""
 
@@ -90,6 +101,9 @@ class Status(Shape):
     )
     p95 = serializers.DateField(allow_null=True)
     chance = serializers.FloatField(allow_null=True)
+    odds_as_of = Instant(source="status.odds.as_of", allow_null=True, help_text="When they were reckoned: at the last change or last night.")
+    drivers = LongerThanPlanned(many=True, help_text="What P85 owes its days to, the most first.")
+    rests_on = Evidence(source="status.odds.shares", allow_null=True)
     goals = Goal(many=True, help_text="What it is to move, as far as the caller sees it.")
     legs_done = serializers.IntegerField(source="status.legs_done")
     legs = serializers.IntegerField(source="status.legs")

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from insights.what_if import COORDINATION, MOST_CHANGES, MOST_COORDINATION, Kind
 from relay.api.fields import Body, Day, Id, Instant, Number, Shape
-from relay.api.serializers.common import Named
+from relay.api.serializers.common import LongerThanPlanned, Named
 
 KINDS = [str(one) for one in Kind]
 
@@ -38,14 +38,6 @@ class Otherwise(Shape):
     kind = serializers.ChoiceField(KINDS)
     leg = Named(allow_null=True)
     day = serializers.DateField(allow_null=True)
-
-
-class LongerThanPlanned(Shape):
-    """What P85 owes its days to. `in_the_air`: the baton that is on its way to the leg."""
-
-    leg = Named()
-    in_the_air = serializers.BooleanField()
-    days = serializers.FloatField(help_text="Working days.")
 
 
 class OddsOf(Shape):

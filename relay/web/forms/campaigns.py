@@ -233,10 +233,6 @@ class SnoozeForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=300)
 
 
-class NoteForm(forms.Form):
-    note = forms.CharField(label=gettext_lazy("What you saw"), required=False)
-
-
 class HandOverForm(forms.Form):
     lead = person_field(gettext_lazy("New lead"), missing=gettext_lazy("Choose who leads from now on."))
     reason = forms.CharField(label=gettext_lazy("Why"), required=False, widget=forms.Textarea(attrs={"rows": 2}))

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.importing.dates import parse
 from imports.plan_page import RelayLine
@@ -73,8 +73,7 @@ class RelaysForm(forms.Form):
 
     def __init__(self, *args: Any, lines: Sequence[RelayLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = {line.id: _("%(name)s, %(legs)d legs") % {"name": apart(line.name), "legs": line.legs} for line in lines}
-        choose(self, relays=words.items())
+        choose(self, relays=[(line.id, _line(line)) for line in lines])
         self.initial.setdefault("relays", [line.id for line in lines if line.is_chosen])
 
 
@@ -239,3 +238,7 @@ def _with_current(form: forms.Form, name: str, offered: Sequence[tuple[str, str]
     said = str(form.initial.get(name) or "")
     other = [(said, said)] if said and said not in dict(offered) else []
     return [("", _("– nobody yet –")), *offered, *other]
+
+
+def _line(line: RelayLine) -> str:
+    return ngettext("%(name)s, %(legs)d leg", "%(name)s, %(legs)d legs", line.legs) % {"name": apart(line.name), "legs": line.legs}

@@ -54,7 +54,7 @@ def absences(request: HttpRequest) -> HttpResponse:
 
 
 def _row(who: Who, absence: Absence) -> dict[str, Any]:
-    """One of somebody else, with what the viewer may do about it."""
+    """One, with what the viewer may do about it."""
     promised = absence.agreed and absence.substitute_id == who.id
     return {"absence": absence, "may_change": who.is_concerned_by(absence.stakeholder), "mine_to_answer": promised}
 

@@ -26,7 +26,7 @@ from insights.plan_page import plan_page
 from insights.stances import overdue_touches
 from insights.what_if_page import ASKED_OF
 from relay.web import timeline
-from relay.web.forms.campaigns import HandOverForm, NoteForm, PauseForm, ReasonForm, ResumeForm, SnoozeForm, StartForm
+from relay.web.forms.campaigns import HandOverForm, PauseForm, ReasonForm, ResumeForm, SnoozeForm, StartForm
 from relay.web.forms.refused import put_beside
 from relay.web.lanes import badge, court_html, leg_badge, track_of
 from relay.web.odds import in_100, instead_text
@@ -46,7 +46,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "resume": ResumeForm,
     "abandon": ReasonForm,
     "hand_over": HandOverForm,
-    "check": NoteForm,
+    "check": forms.Form,
 }
 
 
@@ -202,7 +202,7 @@ def start(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 def check(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     now = now_of(request)
     done = _("Noted: you have looked.")
-    return _make(request, campaign_id, "check", lambda found, who, said: baton.check(found, by=who, now=now, note=said["note"]), done)
+    return _make(request, campaign_id, "check", lambda found, who, said: baton.check(found, by=who, now=now), done)
 
 
 @access(Rule.SIGNED_IN)

@@ -79,6 +79,7 @@ def _row(seen: Status, zone: str) -> dict[str, Any]:
         "slip": slip_text(lane.slip_days),
         "p85": day_text(seen.odds.p85) if seen.odds else "",
         "quoted": in_100(seen.odds.quoted_percent) if seen.odds else "",
+        "made": seen.odds.made(lane.target) if seen.odds and lane.target and seen.odds.chance is not None else None,
         "missed": any(one.code == "late_p85" for one in seen.because),
         "late": lane.race.state is CampaignState.RUNNING and bool(lane.slip_days and lane.slip_days > 0),
         "wanted": seen.wanted,
