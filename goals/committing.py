@@ -2,7 +2,8 @@
 
 A week is an ISO week of the site's calendar, Monday to Sunday. What counts is what stood at the end of its Monday, or, where nothing was
 said by then, at the end of the day on which it was first said: whatever is said later stays beside it and makes no miss a hit. A week of
-which nothing was read is unknown, neither hit nor miss.
+which nothing was read is unknown, neither hit nor miss; nor is a week of which nothing was said by the end of its Wednesday, when most of
+what came could be read already.
 """
 
 from __future__ import annotations
@@ -19,16 +20,18 @@ from goals.cadence import DAY, Cadence, Direction, Measure, Period, period_of
 WEEK = 7 * DAY
 AT_LEAST = 3  # weeks that are known before anything is told of them
 LOOKED_BACK = 8  # weeks of which it is told
+IN_TIME = 2 * DAY  # after its Monday a week may still be committed and count
 PART = Decimal("0.0001")  # of one: what a share of a figure is rounded to
 
 
 class Became(StrEnum):
-    """What a commit came to. OPEN: its week is not over."""
+    """What a commit came to. OPEN: its week is not over. UNKNOWN: nobody read what came. LATE: nothing was said in time to count."""
 
     OPEN = "open"
     REACHED = "reached"
     MISSED = "missed"
     UNKNOWN = "unknown"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,11 @@ def counts(said: Sequence[S], week: Period) -> S:
     return [one for one in said if one.said_on <= until][-1]
 
 
+def is_late(said: Sequence[S], week: Period) -> bool:
+    """Whether what was said of a week, oldest first, was all said after its Wednesday."""
+    return said[0].said_on > week.first + IN_TIME
+
+
 def actual(read: Sequence[Read], week: Period, measure: Measure) -> Decimal | None:
     """What came in that week, of readings oldest first: the sum of what adds up, the change of a level.
 
@@ -90,10 +98,12 @@ def actual(read: Sequence[Read], week: Period, measure: Measure) -> Decimal | No
     return inside[-1].value - before[-1].value if before else None
 
 
-def became(commit: Decimal, came: Decimal | None, *, direction: Direction, over: bool) -> Became:
-    """A figure that is met to the last digit is reached."""
+def became(commit: Decimal, came: Decimal | None, *, direction: Direction, over: bool, late: bool) -> Became:
+    """A figure that is met to the last digit is reached; one that was said late is neither reached nor missed."""
     if not over:
         return Became.OPEN
+    if late:
+        return Became.LATE
     if came is None:
         return Became.UNKNOWN
     return Became.REACHED if (came >= commit if direction is Direction.UP else came <= commit) else Became.MISSED

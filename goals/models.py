@@ -41,7 +41,8 @@ LONGEST_NOTE, LONGEST_LINE = 500, 200
 class Metric(models.Model):
     """What is measured, by whom, how often. `source` is where the figure is found, `unit` what it counts, as it is written behind it.
 
-    `objective` is which of the two it serves: of such a metric it is said each week what will come.
+    `objective` is which of the two it serves: of such a metric it is said each week what will come. `cadence_since` is when its cadence
+    was changed last; None: never.
     """
 
     class Cadence(models.TextChoices):
@@ -66,6 +67,7 @@ class Metric(models.Model):
     measure = models.CharField(_("how it counts"), max_length=5, choices=Measure)
     direction = models.CharField(_("direction"), max_length=4, choices=Direction, default=Direction.UP)
     cadence = models.CharField(_("cadence"), max_length=10, choices=Cadence)
+    cadence_since = models.DateTimeField(null=True, blank=True)
     objective = models.CharField(_("objective"), max_length=20, choices=Campaign.Objective, blank=True)
     made_by = models.ForeignKey("stakeholders.Stakeholder", models.PROTECT, related_name="metrics_made")
     made_at = models.DateTimeField()

@@ -58,11 +58,13 @@ def edit_metric(metric: Metric, *, by: Who, now: datetime, facts: MetricFacts) -
     need_lead(by)
     with transaction.atomic():
         row = Metric.objects.hold(metric.pk)
-        measure = row.measure
+        measure, cadence = row.measure, row.cadence
         _tell(row, facts)
         if row.measure != measure and row.readings.exists():
             reason = _("Something was read already. Add another metric instead: figures that add up and figures that stand do not mix.")
             raise _invalid("measure", reason)
+        if row.cadence != cadence:
+            row.cadence_since = now
         row.changed_by_id, row.changed_at = by.id, now
         keep(row)
     return row

@@ -2,7 +2,7 @@
 
 Each runs in a savepoint of the door's transaction; a commit holds its metric's row, a line those of all metrics of its objective. The same
 again is the same one, but for news: two wins may read alike. Raises WrongPerson for who may not, NotFound for who does not belong to us,
-Invalid with its errors by field; then nothing was changed.
+WrongMoment for a commit to what nobody measures any more, Invalid with its errors by field; then nothing was changed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from goals.access import may_note, may_tell, need_ours
 from goals.cadence import Direction, Period
 from goals.committing import WEEK, Figures, in_order, week_of
 from goals.models import Adjustment, Commit, Metric, News
-from goals.recording import day_sane, sound_figure
+from goals.recording import day_sane, need_measured, sound_figure
 from stakeholders import directory
 from stakeholders.directory.rights import keep
 from stakeholders.names import plain
@@ -43,6 +43,7 @@ def commit(
     week = _week_to_come(day, now)
     with transaction.atomic():
         held = Metric.objects.hold(metric.pk)
+        need_measured(held)
         _need_order(held, figures)
         before = Commit.objects.shown().filter(metric=held, first_day=week.first).first()
         if before and Figures(before.commit, before.likely, before.stretch) == figures:

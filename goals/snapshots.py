@@ -73,8 +73,8 @@ def _rested(last_day: date, resting: Sequence[Rest]) -> bool:
 
 
 def _periods(metric: Metric, told: date | None, today: date, hours: WorkingTime) -> Iterator[Period]:
-    rhythm = Cadence(metric.cadence)
-    period = period_of(rhythm, told + DAY if told else local_day(hours, metric.made_at))
+    rhythm, since = Cadence(metric.cadence), local_day(hours, metric.cadence_since or metric.made_at)
+    period = period_of(rhythm, max(told + DAY, since) if told else since)
     while period.last < today:
         yield period
         period = period_of(rhythm, period.last + DAY)

@@ -52,7 +52,8 @@ class Standing:
 
     `value` is the sum of the period, or the level last read, from before the period where nothing was read in it; None: nobody knows.
     `due` is the pace at the end of the day of the last reading, with which the value is compared; `due_today` that of today. `heading`
-    is what the period would end with as it goes. `age` is as `cadence.age` counts it.
+    is what the period would end with as it goes. None of what compares is known before something was read in the period. `age` is as
+    `cadence.age` counts it.
     """
 
     metric: Metric
@@ -74,8 +75,8 @@ class Standing:
 
     @property
     def verdict(self) -> Verdict:
-        """What nobody has read of late is not judged, whatever it was."""
-        if self.last is None or self.stale:
+        """What nobody has read of late is not judged, whatever it was; nor is what was last read before the period that has the target."""
+        if self.last is None or self.stale or (self.target and not self.points):
             return Verdict.NO_DATA
         return self.gap.verdict if self.gap else Verdict.NO_TARGET
 
@@ -146,15 +147,14 @@ def standing(metric: Metric, read: Sequence[Reading], target: Target | None, *, 
     points = tuple(map(Point, inside, _line(metric, inside)))
     start = _start(metric, read, target, period)
     stale = last is not None and is_stale(rhythm, last.day, today=today, time=time)
-    value = points[-1].value if points else _before(metric, last, stale=stale)
     due = due_today = heading = compared = None
     if target is not None:
         due_today = pace(period, today, start=start, goal=target.value, direction=way)
-    if last is not None and value is not None:
-        heading = trend(period, last.day, start=start, value=value)
+    for point in points[-1:]:
+        heading = trend(period, point.reading.day, start=start, value=point.value)
         if target is not None:
-            due = pace(period, last.day, start=start, goal=target.value, direction=way)
-            compared = gap(value, due, way)
+            due = pace(period, point.reading.day, start=start, goal=target.value, direction=way)
+            compared = gap(point.value, due, way)
     read_on = last.day if last else None
     return Standing(
         metric=metric,
@@ -163,7 +163,7 @@ def standing(metric: Metric, read: Sequence[Reading], target: Target | None, *, 
         today=today,
         points=points,
         last=last,
-        value=value,
+        value=points[-1].value if points else _before(metric, last),
         age=age(rhythm, last.day, today=today, time=time) if last else 0,
         stale=stale,
         next_due=next_due(rhythm, read_on, today=today, time=time),
@@ -181,11 +181,9 @@ def _line(metric: Metric, read: Sequence[Reading]) -> Iterable[Decimal]:
     return accumulate(values) if metric.measure == Measure.SUM else values
 
 
-def _before(metric: Metric, last: Reading | None, *, stale: bool) -> Decimal | None:
-    """The value of a period in which nothing was read yet: of a sum nothing, and nobody knows what once the last reading is old."""
-    if last is None or (stale and metric.measure == Measure.SUM):
-        return None
-    return NOTHING if metric.measure == Measure.SUM else last.value
+def _before(metric: Metric, last: Reading | None) -> Decimal | None:
+    """The value of a period in which nothing was read yet: the level last read. Of a sum nobody knows what came in."""
+    return last.value if last and metric.measure == Measure.LEVEL else None
 
 
 def _start(metric: Metric, read: Sequence[Reading], target: Target | None, period: Period) -> Decimal:

@@ -16,8 +16,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from goals.access import commits_for, metrics_for, need_ours, news_for
 from goals.cadence import Direction, Measure, Period
-from goals.committing import WEEK, Became, Figures, Score, Week, actual, became, counts, score, week_of
+from goals.committing import WEEK, Became, Figures, Score, Week, actual, became, counts, is_late, score, week_of
 from goals.models import Adjustment, Commit, Metric, News, Reading
+from goals.querysets import MetricQuerySet
 from stakeholders import directory
 from stakeholders.refusals import NotFound
 from stakeholders.who import Who
@@ -37,11 +38,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class WeekSaid:
-    """One week of one metric: all that was said of it, oldest first, at least once; which of it counts; what came and what that makes."""
+    """One week of one metric: all that was said of it, oldest first, at least once; which of it counts; what came and what that makes.
+    `late`: all of it was said too late to count."""
 
     week: Period
     words: tuple[Word, ...]
     counted: Word
+    late: bool
     came: Decimal | None
     became: Became
 
@@ -74,7 +77,10 @@ class ObjectiveWeek:
 
 @dataclass(frozen=True, slots=True)
 class WeekSeen:
-    """The week of a day as of `today`. `objectives` are those that a metric serves, and none for what serves none but was committed."""
+    """The week of a day as of `today`. `objectives` are those that a metric serves, and none for what serves none but was committed.
+
+    What nobody measures any more stands only in weeks that are over and of which it was committed: there is nothing to be said of it.
+    """
 
     week: Period
     today: date
@@ -95,13 +101,21 @@ def week_seen(who: Who, *, day: date | None, now: datetime) -> WeekSeen:
     time = directory.site_time()
     today = local_day(time, now)
     week = week_of(day or today)
-    committed = Commit.objects.filter(metric=OuterRef("pk"), first_day__range=(week.first - WEEKS_KEPT * WEEK, week.first))
-    metrics = list(metrics_for(who).filter(~Q(objective="") | Exists(committed)).order_by("objective", "name"))
+    metrics = list(_listed(metrics_for(who), week, today).order_by("objective", "name"))
     seen = _metric_weeks(who, metrics, week, today=today, time=time) if metrics else {}
     lines = {one.objective: one for one in Adjustment.objects.shown().filter(first_day=week.first).select_related("by")}
     groups = groupby(metrics, key=lambda one: one.objective)
     found = (ObjectiveWeek(name, tuple(seen[one.pk] for one in ones), lines.get(name)) for name, ones in groups)
     return WeekSeen(week, today, tuple(found))
+
+
+def _listed(metrics: MetricQuerySet, week: Period, today: date) -> MetricQuerySet:
+    said = Commit.objects.filter(metric=OuterRef("pk"))
+    committed = Q(Exists(said.filter(first_day__range=(week.first - WEEKS_KEPT * WEEK, week.first))))
+    wanted = Q(is_retired=False) & (~Q(objective="") | committed)
+    if week.last < today:
+        wanted |= Q(Exists(said.filter(first_day=week.first)), is_retired=True)
+    return metrics.marked().filter(wanted)
 
 
 def news_of(who: Who, week: Period) -> list[News]:
@@ -176,11 +190,11 @@ def _weeks(
 
 
 def _week_said(metric: Metric, week: Period, words: Sequence[Word], read: Sequence[Reading], today: date) -> WeekSaid:
-    counted = counts(words, week)
+    counted, late = counts(words, week), is_late(words, week)
     came = actual(read, week, Measure(metric.measure))
     over = week.last < today
-    made = became(counted.row.commit, came, direction=Direction(metric.direction), over=over)
-    return WeekSaid(week, tuple(words), counted, came, made)
+    made = became(counted.row.commit, came, direction=Direction(metric.direction), over=over, late=late)
+    return WeekSaid(week, tuple(words), counted, late, came, made)
 
 
 def _figures(row: Commit) -> Figures:

@@ -54,7 +54,8 @@ Counted = Callable[[Iterable[UUID]], Mapping[UUID, date]]
 
 
 def take(*, now: datetime, counted: Counted) -> int:
-    """This week's list, once; the number of campaigns named. Late, twice, or in two workers at once: the same list. Days of the site.
+    """This week's list, once; the number of campaigns named, 0 for who wrote none. Late, twice, or in two workers at once: the same list.
+    Days of the site.
 
     `counted` tells of campaigns until when what they bring counts towards a target.
     """
@@ -62,8 +63,8 @@ def take(*, now: datetime, counted: Counted) -> int:
     if CutList.objects.filter(monday=monday).exists():
         return 0
     named = list(_doubtful(now, counted))
-    made = CutList.objects.bulk_create([CutList(monday=monday, taken_at=now, named=named)], ignore_conflicts=True)
-    return len(named) if made else 0
+    _row, written = CutList.objects.get_or_create(monday=monday, defaults={"taken_at": now, "named": named})
+    return len(named) if written else 0
 
 
 def _doubtful(now: datetime, counted: Counted) -> Iterable[dict[str, Any]]:

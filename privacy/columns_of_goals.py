@@ -11,7 +11,8 @@ from privacy.tables import CODES, Table, hidden, names, plain, words
 GOALS: Mapping[str, Table] = {
     "goals.Metric": Table(
         _("Metrics that they own, added or changed"),
-        plain("id owner measure direction cadence objective made_by made_at changed_by changed_at") | names("name source unit"),
+        plain("id owner measure direction cadence cadence_since objective made_by made_at changed_by changed_at")
+        | names("name source unit"),
     ),
     "goals.Reading": Table(
         _("Readings they noted"), plain("id metric day value by via at replaces", CODES) | words("note"), theirs=("by",)

@@ -68,7 +68,7 @@ def _decimals(value: Decimal) -> int:
 def verdict_text(one: Standing) -> str:
     """Against the pace: "ahead by 12 accounts, 104 % of pace"."""
     if one.verdict is Verdict.NO_DATA:
-        return _("no data")
+        return _("no data") if one.last is None or one.stale else _("no data yet")
     if one.gap is None:
         return _("no target")
     if one.verdict is Verdict.ON_PACE:
@@ -110,17 +110,22 @@ def sentence(one: Standing) -> str:
 
 def headline(found: Overview) -> str:
     """The page in a line: how many run behind, how many have no data."""
-    goals, behind = len(found.standings), found.count(Verdict.NEAR, Verdict.MISSED)
+    first = _behind(found.count(Verdict.NEAR, Verdict.MISSED), len(found.standings))
     blank = found.count(Verdict.NO_DATA)
-    if not behind:
-        first = _("No goal runs behind its pace")
-    else:
-        first = ngettext("%(behind)d of %(n)d goal runs behind its pace", "%(behind)d of %(n)d goals run behind their pace", goals)
-        first %= {"behind": behind, "n": goals}
     if not blank:
         return _("%(first)s.") % {"first": first}
     second = ngettext("%(n)d has no data", "%(n)d have no data", blank) % {"n": blank}
     return _("%(first)s, %(second)s.") % {"first": first, "second": second}
+
+
+def _behind(behind: int, of: int) -> str:
+    if not behind:
+        return _("No goal runs behind its pace")
+    if of == 1:
+        words = _("%(behind)d of %(n)d goal runs behind its pace")
+    else:
+        words = ngettext("%(behind)d of %(n)d goals runs behind its pace", "%(behind)d of %(n)d goals run behind their pace", behind)
+    return words % {"behind": behind, "n": of}
 
 
 def unit_label(unit: str) -> Any:

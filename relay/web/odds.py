@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from campaigns.lifecycle import Id
 from insights.lane import PlannedLeg
 from insights.odds import Odds
-from insights.scores import RACES_AT_LEAST, Instead, Score, score
+from insights.scores import RACES_AT_LEAST, Instead, Score, Spread, score
 from relay.marks import quarter_hour
 from relay.web.keeping import KEPT_FOR
 from relay.web.spans import day_text
@@ -220,6 +220,18 @@ def score_text(score: Score) -> str:
             "alone %(p85)d %% would have been."
         ) % {**said, "in_races": races}
     return _("Of our P85 dates %(share)d %% were kept (%(n)d dates told in %(in_races)s).") % {**said, "in_races": races}
+
+
+def spread_text(spread: Spread, score: Score) -> str:
+    """Where finishes fell among their replays; nothing that few races cannot say."""
+    if not spread.told or score.races < RACES_AT_LEAST:
+        return ""
+    said = {"early": round(spread.share(1, 5) * 100), "late": round(spread.share(10, 10) * 100)}
+    words = _(
+        "Of the finishes %(early)d %% fell into the earlier half of their replays (50 %% would be right), %(late)d %% into the latest "
+        "tenth (10 %% would be right)."
+    )
+    return words % said
 
 
 def instead_text(instead: Instead | None) -> str:

@@ -20,6 +20,7 @@ BECAME: Mapping[Became, tuple[str, str | Promise]] = {
     Became.REACHED: ("on-pace", gettext_lazy("Reached")),
     Became.MISSED: ("missed", gettext_lazy("Missed")),
     Became.UNKNOWN: ("no-data", gettext_lazy("Nobody read it")),
+    Became.LATE: ("no-data", gettext_lazy("Said after Wednesday")),
 }
 KINDS: Mapping[str, str] = {"win": "on-pace", "loss": "lost", "traction": "waiting"}
 
@@ -29,16 +30,27 @@ def headline(seen: WeekSeen) -> str:
     metrics = [one for part in seen.objectives for one in part.metrics]
     said = [one.said for one in metrics if one.said]
     if not seen.over:
-        words = ngettext("%(said)d of %(n)d metric is committed", "%(said)d of %(n)d metrics are committed", len(metrics))
-        return words % {"said": len(said), "n": len(metrics)}
+        return _committed(len(said), len(metrics))
     known = [one for one in said if one.became in (Became.REACHED, Became.MISSED)]
-    reached = sum(one.became is Became.REACHED for one in known)
     if not known:
         return _("Nothing of this week can be told") if said else _("Nothing was committed")
-    return ngettext("%(reached)d of %(n)d commit was reached", "%(reached)d of %(n)d commits were reached", len(known)) % {
-        "reached": reached,
-        "n": len(known),
-    }
+    return _reached(sum(one.became is Became.REACHED for one in known), len(known))
+
+
+def _committed(said: int, of: int) -> str:
+    if of == 1:
+        words = _("%(said)d of %(n)d metric is committed")
+    else:
+        words = ngettext("%(said)d of %(n)d metrics is committed", "%(said)d of %(n)d metrics are committed", said)
+    return words % {"said": said, "n": of}
+
+
+def _reached(reached: int, of: int) -> str:
+    if of == 1:
+        words = _("%(reached)d of %(n)d commit was reached")
+    else:
+        words = ngettext("%(reached)d of %(n)d commits was reached", "%(reached)d of %(n)d commits were reached", reached)
+    return words % {"reached": reached, "n": of}
 
 
 def week_text(week: Period) -> str:
@@ -50,6 +62,8 @@ def standing(one: MetricWeek) -> tuple[str, str | Promise]:
     """How a metric stands in the week that is looked at."""
     if one.said is None:
         return "watch", _("Not committed")
+    if one.said.late:
+        return BECAME[Became.LATE]
     rises = one.metric.direction == Direction.UP
     if one.said.became is Became.OPEN and rises and one.came is not None and one.came >= one.said.counted.row.commit:
         return BECAME[Became.REACHED]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -98,6 +99,19 @@ def test_what_was_parked_since_stands_there_no_more(world: World) -> None:
     take(world.now)
     baton.pause(found, by=world.who("Ana"), now=world.later())
     assert named(world) == []
+
+
+def test_who_loses_a_race_reports_nothing_of_a_list_it_did_not_write(world: World) -> None:
+    """Another worker writes the list of the week while this one still looks for what is in doubt."""
+    aimless(world)
+    reports = []
+
+    def overtaken(campaigns: Iterable[UUID]) -> Mapping[UUID, date]:
+        reports.append(take(world.now))
+        return contributing.counted_until(campaigns)
+
+    reports.append(cut_list.take(now=world.now, counted=overtaken))
+    assert reports == [1, 0]
 
 
 def test_who_steers_nothing_reads_no_list(world: World) -> None:

@@ -80,6 +80,14 @@ def test_its_status_says_of_each_how_it_stands_and_what_is_expected(world: World
     assert "Choose others" not in page
 
 
+def test_of_what_nobody_read_in_the_quarter_yet_its_status_is_grey(world: World, race: Campaign) -> None:
+    deals = add(world, "Deals", "920", "900", day="2026-09-30")
+    recording.edit_metric(deals, by=world.who("Ana"), now=NOW, facts={"cadence": "semiannual"})
+    choose(world, race, deals)
+    page = words(browser(world["Gus"]), status(race))
+    assert "Deals – of 920 k€, pace today 470 k€; read 47 days ago. no data yet" in page.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_the_first_three_stand_there_those_that_need_somebody_first(world: World, race: Campaign, pipeline: Metric) -> None:
     well = [add(world, f"Well {n}", "92", "60") for n in range(3)]
     choose(world, race, *well, pipeline)

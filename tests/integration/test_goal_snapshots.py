@@ -179,6 +179,16 @@ def test_a_reading_grows_stale_in_them_as_it_did(world: World) -> None:
     ]
 
 
+def test_a_month_in_which_nobody_read_is_kept_as_one_of_which_nothing_is_known(world: World) -> None:
+    """Read on 20 October and not old at the end of November: of November itself nobody knows anything."""
+    deals = add(world, "Deals", "monthly")
+    note(world, deals, "2026-11-01 11:00", "8", day="2026-10-20")
+    aim(world, deals, "1000", "month")
+    snapshots.look(now=when("2026-12-01 12:00"))
+    told = Snapshot.objects.get()
+    assert (told.stale, told.value, told.due, told.verdict) == (False, None, None, "no_data")
+
+
 def test_another_cadence_goes_on_where_the_first_ended(world: World) -> None:
     calls = add(world, "Calls", "daily")
     snapshots.look(now=when("2026-11-04 12:00"))
@@ -186,6 +196,30 @@ def test_another_cadence_goes_on_where_the_first_ended(world: World) -> None:
     snapshots.look(now=when("2026-11-16 12:00"))
     told = Snapshot.objects.order_by("last_day").values_list("cadence", "last_day__day")
     assert list(told) == [("daily", 1), ("daily", 2), ("daily", 3), ("weekly", 8), ("weekly", 15)]
+
+
+def test_another_cadence_tells_nothing_of_the_time_before_it(world: World) -> None:
+    """Added in January as one of half-years, daily since May: no day of spring was to be read."""
+    calls = add(world, "Calls", "semiannual", at=when("2026-01-10 10:00"))
+    note(world, calls, "2026-01-10 11:00", "21")
+    recording.edit_metric(calls, by=world.who("Ana"), now=when("2026-05-01 10:00"), facts={"cadence": "daily"})
+    snapshots.look(now=when("2026-05-04 12:00"))
+    told = Snapshot.objects.order_by("last_day").values_list("cadence", "last_day")
+    assert list(told) == [("daily", date(2026, 5, day)) for day in (1, 2, 3)]
+
+
+def test_nor_where_something_was_told_before(world: World) -> None:
+    calls = add(world, "Calls", "monthly")
+    snapshots.look(now=when("2026-12-01 12:00"))
+    recording.edit_metric(calls, by=world.who("Ana"), now=when("2026-12-21 10:00"), facts={"cadence": "weekly"})
+    snapshots.look(now=when("2026-12-28 12:00"))
+    assert list(Snapshot.objects.order_by("last_day").values_list("cadence", "last_day__day")) == [("monthly", 30), ("weekly", 27)]
+
+
+@pytest.mark.parametrize(("facts", "since"), [({"cadence": "daily"}, None), ({"unit": "€"}, None), ({"cadence": "weekly"}, SUNDAY)])
+def test_only_another_cadence_begins_anew(world: World, facts: Any, since: datetime | None) -> None:
+    calls = add(world, "Calls", "daily")
+    assert recording.edit_metric(calls, by=world.who("Ana"), now=SUNDAY, facts=facts).cadence_since == since
 
 
 def test_years_are_made_up_for_in_several_rounds(world: World) -> None:

@@ -6,15 +6,22 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from goals import recording
+from goals.cadence import Span, Verdict
 from goals.models import Metric, Reading, Target
+from goals.standing import standings
+from relay.web.forms.goals import ReadingForm
+from relay.web.goal_words import number_text
 from stakeholders import directory
 from tests.doors import browser, said
 from tests.world import PASSWORD, World, standing_still, when
@@ -131,6 +138,36 @@ def test_a_day_before_it_is_not(world: World) -> None:
     assert '<b class="big">900' in words(browser(world["Gus"]))
 
 
+@pytest.mark.parametrize("measure", ["sum", "level"])
+def test_what_was_last_read_before_the_period_is_grey_in_it_and_never_green(world: World, measure: str) -> None:
+    """A half-year read on 30 June is not stale by 16 November, and tells nothing of the quarter."""
+    deals = add(world, "Deals", cadence="semiannual", measure=measure)
+    note(world, deals, "2026-06-30", "900")
+    aim(world, deals, "920")
+
+    page = words(browser(world["Gus"]))
+
+    assert "no data yet" in page
+    assert "1 has no data" in page
+    assert "on pace" not in page
+    assert "At this rate" not in page
+    assert f'<b class="big">{"–" if measure == "sum" else "900 k€"}</b>' in page.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_on_the_first_day_of_a_period_nothing_of_it_can_be_told_yet(world: World) -> None:
+    pipeline = add(world)
+    aim(world, pipeline, "920")
+    note(world, pipeline, "2026-09-28", "9")
+    (one,) = standings([pipeline], span=Span.QUARTER, now=when("2026-10-01 10:00"))
+    assert (one.verdict, one.stale, one.value, one.due, one.gap, one.heading) == (Verdict.NO_DATA, False, None, None, None, None)
+
+
+def test_a_reading_from_before_the_period_needs_no_target_to_be_shown(world: World) -> None:
+    users = add(world, "Active users", cadence="semiannual", measure="level")
+    note(world, users, "2026-06-30", "50")
+    assert "no target" in words(browser(world["Gus"]))
+
+
 def test_every_reading_of_the_period_stands_in_the_table_behind_the_picture(world: World) -> None:
     pipeline = add(world)
     note(world, pipeline, "2026-09-30", "9")
@@ -163,6 +200,15 @@ def test_the_month_the_quarter_and_the_year_have_targets_of_their_own(world: Wor
 def test_what_has_a_target_for_the_year_alone_is_shown_by_the_year(world: World) -> None:
     aim(world, add(world), "4000", "year")
     assert "Thu 1 Jan to Thu 31 Dec." in words(browser(world["Gus"]))
+
+
+@pytest.mark.parametrize(("number", "behind", "said"), [(4, 1, "1 of 4 goals runs behind its"), (4, 2, "2 of 4 goals run behind their")])
+def test_how_many_run_behind_decides_the_verb(world: World, number: int, behind: int, said: str) -> None:
+    for n in range(number):
+        one = add(world, f"M{n}")
+        aim(world, one, "920")
+        note(world, one, "2026-11-16", "100" if n < behind else "500")
+    assert f"{said} pace." in words(browser(world["Gus"]))
 
 
 def test_the_picture_says_in_words_what_it_shows(world: World) -> None:
@@ -247,6 +293,40 @@ def test_a_german_writes_a_comma(world: World) -> None:
     client.cookies["relay_language"] = "de"
     client.post(reverse("goal_reading", args=[pipeline.pk]), {"day": "2026-11-16", "value": "12,5"}, headers={"accept-language": "de"})
     assert Reading.objects.get().value == Decimal("12.5")
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "value"),
+    [
+        ("en", "1,234", "1234"),
+        ("en", "1,234,567.5", "1234567.5"),
+        ("en", "-1,234", "-1234"),
+        ("en", "1.234", "1.234"),
+        ("en", "12,5", None),
+        ("en", "0,125", None),
+        ("de", "1.234", "1234"),
+        ("de", "1.234.567,5", "1234567.5"),
+        ("de", "-1.234", "-1234"),
+        ("de", "1,234", "1.234"),
+        ("de", "12.5", "12.5"),
+        ("de", "0.125", "0.125"),
+        ("de", "1234.567", "1234.567"),
+    ],
+)
+def test_a_figure_is_read_as_the_page_shows_it(language: str, typed: str, value: str | None) -> None:
+    with override(language):
+        form = ReadingForm(Metric(), data=QueryDict(urlencode({"day": "2026-11-16", "value": typed})))
+        assert ("value" in form.errors) is (value is None)
+        assert form.cleaned_data.get("value") == (value and Decimal(value))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("value", ["0", "0.125", "999", "1000", "1234.5", "-1234567.0001", "99999999999.9999"])
+def test_what_is_shown_can_be_typed_again(language: str, value: str) -> None:
+    with override(language):
+        form = ReadingForm(Metric(), data=QueryDict(urlencode({"day": "2026-11-16", "value": number_text(Decimal(value))})))
+        assert form.is_valid()
+    assert form.cleaned_data["value"] == Decimal(value)
 
 
 def test_a_lead_sets_a_target_and_is_shown_the_page_of_its_period(world: World) -> None:

@@ -266,6 +266,7 @@ def test_programs_of_leads_and_executives_read_how_good_they_were(world: World) 
         "kept": score.kept,
         "races": 1,
         "share": score.share,
+        "tenths": list(scores.spread().tenths),
         "p85_kept": score.p85_kept,
         "p85_share": score.p85_share,
         "quoted_percent": 85,

@@ -20,7 +20,7 @@ from tests.world import World, when
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
-ROUNDS = int(os.environ.get("RELAY_RACES", "60"))
+ROUNDS = int(os.environ.get("RELAY_RACES", "25"))
 
 
 def torn(race: Race) -> bool:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import Campaign
 from insights.models import Snapshot
-from insights.scores import score
+from insights.scores import score, spread
 from tests.world import MONDAY, World
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +60,19 @@ def test_the_rows_of_a_race_are_joined_once(race: Campaign) -> None:
         score()
 
     assert seen[0]["sql"].count('JOIN "insights_snapshot"') == 1
+
+
+@pytest.mark.parametrize(("days", "tenth"), [(-20, 1), (0, 1), (2, 2), (19, 10), (40, 10)])
+def test_a_finish_is_held_against_the_twenty_dots_that_told_it(race: Campaign, days: int, tenth: int) -> None:
+    dots = [(DAY + timedelta(days=day)).isoformat() for day in range(20)]
+    row(race, 1, state="running", p85=DAY, odds={"dots": dots})
+    row(race, 2, state="finished", finish=DAY + timedelta(days=days), newest=True)
+
+    assert spread().tenths == tuple(int(one == tenth) for one in range(1, 11))
+
+
+def test_a_finish_on_a_day_of_many_dots_is_in_their_middle(race: Campaign) -> None:
+    row(race, 1, state="running", p85=DAY, odds={"dots": [DAY.isoformat()] * 20})
+    row(race, 2, state="finished", finish=DAY, newest=True)
+
+    assert spread().tenths == (0, 0, 0, 0, 0, 1, 0, 0, 0, 0)

@@ -13,10 +13,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from goals import recording, saying
+from goals import recording, retiring, saying
 from goals.models import Adjustment, Commit, Metric, News
+from goals.weeks import week_seen
+from relay.web import week_words
 from stakeholders import directory
-from stakeholders.refusals import Invalid, WrongPerson
+from stakeholders.refusals import Invalid, WrongMoment, WrongPerson
 from tests.doors import browser, said
 from tests.world import PASSWORD, World, standing_still, when
 
@@ -112,6 +114,13 @@ def test_its_owner_and_leads_commit(world: World, pipeline: Metric, name: str, m
             commit(world, pipeline, "1 2 3", by=name)
 
 
+def test_to_what_nobody_measures_any_more_nobody_commits(world: World, pipeline: Metric) -> None:
+    retiring.retire(pipeline, by=world.who("Ana"), now=NOW)
+    with pytest.raises(WrongMoment):
+        commit(world, pipeline, "1 2 3")
+    assert not Commit.objects.exists()
+
+
 def test_what_was_adjusted_is_one_line_for_an_objective_and_a_week(world: World, pipeline: Metric) -> None:
     for line in ("Fewer events", "No events"):
         saying.adjust("pipeline", by=world.who("Hal"), now=NOW, day=None, words=line)
@@ -163,6 +172,67 @@ def test_a_week_that_is_over_shows_what_it_was_held_against_and_takes_no_commit(
     )
     assert answer.status_code == 422
     assert Commit.objects.count() == 2
+
+
+@pytest.mark.parametrize("url", [PAGE, f"{PAGE}2026-11-23/", "/sales/"])
+def test_what_nobody_measures_any_more_leaves_this_week_and_the_next(world: World, pipeline: Metric, url: str) -> None:
+    weeks_ago(world, pipeline, 1, "100 110 120", "88")
+    commit(world, pipeline, "100 110 120")
+    retiring.retire(pipeline, by=world.who("Ana"), now=NOW)
+    assert "Qualified pipeline</" not in words(browser(world["Hal"]), url).partition("<main")[2].partition("What feeds")[0]
+
+
+@pytest.mark.parametrize(("day", "shown"), [("2026-11-09", True), ("2026-11-02", False)])
+def test_it_stays_in_the_weeks_that_were_committed_without_a_form(world: World, pipeline: Metric, day: str, shown: bool) -> None:
+    weeks_ago(world, pipeline, 1, "100 110 120", "88")
+    retiring.retire(pipeline, by=world.who("Ana"), now=NOW)
+    page = words(browser(world["Hal"]), f"{PAGE}{day}/")
+    assert (f'id="commit-{pipeline.pk}"' in page) is shown
+    assert reverse("goal_commit", args=[day, pipeline.pk]) not in page
+
+
+def test_a_week_first_committed_after_its_wednesday_is_shown_and_makes_no_hit(world: World, pipeline: Metric) -> None:
+    for number in (2, 3, 4):
+        weeks_ago(world, pipeline, number, "100 110 120", "88")
+    recording.note_reading(pipeline, by=world.who("Hal"), now=NOW, day=date(2026, 11, 13), value=Decimal(88))
+    commit(world, pipeline, "88 88 88", at=when("2026-11-15 20:00"))  # on its Sunday
+    page = words(browser(world["Hal"]))
+    assert "Of the last 3 commits 0 were reached." in page
+    assert "nobody read" not in page
+    assert page.count("Said after Wednesday</span>") == 1
+    assert "Said after Wednesday</span>" in words(browser(world["Hal"]), f"{PAGE}2026-11-09/")
+
+
+def test_who_commits_late_reads_so_at_once(world: World, pipeline: Metric) -> None:
+    friday = NOW + timedelta(days=2)
+    recording.note_reading(pipeline, by=world.who("Hal"), now=NOW, day=TODAY, value=Decimal(88))
+    commit(world, pipeline, "80 90 100", at=friday)
+    (part,) = week_seen(world.who("Hal"), day=None, now=friday).objectives
+    assert [str(week_words.standing(one)[1]) for one in part.metrics] == ["Said after Wednesday"]
+
+
+@pytest.mark.parametrize(
+    ("number", "came", "title"),
+    [
+        (1, ("100",), "1 of 1 commit was reached"),
+        (3, ("100",), "1 of 3 commits was reached"),
+        (3, ("100", "100"), "2 of 3 commits were reached"),
+        (3, (), "0 of 3 commits were reached"),
+    ],
+)
+def test_how_many_were_reached_decides_the_verb(world: World, number: int, came: tuple[str, ...], title: str) -> None:
+    for n in range(number):
+        weeks_ago(world, add(world, f"M{n}"), 1, "100 110 120", came[n] if n < len(came) else "88")
+    assert f"<h1>{title}</h1>" in words(browser(world["Hal"]), f"{PAGE}2026-11-09/")
+
+
+@pytest.mark.parametrize(("said", "title"), [(1, "1 of 3 metrics is committed"), (2, "2 of 3 metrics are committed")])
+def test_so_does_how_many_are_committed(world: World, said: int, title: str) -> None:
+    for n in range(3):
+        metric = add(world, f"M{n}")
+        if n < said:
+            commit(world, metric, "1 2 3")
+    assert f"<h1>{title}</h1>" in words(browser(world["Hal"]))
 
 
 def test_a_commit_is_made_in_place(world: World, pipeline: Metric) -> None:

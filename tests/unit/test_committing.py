@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from goals.cadence import Direction, Measure
-from goals.committing import Became, Figures, Week, actual, became, counts, in_order, score, week_of
+from goals.committing import Became, Figures, Week, actual, became, counts, in_order, is_late, score, week_of
 
 MONDAY = date(2026, 11, 16)
 WEEK = week_of(date(2026, 11, 19))
@@ -32,10 +32,10 @@ def read(*days: tuple[int, str]) -> list[Read]:
     return [Read(date(2026, 11, day), Decimal(value)) for day, value in days]
 
 
-def week(commit: str, came: str | None) -> Week:
+def week(commit: str, came: str | None, *, late: bool = False) -> Week:
     figures = Figures(Decimal(commit), 2 * Decimal(commit), 3 * Decimal(commit))
     value = None if came is None else Decimal(came)
-    return Week(figures, value, became(figures.commit, value, direction=Direction.UP, over=True))
+    return Week(figures, value, became(figures.commit, value, direction=Direction.UP, over=True, late=late))
 
 
 def test_a_week_runs_from_monday_to_sunday() -> None:
@@ -59,6 +59,11 @@ def test_what_counts_is_what_stood_on_monday_or_was_said_first(days: list[int], 
     found = counts(said, WEEK)
     assert found.said_on.day == counted
     assert found.figure == max(one.figure for one in said if one.said_on.day == counted)
+
+
+@pytest.mark.parametrize(("days", "late"), [([13], False), ([16], False), ([18, 22], False), ([19], True), ([22], True), ([19, 20], True)])
+def test_a_week_of_which_nothing_was_said_by_its_wednesday_is_late(days: list[int], late: bool) -> None:
+    assert is_late([Said(date(2026, 11, day)) for day in days], WEEK) is late
 
 
 # What came
@@ -98,7 +103,16 @@ def test_what_nobody_read_is_not_known(measure: Measure, days: list[tuple[int, s
 )
 def test_a_commit_is_reached_missed_unknown_or_open(came: str | None, direction: Direction, over: bool, made: Became) -> None:
     value = None if came is None else Decimal(came)
-    assert became(Decimal(10), value, direction=direction, over=over) is made
+    assert became(Decimal(10), value, direction=direction, over=over, late=False) is made
+
+
+@pytest.mark.parametrize(
+    ("came", "over", "made"),
+    [("99", True, Became.LATE), ("1", True, Became.LATE), (None, True, Became.LATE), ("99", False, Became.OPEN)],
+)
+def test_what_was_said_late_is_neither_hit_nor_miss(came: str | None, over: bool, made: Became) -> None:
+    value = None if came is None else Decimal(came)
+    assert became(Decimal(10), value, direction=Direction.UP, over=over, late=True) is made
 
 
 @pytest.mark.parametrize(
@@ -122,6 +136,11 @@ def test_of_the_last_eight_it_is_told_how_many_were_reached_and_how_far_off_they
 def test_a_week_that_nobody_read_is_no_miss() -> None:
     found = score([week("10", "10"), week("10", None), week("10", "10"), week("10", "10")])
     assert (found.known, found.reached, found.unknown, found.off_commit) == (3, 3, 1, 0)
+
+
+def test_a_week_that_was_said_late_is_no_hit_and_not_one_that_nobody_read() -> None:
+    found = score([week("10", "10", late=True), *[week("10", "9")] * 3])
+    assert (found.known, found.reached, found.unknown, found.off_commit) == (3, 0, 0, Decimal("-0.1"))
 
 
 def test_of_two_weeks_nothing_is_told() -> None:

@@ -29,6 +29,10 @@ class Accuracy(Shape):
     p85_kept = serializers.IntegerField(help_text="How many would have been had the 85 % day always been told. It decides what is quoted.")
     p85_share = serializers.FloatField(allow_null=True, help_text="From 0 to 1; null where none was told.")
     quoted_percent = serializers.IntegerField(help_text="Of the replays that are over by the day now told as P85: 85, or 90.")
+    tenths = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="How many finishes fell into each tenth of their replays (the PIT), earliest first; of well-made odds as many in each.",
+    )
 
 
 class Rate(Shape):

@@ -101,7 +101,7 @@ class Status(Shape):
     )
     p95 = serializers.DateField(allow_null=True)
     chance = serializers.FloatField(allow_null=True)
-    odds_as_of = Instant(source="status.odds.as_of", allow_null=True, help_text="When they were reckoned: at the last change or last night.")
+    odds_as_of = Instant(source="status.odds.as_of", allow_null=True, help_text="When they were reckoned: at a change or at night.")
     drivers = LongerThanPlanned(many=True, help_text="What P85 owes its days to, the most first.")
     rests_on = Evidence(source="status.odds.shares", allow_null=True)
     goals = Goal(many=True, help_text="What it is to move, as far as the caller sees it.")

@@ -7,7 +7,7 @@ from typing import Any
 
 from insights import court_page
 from insights.exchanges import need_reader, taught
-from insights.scores import Score, score
+from insights.scores import score, spread
 from relay.api.call import Asked, Call
 from relay.api.door import door
 from relay.api.serializers import insights as shapes
@@ -22,15 +22,17 @@ def _courts(asked: Asked, rows: Sequence[Any]) -> Sequence[court_page.Court]:
     return court_page.courts_of(rows, now=asked.now)
 
 
-def _accuracy(asked: Asked) -> Score:
+def _accuracy(asked: Asked) -> dict[str, Any]:
     need_reader(asked.who)
-    return score()
+    found = score()
+    own = ("told", "kept", "races", "share", "p85_kept", "p85_share", "quoted_percent")
+    return {**{name: getattr(found, name) for name in own}, "tenths": spread().tenths}
 
 
 accuracy = door(
     get=Call(
         "get_forecast_accuracy",
-        "How many of the P85 dates told of races now finished were kept; for leads and executives",
+        "How many P85 dates told of races now finished were kept, and where finishes fell among the replays; for leads and executives",
         _accuracy,
         gives=shapes.Accuracy,
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy
 
 from goals import wording
@@ -21,11 +23,25 @@ if TYPE_CHECKING:
     from goals.models import Metric
 
 
+class Figure(forms.DecimalField):
+    """A number as the page shows it, with what stands between thousands: 1.234 in German is what 1,234 is in English."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(_ungrouped(value) if isinstance(value, str) else value)
+
+
+def _ungrouped(typed: str) -> str:
+    """Without the separators between thousands, where all of them stand as they are shown; anything else as it is."""
+    between, point = get_format("THOUSAND_SEPARATOR"), get_format("DECIMAL_SEPARATOR")
+    shown = rf"-?[1-9]\d{{0,2}}({re.escape(between)}\d{{3}})+({re.escape(point)}\d+)?"
+    return typed.replace(between, "") if re.fullmatch(shown, typed.strip(), re.ASCII) else typed
+
+
 def figure(label: Any, *, missing: Any = "", help_text: Any = "") -> forms.DecimalField:
     """A number as the reader's language writes it; what is too long is said below."""
     errors = {"required": missing, "invalid": gettext_lazy("This is no number. Write it without blanks and without its unit.")}
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    return forms.DecimalField(label=label, required=bool(missing), localize=True, widget=widget, error_messages=errors, help_text=help_text)
+    return Figure(label=label, required=bool(missing), localize=True, widget=widget, error_messages=errors, help_text=help_text)
 
 
 class ReadingForm(forms.Form):

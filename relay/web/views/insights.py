@@ -16,9 +16,10 @@ from insights.court_page import court_of
 from insights.exchanges import ExchangeRate, Lesson, Lessons, chain_of, lessons
 from insights.grades import Reason, Rolled
 from insights.ledger import Doing
+from insights.scores import spread
 from relay.web.courts import PATTERNS, court_words, flow_words, legend, share_bar, share_text, side_text, table_words
 from relay.web.forms.handoffs import RETURN_REASONS
-from relay.web.odds import kept_score, score_text
+from relay.web.odds import kept_score, score_text, spread_text
 from relay.web.request import Rule, access, me, now_of
 
 REASONS: Mapping[str, Any] = {str(code): words for code, words in RETURN_REASONS.items()}
@@ -49,6 +50,7 @@ def lessons_page(request: HttpRequest) -> HttpResponse:
         "seen": seen,
         "at_first": share_text(seen.taught.rate.share),
         "score": score_text(kept_score(now_of(request))),
+        "spread": spread_text(spread(), kept_score(now_of(request))),
         "known": [_exchange(one) for one in seen.taught.exchanges if one.rate.known],
         "unknown": [_exchange(one) for one in seen.taught.exchanges if not one.rate.known],
         "reasons": [_reason(one) for one in seen.taught.reasons],

@@ -183,7 +183,7 @@ def copy(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     campaign = sight.campaign_led_by(who, campaign_id)
     name = _("Copy of %(name)s") % {"name": campaign.name}
     act = once(request, lambda: verbs.copy(campaign, by=who, now=now, name=name), to=lambda made: reverse("campaign_plan", args=[made.pk]))
-    with transaction.atomic():
+    with transaction.atomic(durable=True):
         made = act()
     messages.success(request, _("This is the copy, a draft. Nobody hears of it before the start."))
     return redirect("campaign_plan", campaign_id=made.pk)

@@ -12,7 +12,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from goals import recording, saying
+from goals import recording, retiring, saying
 from goals.models import Commit, Metric
 from tests.programs import Program
 from tests.world import World, standing_still, when
@@ -94,6 +94,21 @@ def test_what_makes_no_sense_is_refused_by_field(world: World, pipeline: Metric,
     answer = Program(world["Hal"], "act").send("POST", "goals/commits/", facts)
     assert (answer.status_code, list(answer.json()["errors"])) == (422, [field])
     assert not Commit.objects.exists()
+
+
+def test_of_what_nobody_measures_any_more_none_is_made(world: World, pipeline: Metric) -> None:
+    retiring.retire(pipeline, by=world.who("Ana"), now=NOW)
+    facts = {"metric": str(pipeline.pk), "commit": 100, "likely": 120, "stretch": 150}
+    assert Program(world["Hal"], "act").send("POST", "goals/commits/", facts).status_code == 409
+    assert not Commit.objects.exists()
+
+
+def test_a_week_first_committed_after_its_wednesday_says_so(world: World, pipeline: Metric) -> None:
+    figures: Any = {"commit": Decimal(10), "likely": Decimal(12), "stretch": Decimal(15)}
+    saying.commit(pipeline, by=world.who("Hal"), now=when("2026-11-15 20:00"), day=None, **figures)
+    recording.note_reading(pipeline, by=world.who("Hal"), now=NOW, day=date(2026, 11, 13), value=Decimal("10.5"))
+    row = Program(world["Gus"], "read").get(f"goals/commits/?metric={pipeline.pk}").json()["results"][0]
+    assert (row["actual"], row["became"]) == (10.5, "late")
 
 
 def test_thirty_commits_take_as_many_statements_as_three(world: World) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -66,6 +68,15 @@ def test_a_metric_is_added_aimed_read_and_told_with_how_it_stands(world: World) 
 def test_a_metric_that_nobody_read_has_no_data(world: World, pipeline: Metric) -> None:
     standing = Program(world["Gus"], "read").get("goals/metrics/?span=year").json()["results"][0]["standing"]
     assert (standing["value"], standing["read_on"], standing["verdict"], standing["span"]) == (None, None, "no_data", "year")
+
+
+def test_a_metric_that_nobody_read_in_the_period_is_held_against_nothing(world: World, pipeline: Metric) -> None:
+    recording.edit_metric(pipeline, by=world.who("Ana"), now=NOW, facts={"cadence": "semiannual"})
+    recording.set_target(pipeline, by=world.who("Ana"), now=NOW, span="quarter", day=NOW.date(), value=Decimal(92))
+    recording.note_reading(pipeline, by=world.who("Ana"), now=NOW, day=date(2026, 9, 30), value=Decimal(90))
+    standing = Program(world["Gus"], "read").get(f"goals/metrics/{pipeline.pk}/").json()["standing"]
+    told = [standing[name] for name in ("value", "pace", "pace_today", "ahead", "percent_of_pace", "heading_for", "stale", "verdict")]
+    assert told == [None, None, 46.0, None, None, None, False, "no_data"]
 
 
 def test_a_correction_points_at_what_it_stands_for(world: World, pipeline: Metric) -> None:
