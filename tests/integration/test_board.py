@@ -232,6 +232,12 @@ def test_a_baton_goes_to_somebody_else(world: World):
     assert Handoff.objects.get(campaign__name="Heron", state="offered").taker == world["Dov"]
 
 
+def test_why_it_was_to_be_set_aside_is_kept_for_who_is_too_late(world: World):
+    world.take(Campaign.objects.get(name="Heron"), "Press")
+    answer = act(world, "snooze", {"until": "2026-11-06", "reason": "Cleo is back on Friday."})
+    assert (answer.status_code, "Cleo is back on Friday." in answer.content.decode()) == (409, True)
+
+
 def test_a_baton_that_was_taken_meanwhile_is_not_sent_on(world: World):
     world.take(Campaign.objects.get(name="Heron"), "Press")
     answer = act(world, "redirect", {"runner": world["Dov"].pk})

@@ -26,6 +26,10 @@ class LaneForm(forms.Form):
     def show(self, card: LaneCard) -> None:
         """Offer what can be chosen."""
 
+    def words(self) -> str:
+        """What somebody wrote into it."""
+        return " ".join(str(self[name].value() or "") for name, field in self.fields.items() if type(field) is forms.CharField).strip()
+
 
 class RunnerForm(LaneForm):
     """To whom a baton in the air, or a leg, goes instead."""

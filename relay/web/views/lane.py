@@ -138,11 +138,12 @@ def act(request: HttpRequest, campaign_id: UUID, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     card, wanted = lane_card(who, sight.campaign_for(who, campaign_id), now=now), ACTS[name]
+    form = wanted.form(name, card, request.POST)
     if not wanted.offered(card, who):
         if not card.leads:
             raise WrongPerson(gettext_noop("This is for leads and admins."))
-        return _late(request, campaign_id)
-    form = wanted.form(name, card, request.POST)
+        too_late = _("This cannot be done any more; the lane shows how it stands now. Nothing of yours was lost.")
+        return _late(request, campaign_id, form, too_late, status=409)
     if not form.is_valid():
         return _card(request, campaign_id, bound={name: form}, status=422)
     try:
@@ -152,16 +153,17 @@ def act(request: HttpRequest, campaign_id: UUID, name: str) -> HttpResponse:
         put_beside(form, refusal, who)
         return _card(request, campaign_id, bound={name: form}, status=422)
     except Refused as refusal:
-        messages.warning(request, explain(refusal, who))
-        return _after(request, campaign_id, status=STATUS[refusal.code])
+        return _late(request, campaign_id, form, explain(refusal, who), status=STATUS[refusal.code])
     messages.success(request, wanted.done(card, form.cleaned_data))
     return _after(request, campaign_id)
 
 
-def _late(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
-    """What is not offered any more: somebody was faster, or it is another's to do."""
-    messages.warning(request, _("This cannot be done any more; the lane shows how it stands now. Nothing of yours was lost."))
-    return _after(request, campaign_id, status=409)
+def _late(request: HttpRequest, campaign_id: UUID, form: LaneForm, why: str, *, status: int) -> HttpResponse:
+    """What cannot be done any more, since somebody was faster or it is another's to do: the lane as it now is, and what was typed."""
+    messages.warning(request, why)
+    if words := form.words():
+        messages.info(request, _("You had written: “%(words)s”") % {"words": words})
+    return _after(request, campaign_id, status=status)
 
 
 def _after(request: HttpRequest, campaign_id: UUID, *, status: int = 200) -> HttpResponse:
