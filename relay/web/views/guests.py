@@ -18,13 +18,14 @@ from campaigns import people as verbs
 from campaigns.lifecycle import LegState
 from insights.guest_page import baton_page, own_leg_page
 from notifications import preferences
+from relay.web import handoff_told, leg_told
 from relay.web.forms.guests import LEG_FORMS, baton_form
 from relay.web.forms.legs import ITEM_FORMS, LegForm
 from relay.web.forms.moves import MoveForm
 from relay.web.guest import Visit, remember, visit
 from relay.web.request import Rule, access, now_of
 from relay.web.twice import sent_twice
-from relay.web.views import handoffs, legs
+from relay.web.views import legs
 from relay.web.views.guest_pages import Sent, answer
 from stakeholders import directory
 from stakeholders.refusals import Invalid, NotFound, WrongMoment
@@ -140,7 +141,7 @@ def move_baton(request: HttpRequest, grant_id: UUID, baton_id: UUID, move: str) 
     if name == "redirect":
         return render(request, "guest/farewell.html", {"name": row.taker.name if row.taker else "", "house": directory.our_name()})
     if name not in RECEIPT_SAYS_IT:
-        messages.success(request, handoffs.DONE[name](baton_page(here.who, here.grant, row, now=here.now), form.cleaned_data))
+        messages.success(request, handoff_told.DONE[name](baton_page(here.who, here.grant, row, now=here.now), form.cleaned_data))
     return redirect("guest", grant_id=grant_id)
 
 
@@ -206,4 +207,4 @@ def _known(moves: Mapping[str, Any], move: str) -> Any:
 
 def _done_on_leg(here: Visit, name: str, form: LegForm) -> str:
     here.grant.leg.refresh_from_db()
-    return legs.DONE[name](own_leg_page(here.who, here.grant, now=here.now), form.cleaned_data)
+    return leg_told.DONE[name](own_leg_page(here.who, here.grant, now=here.now), form.cleaned_data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import access as sight
@@ -21,16 +20,14 @@ from insights.handoff_page import HandoffPage, handoff_page
 from notifications.messages import messages_about
 from relay.web import timeline
 from relay.web.forms.handoffs import FORMS, HandoffForm, open_forms
+from relay.web.handoff_told import DONE
 from relay.web.request import Rule, access, me, now_of
-from relay.web.spans import day_text
 from relay.web.twice import sent_twice
 from relay.web.views import next_move
 from stakeholders.refusals import Invalid, WrongMoment
 
 if TYPE_CHECKING:
     from campaigns.models import Handoff
-
-Done = Callable[[HandoffPage, Mapping[str, Any]], str]
 
 
 @access(Rule.SIGNED_IN)
@@ -43,68 +40,68 @@ def show(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
     if "override_reason" in request.POST:
-        return _move(request, handoff_id, "override", baton.accept, _overridden)
-    return _move(request, handoff_id, "accept", baton.accept, _taken, undo=True)
+        return _move(request, handoff_id, "override", baton.accept)
+    return _move(request, handoff_id, "accept", baton.accept, undo=True)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def send_back(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
-    return _move(request, handoff_id, "send_back", baton.send_back, _sent_back)
+    return _move(request, handoff_id, "send_back", baton.send_back)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def give_back(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
-    return _move(request, handoff_id, "give_back", baton.give_back, _sent_back)
+    return _move(request, handoff_id, "give_back", baton.give_back)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def undo(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
-    return _move(request, handoff_id, "undo", _undo, lambda page, said: _("Undone. The baton is in the air again."))
+    return _move(request, handoff_id, "undo", _undo)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def ask(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
-    return _move(request, handoff_id, "ask", baton.ask, _asked)
+    return _move(request, handoff_id, "ask", baton.ask)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def answer(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
-    return _move(request, handoff_id, "answer", baton.answer, _answered)
+    return _move(request, handoff_id, "answer", baton.answer)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def need_until(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
-    return _move(request, handoff_id, "need_until", baton.need_until, _needed)
+    return _move(request, handoff_id, "need_until", baton.need_until)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def decline(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
-    return _move(request, handoff_id, "decline", baton.decline, _declined)
+    return _move(request, handoff_id, "decline", baton.decline)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def redirect_to(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
-    return _move(request, handoff_id, "redirect", baton.redirect, _redirected)
+    return _move(request, handoff_id, "redirect", baton.redirect)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def recall(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
-    return _move(request, handoff_id, "recall", baton.recall, _recalled)
+    return _move(request, handoff_id, "recall", baton.recall)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def confirm(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
-    return _move(request, handoff_id, "confirm", baton.confirm, _confirmed)
+    return _move(request, handoff_id, "confirm", baton.confirm)
 
 
 def _undo(handoff: Handoff, *, version: int | None = None, **said: Any) -> Handoff:
@@ -115,9 +112,7 @@ def _undo(handoff: Handoff, *, version: int | None = None, **said: Any) -> Hando
 # How every move is made and answered
 
 
-def _move(
-    request: HttpRequest, handoff_id: UUID, name: str, act: Callable[..., Handoff], done: Done, *, undo: bool = False
-) -> HttpResponse:
+def _move(request: HttpRequest, handoff_id: UUID, name: str, act: Callable[..., Handoff], *, undo: bool = False) -> HttpResponse:
     """One form, one call. What is wrong, or came too late, comes back with everything that was typed."""
     who, now = me(request), now_of(request)
     row = sight.handoff_for(who, handoff_id)
@@ -134,7 +129,7 @@ def _move(
         if not sent_twice(name, form, by=who, now=now, handoff=row.pk):
             return _again(request, row, name, form, status=409, late=late)
     page = handoff_page(who, row, now=now)
-    messages.success(request, done(page, form.cleaned_data), extra_tags=reverse("handoff_undo", args=[row.pk]) if undo else "")
+    messages.success(request, DONE[name](page, form.cleaned_data), extra_tags=reverse("handoff_undo", args=[row.pk]) if undo else "")
     return _answer(request, row, page)
 
 
@@ -198,66 +193,3 @@ def _page(
         "messages_sent": messages_about(row.pk) if sight.leads(who, row.campaign) else (),
     }
     return render(request, template, context, status=status)
-
-
-# What the person who moved is told
-
-
-def _taken(page: HandoffPage, said: Mapping[str, Any]) -> str:
-    if not page.giver.name or page.side == "giver":
-        return _("You hold the baton.")
-    return _("You hold the baton. %(name)s knows.") % {"name": page.giver.first_name}
-
-
-def _overridden(page: HandoffPage, said: Mapping[str, Any]) -> str:
-    return _("Taken for %(name)s. Your reason stands in the log.") % {"name": page.taker.name or _("the next runner")}
-
-
-def _sent_back(page: HandoffPage, said: Mapping[str, Any]) -> str:
-    return _("It is back. %(name)s knows what to look at.") % {"name": page.giver.first_name or _("The giver")}
-
-
-def _asked(page: HandoffPage, said: Mapping[str, Any]) -> str:
-    return _("%(name)s has your question. The clock is theirs until they answer.") % {"name": page.court.first_name or _("The giver")}
-
-
-def _answered(page: HandoffPage, said: Mapping[str, Any]) -> str:
-    return _("Answered. It is %(name)s’s turn again.") % {"name": page.taker.first_name or _("the taker")}
-
-
-def _needed(page: HandoffPage, said: Mapping[str, Any]) -> str:
-    return _("%(name)s knows that you need until %(day)s.") % {"name": page.giver.first_name, "day": day_text(said["until"])}
-
-
-def _declined(page: HandoffPage, said: Mapping[str, Any]) -> str:
-    return _("Noted. %(name)s finds another taker.") % {"name": page.court.name or _("The lead")}
-
-
-def _redirected(page: HandoffPage, said: Mapping[str, Any]) -> str:
-    return _("The baton is on its way to %(name)s.") % {"name": page.taker.name}
-
-
-def _recalled(page: HandoffPage, said: Mapping[str, Any]) -> str:
-    if page.side == "giver":
-        return _("You took the offer back. The baton is in your hand.")
-    return _("The offer is taken back. The baton is in %(name)s’s hand.") % {"name": page.giver.first_name}
-
-
-def _confirmed(page: HandoffPage, said: Mapping[str, Any]) -> str:
-    if said["right"]:
-        return _("%(name)s knows that it is right.") % {"name": page.taker.first_name}
-    return _("%(name)s sees what is not quite right.") % {"name": page.taker.first_name}
-
-
-DONE: Mapping[str, Done] = {
-    "accept": _taken,
-    "send_back": _sent_back,
-    "give_back": _sent_back,
-    "ask": _asked,
-    "answer": _answered,
-    "need_until": _needed,
-    "decline": _declined,
-    "redirect": _redirected,
-    "recall": _recalled,
-    "confirm": _confirmed,
-}

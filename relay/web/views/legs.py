@@ -22,20 +22,17 @@ from insights.leg_page import LegPage, leg_page
 from relay.web import timeline
 from relay.web.forms.legs import FORMS, ITEM_FORMS, LegForm, open_forms
 from relay.web.forms.moves import MoveForm
+from relay.web.leg_told import DONE
 from relay.web.looking import before_the_offer
 from relay.web.request import Rule, access, me, now_of
-from relay.web.spans import day_text
 from relay.web.twice import sent_twice
 from relay.web.views import next_move
-from stakeholders.names import apart
 from stakeholders.refusals import Invalid, WrongMoment
 
 if TYPE_CHECKING:
     from campaigns.models import CheckItem, Leg
 
 Row = TypeVar("Row")
-Said = Mapping[str, Any]
-Done = Callable[[LegPage, Said], str]
 
 
 @access(Rule.SIGNED_IN)
@@ -49,49 +46,49 @@ def show(request: HttpRequest, leg_id: UUID) -> HttpResponse:
 def offer(request: HttpRequest, leg_id: UUID) -> HttpResponse:
     """Whoever passes it to a competitor who is a partner sees first what their page will show."""
     look = before_the_offer(request, sight.leg_for(me(request), leg_id))
-    return look or _move(request, leg_id, "offer", _offer, _offered)
+    return look or _move(request, leg_id, "offer", _offer)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def check_in(request: HttpRequest, leg_id: UUID) -> HttpResponse:
-    return _move(request, leg_id, "check_in", unversioned(baton.check_in), _checked_in)
+    return _move(request, leg_id, "check_in", unversioned(baton.check_in))
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def promise(request: HttpRequest, leg_id: UUID) -> HttpResponse:
-    return _move(request, leg_id, "promise", unversioned(baton.promise), _promised)
+    return _move(request, leg_id, "promise", unversioned(baton.promise))
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def block(request: HttpRequest, leg_id: UUID) -> HttpResponse:
-    return _move(request, leg_id, "block", unversioned(baton.block), _blocked)
+    return _move(request, leg_id, "block", unversioned(baton.block))
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def unblock(request: HttpRequest, leg_id: UUID) -> HttpResponse:
-    return _move(request, leg_id, "unblock", unversioned(baton.unblock), _unblocked)
+    return _move(request, leg_id, "unblock", unversioned(baton.unblock))
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def renew(request: HttpRequest, leg_id: UUID) -> HttpResponse:
-    return _move(request, leg_id, "renew", unversioned(baton.renew), _renewed)
+    return _move(request, leg_id, "renew", unversioned(baton.renew))
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def reassign(request: HttpRequest, leg_id: UUID) -> HttpResponse:
-    return _move(request, leg_id, "reassign", _reassign, _reassigned)
+    return _move(request, leg_id, "reassign", _reassign)
 
 
 @access(Rule.SIGNED_IN)
 @require_POST
 def ready(request: HttpRequest, leg_id: UUID) -> HttpResponse:
-    return _move(request, leg_id, "ready", answer_ready, _ready)
+    return _move(request, leg_id, "ready", answer_ready)
 
 
 @access(Rule.SIGNED_IN)
@@ -148,7 +145,7 @@ def answer_ready(leg: Leg, *, version: int | None = None, missing: str = "", **s
 # How every move is made and answered
 
 
-def _move(request: HttpRequest, leg_id: UUID, name: str, act: Callable[..., Leg], done: Done) -> HttpResponse:
+def _move(request: HttpRequest, leg_id: UUID, name: str, act: Callable[..., Leg]) -> HttpResponse:
     """One form, one call. What is wrong, or came too late, comes back with everything that was typed."""
     who, now = me(request), now_of(request)
     row = sight.leg_for(who, leg_id)
@@ -165,7 +162,7 @@ def _move(request: HttpRequest, leg_id: UUID, name: str, act: Callable[..., Leg]
     except WrongMoment as late:
         return _again(request, row, name, form, status=409, late=late)
     page = leg_page(who, row, now=now)
-    messages.success(request, done(page, form.cleaned_data))
+    messages.success(request, DONE[name](page, form.cleaned_data))
     return _answer(request, row, page)
 
 
@@ -256,76 +253,3 @@ def _page(
         "me": str(who.id),
     }
     return render(request, template, context, status=status)
-
-
-# What the person who moved is told
-
-
-def _offered(page: LegPage, said: Said) -> str:
-    names = [apart(one.taker.first_name) for one in page.onward if one.taker.id and one.handoff]
-    if not names:
-        return _("Offered.")
-    return _("Offered. %(names)s has it to answer.") % {"names": ", ".join(dict.fromkeys(names))}
-
-
-def _checked_in(page: LegPage, said: Said) -> str:
-    return _("Checked in.")
-
-
-def _unblocked(page: LegPage, said: Said) -> str:
-    return _("It goes on. The clock runs again.")
-
-
-def _promised(page: LegPage, said: Said) -> str:
-    clash = next((one.clash for one in page.onward if one.clash), None)
-    if clash:
-        days = {"day": day_text(said["date"]), "need_by": day_text(clash.need_by)}
-        return _("Promised for %(day)s, though it is needed by %(need_by)s. The next runner and the lead are told at once.") % days
-    return _("Promised for %(day)s. The next runner sees it.") % {"day": day_text(said["date"])}
-
-
-def _blocked(page: LegPage, said: Said) -> str:
-    if page.blocker.name:
-        return _("Blocked. The clock is %(name)s’s now.") % {"name": page.blocker.first_name}
-    return _("Blocked. %(name)s looks for a way.") % {"name": page.lead.first_name or _("The lead")}
-
-
-def _renewed(page: LegPage, said: Said) -> str:
-    return _("Noted. %(name)s knows that it goes on by %(day)s.") % {
-        "name": page.runner.first_name or _("The lead"),
-        "day": day_text(said["until"]),
-    }
-
-
-def _reassigned(page: LegPage, said: Said) -> str:
-    if page.relief and page.mine:
-        return _("%(name)s is asked to take over. Until then it stays with you.") % {"name": page.reliever.name}
-    if page.relief:
-        return _("%(name)s is asked to take over. Until then it stays with %(runner)s.") % {
-            "name": page.reliever.name,
-            "runner": page.runner.name,
-        }
-    return _("The leg is %(name)s’s now. Both are told.") % {"name": page.runner.name}
-
-
-def _ready(page: LegPage, said: Said) -> str:
-    answer, giver = said["answer"], page.mark.giver.first_name if page.mark else ""
-    name = giver or _("Whoever passes it")
-    if page.runner.id and answer == ReadyAnswer.SOMEONE_ELSE and page.mark is None:
-        return _("The leg is %(name)s’s now. Both are told.") % {"name": page.runner.name}
-    return {
-        ReadyAnswer.READY: _("Ready. %(name)s sees it.") % {"name": name},
-        ReadyAnswer.READY_FROM: _("Ready from %(day)s. %(name)s sees it.") % {"day": day_text(said.get("since")), "name": name},
-        ReadyAnswer.SOMEONE_ELSE: _("Noted. Somebody else is looked for."),
-        ReadyAnswer.MISSING: _("Asked for. It has to be there before %(name)s passes the baton on.") % {"name": name},
-    }[ReadyAnswer(answer)]
-
-
-DONE: Mapping[str, Done] = {
-    "ready": _ready,
-    "offer": _offered,
-    "check_in": _checked_in,
-    "promise": _promised,
-    "block": _blocked,
-    "unblock": _unblocked,
-}
