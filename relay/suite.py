@@ -46,7 +46,7 @@ ON_BOTH: Sequence[str] = (
     *("test_watch.py", "test_rounds.py", "test_tick.py", "test_clock.py", "test_heartbeat.py", "test_health.py"),
     *("test_outbox*.py", "test_notices_*.py", "test_hooks.py", "test_bell.py", "test_standing_in.py", "test_substitutes_hear.py"),
     *("test_audit.py", "test_auditor.py", "test_backup.py", "test_erasing.py", "test_access_export.py", "test_exports.py"),
-    *("test_history.py", "test_importing.py", "test_imports_runs.py", "test_demo.py", "test_stadium.py", "test_setup.py"),
+    *("test_history.py", "test_importing.py", "test_imports_runs.py", "test_setup.py"),
     *("test_directory*.py", "test_planning.py", "test_decisions.py", "test_corrections.py", "test_targets.py", "test_thresholds.py"),
     *("test_evidence.py", "test_odds.py", "test_snapshots.py", "test_court_kept.py", "test_finish_at_risk.py", "test_load.py"),
     *("test_goals.py", "test_goal_snapshots.py", "test_weeks.py", "test_cut_list.py", "test_priorities.py", "test_status.py"),

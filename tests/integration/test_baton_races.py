@@ -19,7 +19,7 @@ from tests.world import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
 
-ROUNDS = int(os.environ.get("RELAY_RACES", "60"))
+ROUNDS = int(os.environ.get("RELAY_RACES", "30"))
 DECISIONS = ["accepted", "sent_back", "recalled"]
 Answer = tuple[str, BaseException | None]
 

@@ -21,7 +21,7 @@ from stakeholders.models import Calendar, Stakeholder
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timekeeping]
-CASES = 1_000 if os.environ.get("RELAY_LONG") == "1" else 12
+CASES = 1_000 if os.environ.get("RELAY_LONG") == "1" else 8
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 FIRST, LAST = datetime(2024, 1, 2, tzinfo=UTC), datetime(2030, 12, 28, tzinfo=UTC)
 YEARS = range(2024, 2032)

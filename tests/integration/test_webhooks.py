@@ -201,7 +201,7 @@ def test_after_three_failures_it_rests_and_after_five_days_it_is_switched_off(wo
     endpoint.refresh_from_db()
     assert endpoint.failures == min(len(states()), 3)
     while not endpoint.disabled_at and world.now - began < 7 * DAY:
-        posting.deliver(now=world.later(HOUR))
+        posting.deliver(now=world.later(4 * HOUR))
         world.race(name=f"Race at {world.now}")
         publish(world)
         endpoint.refresh_from_db()

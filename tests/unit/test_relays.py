@@ -15,7 +15,7 @@ from campaigns.race import Event, Race
 from tests.unit.relay_figures import figure, play_relays, unplayed
 from tests.unit.relays import SEED, Broken, Player
 
-RELAYS = int(os.environ.get("RELAY_RELAYS", "1400"))
+RELAYS = int(os.environ.get("RELAY_RELAYS", "700"))
 FIRST = int(os.environ.get("RELAY_SEED", str(SEED)))
 PARTS = 4
 

@@ -19,7 +19,7 @@ from stakeholders.models import KeptAnswer
 from tests.programs import V1, Program
 from tests.world import World
 
-KEYS = int(os.environ.get("RELAY_KEYS", "60"))
+KEYS = int(os.environ.get("RELAY_KEYS", "30"))
 DUPLICATES, CUT, AT_ONCE = 5, 0.3, 10
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.keys]

@@ -24,7 +24,7 @@ from tests.doors import undone
 from tests.programs import Program
 
 pytestmark = [pytest.mark.django_db, pytest.mark.fuzz]
-CASES = int(os.environ.get("RELAY_FUZZ", "1600"))
+CASES = int(os.environ.get("RELAY_FUZZ", "800"))
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 CALLERS = {"runner": ("Cleo", "act"), "admin": ("Ida", "admin")}
 
