@@ -1,4 +1,4 @@
-"""A page asks the database as often for five hundred rows as for ten, and never more than fifteen times, who is asking included."""
+"""A page asks the database as often for two hundred rows as for ten, and never more than fifteen times, who is asking included."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.doors import browser
 from tests.world import World, when
 
 pytestmark = pytest.mark.django_db
-TEN, FIVE_HUNDRED = 10, 500
+TEN, TWO_HUNDRED = 10, 200
 MOST = 15
 NOW = "2026-11-05 10:00"
 
@@ -54,15 +54,15 @@ def asked(world: World, name: str, url: str) -> int:
 
 
 def same(world: World, name: str, url: str, grow: Callable[[World, int], None]) -> None:
-    """The page takes as many statements for five hundred as for ten, and no more than any page may."""
+    """The page takes as many statements for two hundred as for ten, and no more than any page may."""
     grow(world, TEN)
     few = asked(world, name, url)
-    grow(world, FIVE_HUNDRED)
+    grow(world, TWO_HUNDRED)
     many = asked(world, name, url)
     assert many == few <= MOST
 
 
-# What there is five hundred of
+# What there is two hundred of
 
 
 def races(world: World, number: int) -> None:
@@ -152,7 +152,7 @@ def test_the_board(world: World) -> None:
 def test_a_board_all_of_whose_lanes_are_new(world: World, settings: Any) -> None:
     """As far as it is new after every move: eight, however many lanes."""
     settings.RELAY_CLOCK_MOVES = False  # as where people work: a clock that can be moved is asked for
-    for number in (TEN, FIVE_HUNDRED):
+    for number in (TEN, TWO_HUNDRED):
         races(world, number)
         client = browser(world["Ana"])
         client.get("/board/")
@@ -217,7 +217,7 @@ def test_the_search_and_what_is_at_hand(world: World) -> None:
 
     races(world, TEN)
     few = asked_each()
-    races(world, FIVE_HUNDRED)
+    races(world, TWO_HUNDRED)
     assert asked_each() == few
     assert max(few) <= MOST
 
