@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,8 +32,8 @@ CHECKS: Mapping[str, Sequence[str]] = {
     ),
     "types": (str(BIN / "mypy"),),
 }
-# The folders of each section, what takes longest first. All of it runs on SQLite; on PostgreSQL once more what two at once, a lock, a
-# constraint or the way a database puts things in order may decide, and all that needs processes; and there the browser opens every page.
+# The folders of each section, what takes longest first. Nearly all of it runs on SQLite; on PostgreSQL once more what two at once, a lock,
+# a constraint or the way a database puts things in order may decide, and all that needs processes; there the browser opens every page.
 TESTS: Mapping[str, Sequence[str]] = {
     "unit": ("tests/unit", "tests/house"),
     "sqlite": ("tests/reliability", "tests/integration"),
@@ -47,12 +47,17 @@ ON_BOTH: Sequence[str] = (
     *("test_outbox*.py", "test_notices_*.py", "test_hooks.py", "test_bell.py", "test_standing_in.py", "test_substitutes_hear.py"),
     *("test_audit.py", "test_auditor.py", "test_backup.py", "test_erasing.py", "test_access_export.py", "test_exports.py"),
     *("test_history.py", "test_importing.py", "test_imports_runs.py", "test_setup.py"),
-    *("test_directory*.py", "test_planning.py"),
+    *("test_directory*.py", "test_planning.py", "test_decisions.py", "test_corrections.py"),
     *("test_evidence.py", "test_odds.py", "test_snapshots.py", "test_court_kept.py", "test_finish_at_risk.py"),
     *("test_goals.py", "test_goal_snapshots.py", "test_weeks.py", "test_cut_list.py", "test_priorities.py"),
     *("test_search.py", "test_board_poll.py", "test_webhooks.py", "test_api_tokens.py", "guests/test_guest_codes.py"),
-    "api/test_webhook_calls.py",
+    *("test_channel_pages.py", "test_timetable.py", "api/test_webhook_calls.py"),
     *("api/test_once.py", "api/test_moves.py", "api/test_matrix.py", "api/test_client.py", "api/test_commits.py", "api/test_goals_api.py"),
+)
+# Of these, what commits nothing and asks the doors alone, on PostgreSQL only.
+ON_POSTGRESQL: Sequence[str] = (
+    *("api/test_matrix.py", "api/test_commits.py", "api/test_moves.py", "test_exports.py", "test_access_export.py"),
+    *("test_notices_inbox.py", "test_substitutes_hear.py", "test_next_acts.py", "test_next_order.py"),
 )
 LONGEST = 60 * 60.0 if os.environ.get("RELAY_LONG") else 20 * 60.0  # seconds for one section
 
@@ -102,18 +107,25 @@ def tests(section: str, on: str, environment: Mapping[str, str], *, marked: str,
         workers = os.environ.get("RELAY_TEST_WORKERS", "2")
         parallel = ("-n", workers, "--dist", "loadgroup") if workers != "0" else ()
         options = ("-q", "--junit-xml", str(xml), *parallel, "--durations", "5", "-m", marked)
-        places = folders if marked or section != "postgresql" else [*folders[:-1], *on_both()]
+        places = folders if marked or section not in _PARTS else _PARTS[section](folders)
         command = (sys.executable, "-m", "pytest", *options, *places)
         code = _run(command, {**clean_environment(), **environment}, min(within, LONGEST))
         return _read(section, on, xml, time.monotonic() - began, code)
 
 
-def on_both() -> list[str]:
-    """The files that `ON_BOTH` names; a name that fits nothing is a mistake. Raises LookupError."""
-    found = {glob: [str(one.relative_to(ROOT)) for one in sorted((ROOT / "tests/integration").glob(glob))] for glob in ON_BOTH}
+def files_of(globs: Sequence[str]) -> list[str]:
+    """The files that these name; a name that fits nothing is a mistake. Raises LookupError."""
+    found = {glob: [str(one.relative_to(ROOT)) for one in sorted((ROOT / "tests/integration").glob(glob))] for glob in globs}
     if lost := [glob for glob, files in found.items() if not files]:
         raise LookupError(f"no tests named {', '.join(lost)}")
     return list(dict.fromkeys(one for files in found.values() for one in files))
+
+
+# What a section runs of its folders, as pytest is told.
+_PARTS: Mapping[str, Callable[[list[str]], list[str]]] = {
+    "sqlite": lambda folders: [*folders, *(f"--ignore={one}" for one in files_of(ON_POSTGRESQL))],
+    "postgresql": lambda folders: [*folders[:-1], *files_of(ON_BOTH)],
+}
 
 
 def _read(section: str, on: str, xml: Path, seconds: float, code: int) -> Result:

@@ -99,16 +99,16 @@ def test_told_to_stop_it_ends_what_it_started() -> None:
     until(lambda: not any(map(is_running, started)))
 
 
-def test_what_runs_on_both_databases_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    files = suite.on_both()
+def test_what_runs_on_both_databases_is_there() -> None:
+    files = suite.files_of(suite.ON_BOTH)
     assert "tests/integration/test_baton_races.py" in files
     assert len(files) == len(set(files))
-    monkeypatch.setattr(suite, "ON_BOTH", ("test_baton_races.py", "test_nobody_wrote.py"))
     with pytest.raises(LookupError, match=r"test_nobody_wrote\.py"):
-        suite.on_both()
+        suite.files_of(("test_baton_races.py", "test_nobody_wrote.py"))
 
 
-def test_whatever_commits_in_a_test_runs_on_both_databases() -> None:
+def test_every_test_runs_on_a_database_and_what_commits_on_both() -> None:
     """Two at once, and what is seen from outside a transaction: a database decides it."""
-    marked = {str(one.relative_to(ROOT)) for one in ROOT.glob("tests/integration/**/*.py") if "transaction=True" in one.read_text()}
-    assert sorted(marked - set(suite.on_both())) == []
+    both, alone = set(suite.files_of(suite.ON_BOTH)), set(suite.files_of(suite.ON_POSTGRESQL))
+    commits = {str(one.relative_to(ROOT)) for one in ROOT.glob("tests/integration/**/*.py") if "transaction=True" in one.read_text()}
+    assert sorted(commits - both | commits & alone | alone - both) == []
