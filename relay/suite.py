@@ -58,6 +58,7 @@ ON_BOTH: Sequence[str] = (
 ON_POSTGRESQL: Sequence[str] = (
     *("api/test_matrix.py", "api/test_commits.py", "api/test_moves.py", "test_exports.py", "test_access_export.py"),
     *("test_notices_inbox.py", "test_substitutes_hear.py", "test_next_acts.py", "test_next_order.py"),
+    "test_relays_on_tables.py",
 )
 LONGEST = 60 * 60.0 if os.environ.get("RELAY_LONG") else 20 * 60.0  # seconds for one section
 

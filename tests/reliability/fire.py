@@ -25,7 +25,7 @@ MINUTE = 60.0
 ENOUGH_TO_DIVIDE_BY = 50
 PLANS: Mapping[str, Plan] = {
     "full": Plan(10_000, 4 * MINUTE, 25 * MINUTE, kills=300, redis_kills=5, flushes=5, postgresql_restarts=2),
-    "short": Plan(250, 20, 4 * MINUTE, kills=12, redis_kills=1, flushes=1, postgresql_restarts=1),
+    "short": Plan(120, 14, 4 * MINUTE, kills=8, redis_kills=1, flushes=1, postgresql_restarts=1),
     "control": Plan(100, 12, 1.5 * MINUTE, kills=15, seldom=60, beats=1, ticks=1),
     "embedded": Plan(1_000, 3 * MINUTE, 15 * MINUTE, kills=40, often=4, embedded=True),
     "embedded-short": Plan(60, 15, 3 * MINUTE, kills=4, often=4, embedded=True),
