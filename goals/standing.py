@@ -150,11 +150,12 @@ def standing(metric: Metric, read: Sequence[Reading], target: Target | None, *, 
     due = due_today = heading = compared = None
     if target is not None:
         due_today = pace(period, today, start=start, goal=target.value, direction=way)
-    for point in points[-1:]:
-        heading = trend(period, point.reading.day, start=start, value=point.value)
-        if target is not None:
-            due = pace(period, point.reading.day, start=start, goal=target.value, direction=way)
-            compared = gap(point.value, due, way)
+    newest = points[-1] if points else None
+    if newest:
+        heading = trend(period, newest.reading.day, start=start, value=newest.value)
+    if newest and target is not None:
+        due = pace(period, newest.reading.day, start=start, goal=target.value, direction=way)
+        compared = gap(newest.value, due, way)
     read_on = last.day if last else None
     return Standing(
         metric=metric,
@@ -163,7 +164,7 @@ def standing(metric: Metric, read: Sequence[Reading], target: Target | None, *, 
         today=today,
         points=points,
         last=last,
-        value=points[-1].value if points else _before(metric, last),
+        value=newest.value if newest else _before(metric, last),
         age=age(rhythm, last.day, today=today, time=time) if last else 0,
         stale=stale,
         next_due=next_due(rhythm, read_on, today=today, time=time),

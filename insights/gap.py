@@ -11,9 +11,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from campaigns import rows
-from campaigns.lifecycle import IN_HAND, CampaignState, HandoffState, Id, LegKind, LegState
+from campaigns.lifecycle import IN_HAND, CampaignState, Id, LegKind, LegState
 from campaigns.models import Campaign
-from campaigns.race import Leg, Race, incoming
+from campaigns.race import Leg, Race, accepted, incoming
 from campaigns.roster import clocks_of_many
 from campaigns.schedule import Schedule, run_forward
 from stakeholders import directory
@@ -86,12 +86,11 @@ def passes_of_each(who: Who, people: Collection[UUID], *, now: datetime) -> dict
 
 def _passes(race: Race, person: Id, ahead: Schedule, time: WorkingTime) -> Iterator[tuple[Leg, date, bool]]:
     """Nothing that is over: at a join some batons may be taken while others are to come."""
-    taken = {h.exchange for h in race.handoffs.values() if h.state is HandoffState.ACCEPTED}
     for leg in race.legs.values():
         if leg.runner != person or leg.state not in IN_HAND | {LegState.WAITING}:
             continue
         if leg.state is LegState.WAITING:
-            coming = [ahead.passes[x.id] for x in incoming(race, leg.id) if x.id in ahead.passes and x.id not in taken]
+            coming = [ahead.passes[x.id] for x in incoming(race, leg.id) if x.id in ahead.passes and not accepted(race, x.id)]
             yield from ((leg, local_day(time, at), True) for at in coming)
         if leg.id in ahead.legs and leg.kind is LegKind.LEG:
             yield leg, day_until(time, ahead.legs[leg.id].end), False

@@ -31,7 +31,6 @@ from insights.priority import delay_of
 from insights.usual_waits import Usual
 from stakeholders.who import Who
 
-_HELD = sorted(IN_HAND)
 _UNPASSED = sorted({*IN_HAND, LegState.WAITING})
 
 

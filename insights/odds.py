@@ -22,7 +22,7 @@ from campaigns.race import Race
 from insights.curves import Shares
 from insights.evidence import Evidence, gather
 from insights.forecast import Driver, Forecast, forecast
-from insights.lane import LaneFacts
+from insights.lane import LaneFacts, PlannedLeg
 from insights.models import Snapshot
 from insights.rest import rest_of
 from insights.scores import QUOTED, QUOTED_INSTEAD, Instead, Score, score
@@ -32,6 +32,15 @@ from stakeholders.worktime import local_day
 Known = Mapping[UUID, "Odds"]
 KEPT = ("taken_at", "target", "p50", "p85", "p95", "chance", "odds")
 READ = tuple(f"kept__{name}" for name in KEPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """A driver by name: a leg, or the baton `in_the_air` to it, and the working days it adds to P85."""
+
+    leg: PlannedLeg
+    in_the_air: bool
+    days: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,10 @@ class Odds:
     waits: Mapping[Id, Usual] = field(default_factory=dict)
     instead: Instead | None = None
     p85_replayed: date | None = None
+
+    def named(self, legs: Mapping[Id, PlannedLeg]) -> tuple[Longer, ...]:
+        """What P85 owes its days to, the most first."""
+        return tuple(Longer(legs[one.leg], bool(one.exchange), one.days) for one in self.drivers)
 
     @property
     def quoted_percent(self) -> int:

@@ -11,9 +11,9 @@ from campaigns.lifecycle import CampaignState, Id
 from campaigns.race import Race, incoming, outgoing
 from insights.lane import LaneFacts, Live
 from insights.odds import Odds
-from insights.priority import delay_of, in_order, why_before, why_first
+from insights.priority import delay_of, due_on, in_order, why_before, why_first
 from insights.status import Status
-from stakeholders.worktime import day_until, end_of_day
+from stakeholders.worktime import end_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,6 @@ def fronts_of(seen: Status) -> tuple[Front, ...]:
 def _front(lane: LaneFacts, one: Live, odds: Odds | None, *, stuck: bool, now: datetime) -> Front:
     leg = lane.race.legs[one.leg.id]
     until = one.until or (end_of_day(lane.site, one.blocked_until) if one.blocked_until else now)
-    named = one.blocked_until if not one.until else leg.promise if not one.handoff else None
     return Front(
         campaign=lane.campaign.pk,
         campaign_name=lane.campaign.name,
@@ -81,7 +80,7 @@ def _front(lane: LaneFacts, one: Live, odds: Odds | None, *, stuck: bool, now: d
         sales_facing=one.leg.sales_facing,
         need_by=_need_by(lane.race, one),
         to_do_by=until,
-        due_on=named or day_until(lane.clocks.of(one.court.id), until),
+        due_on=due_on(None if one.handoff else leg, until, lane.clocks.of(one.court.id)),
         stuck=stuck,
         promised=one.handoff is None and leg.promise is not None,
     )

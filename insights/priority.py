@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
-from campaigns.lifecycle import Id
+from campaigns.lifecycle import Id, LegState
 from campaigns.race import Handoff, Leg, Race, taking_leg
 from campaigns.schedule import Schedule, Times, cost_of_a_day
-from stakeholders.worktime import WorkingTime
+from stakeholders.worktime import WorkingTime, day_until
 
 
 class Urgent(Protocol):
@@ -77,6 +77,13 @@ def delay_of(
     leg = taking_leg(race, subject) if isinstance(subject, Handoff) else subject
     told = kept.get(leg.id)
     return round(2 * (cost_of_a_day(race, subject, ahead, time=time, times=times, site=site, now=now) if told is None else told)) / 2
+
+
+def due_on(leg: Leg | None, until: datetime, time: WorkingTime) -> date:
+    """The day on which the clock of something that waits runs out at `until`, where they work: of a leg the day until which it is blocked,
+    or for which it is promised."""
+    named = (leg.blocked_until if leg.state is LegState.BLOCKED else leg.promise) if leg else None
+    return named or day_until(time, until)
 
 
 def why_first(first: Urgent, rest: Sequence[Urgent]) -> str:

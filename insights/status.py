@@ -27,7 +27,7 @@ from insights.decisions import ABOUT_DECISIONS, Decided, decisions_in
 from insights.lane import LaneFacts, Live, Waiting
 from insights.lanes import lanes
 from insights.log import with_words
-from insights.odds import READ, Known, Odds, newest_kept, read
+from insights.odds import READ, Known, Longer, Odds, newest_kept, read
 from insights.targets import Moved, moved_last
 from stakeholders.who import Who
 from stakeholders.worktime import between, day, local_day
@@ -112,13 +112,8 @@ class Report:
         return self.status.odds.quoted_percent if self.status.odds else None
 
     @property
-    def drivers(self) -> tuple[dict[str, Any], ...]:
-        """What P85 owes its days to, with the legs by name."""
-        return tuple(
-            {"leg": self.status.lane.legs[one.leg], "in_the_air": bool(one.exchange), "days": one.days}
-            for one in (self.status.odds.drivers if self.status.odds else ())
-            if one.leg in self.status.lane.legs
-        )
+    def drivers(self) -> tuple[Longer, ...]:
+        return self.status.odds.named(self.status.lane.legs) if self.status.odds else ()
 
     @property
     def p95(self) -> date | None:

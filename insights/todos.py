@@ -12,8 +12,9 @@ from campaigns.schedule import Schedule
 from insights.cast import Party
 from insights.hands import Hand, hand_of, progress
 from insights.my_races import MyRaces, Spot
+from insights.priority import due_on
 from insights.waits import Wait, days_to_ask_for, wait_for
-from stakeholders.worktime import day_until, end_of_day
+from stakeholders.worktime import end_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class Todo:
 
     `kind`: answer (an offered baton), question, taker (nobody takes it), carry (a leg in my hand), blocker (somebody is blocked on me),
     staff (nobody runs a leg of mine). `other` is who gave, asked or waits; `to_do_by` is when the clock runs out, `due_on`
-    that day where I work. `delay`: the working
-    days of the finish that it costs to let it wait one more day; `cost_days` what it has cost already.
+    that day where I work. `delay`: the working days of the finish that it costs to let it wait one more day; `cost_days` what it has cost
+    already.
     """
 
     kind: str
@@ -107,7 +108,7 @@ def _baton(seen: MyRaces, race: Race, handoff: Handoff, waited_for: Id, ahead: S
         delay=seen.delay(race, handoff, ahead, waited_for),
         cost_days=stall.cost_days if stall else 0,
         to_do_by=to_do_by,
-        due_on=day_until(seen.cast.time(waited_for), to_do_by),
+        due_on=due_on(None, to_do_by, seen.cast.time(waited_for)),
         need_by=exchange.need_by if exchange else None,
         handoff=handoff.id,
         version=handoff.version,
@@ -138,7 +139,7 @@ def _leg(seen: MyRaces, race: Race, leg: Leg, waited_for: Id, ahead: Schedule) -
         delay=seen.delay(race, leg, ahead, leg.runner if kind == "carry" else waited_for),
         cost_days=stall.cost_days if stall else 0,
         to_do_by=to_do_by,
-        due_on=leg.blocked_until or (leg.promise if kind == "carry" else None) or day_until(seen.cast.time(waited_for), to_do_by),
+        due_on=due_on(leg, to_do_by, seen.cast.time(waited_for)),
         need_by=_need_by(race, leg),
         words=seen.blocks.get(leg.id, ""),
         hand=hand_of(seen, race, leg) if kind == "carry" else None,

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.core.cache import caches
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,10 +15,10 @@ from django.utils.translation import ngettext
 
 from campaigns.lifecycle import Id
 from insights.lane import PlannedLeg
-from insights.odds import Odds
-from insights.scores import RACES_AT_LEAST, Instead, Score, Spread, score
+from insights.odds import Longer, Odds
+from insights.scores import RACES_AT_LEAST, Instead, Score, Spread, score, spread
 from relay.marks import quarter_hour
-from relay.web.keeping import KEPT_FOR
+from relay.web.keeping import kept_whole
 from relay.web.spans import day_text
 from stakeholders.names import apart
 
@@ -158,12 +157,12 @@ def in_100(percent: int) -> str:
 
 def drivers_text(odds: Odds, legs: Mapping[Id, PlannedLeg]) -> list[str]:
     """What P85 owes its days to, the most first."""
-    return [_driver(one.days, bool(one.exchange), legs[one.leg].function, legs[one.leg].name) for one in odds.drivers]
+    return [_driver(one) for one in odds.named(legs)]
 
 
-def _driver(days: float, in_the_air: bool, function: str, leg: str) -> str:  # noqa: FBT001 -- a fact of the driver
-    said = {"function": apart(function or leg), "leg": apart(leg), "days": days_text(days)}
-    if in_the_air:
+def _driver(one: Longer) -> str:
+    said = {"function": apart(one.leg.function or one.leg.name), "leg": apart(one.leg.name), "days": days_text(one.days)}
+    if one.in_the_air:
         return _("the baton in the air to %(function)s, %(leg)s (%(days)s)") % said
     return _("%(function)s, %(leg)s (%(days)s)") % said
 
@@ -195,11 +194,12 @@ def evidence_text(odds: Odds) -> str:
 
 def kept_score(now: datetime) -> Score:
     """How good past dates were, counted once a quarter hour in this process."""
-    key = f"score:{quarter_hour(now)}"
-    found: Score | None = caches["lanes"].get(key)
-    if found is None:
-        caches["lanes"].set(key, found := score(), KEPT_FOR)
-    return found
+    return kept_whole("score", str(quarter_hour(now)), score)
+
+
+def kept_spread(now: datetime) -> Spread:
+    """Where finishes fell, the same."""
+    return kept_whole("spread", str(quarter_hour(now)), spread)
 
 
 def score_text(score: Score) -> str:
@@ -222,11 +222,11 @@ def score_text(score: Score) -> str:
     return _("Of our P85 dates %(share)d %% were kept (%(n)d dates told in %(in_races)s).") % {**said, "in_races": races}
 
 
-def spread_text(spread: Spread, score: Score) -> str:
+def spread_text(found: Spread, score: Score) -> str:
     """Where finishes fell among their replays; nothing that few races cannot say."""
-    if not spread.told or score.races < RACES_AT_LEAST:
+    if not found.told or score.races < RACES_AT_LEAST:
         return ""
-    said = {"early": round(spread.share(1, 5) * 100), "late": round(spread.share(10, 10) * 100)}
+    said = {"early": round(found.share(1, 5) * 100), "late": round(found.share(10, 10) * 100)}
     words = _(
         "Of the finishes %(early)d %% fell into the earlier half of their replays (50 %% would be right), %(late)d %% into the latest "
         "tenth (10 %% would be right)."

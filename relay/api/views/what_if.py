@@ -67,8 +67,7 @@ def _gain(page: WhatIfPage, gain: Gain) -> dict[str, Any]:
 
 def _odds(page: WhatIfPage, odds: Odds, target: date | None) -> dict[str, Any]:
     own = ("p50", "p85", "quoted_percent", "p95", "chance", "dots")
-    drivers = [{"leg": page.words[one.leg], "in_the_air": bool(one.exchange), "days": one.days} for one in odds.drivers]
-    return {**{name: getattr(odds, name) for name in own}, "target": target, "drivers": drivers}
+    return {**{name: getattr(odds, name) for name in own}, "target": target, "drivers": odds.named(page.words)}
 
 
 what_if = door(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django import forms
 from django.http import QueryDict
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     Words = str | Promise
 
+Row = TypeVar("Row")
+
 
 def words(label: Words, *, missing: Words = "", rows: int = 1, longest: int = 10_000, help_text: Words = "") -> forms.CharField:
     """A field for words: required where it is said what to do when they are missing."""
@@ -29,6 +31,15 @@ def words(label: Words, *, missing: Words = "", rows: int = 1, longest: int = 10
     )
     field.error_messages["required"] = missing
     return field
+
+
+def unversioned(act: Callable[..., Row]) -> Callable[..., Row]:
+    """An act that holds whatever else happened since its form was read."""
+
+    def acted(row: Any, *, version: int | None = None, **said: Any) -> Row:
+        return act(row, **said)
+
+    return acted
 
 
 class MoveForm(forms.Form):

@@ -21,7 +21,7 @@ from notifications import preferences
 from relay.web import handoff_told, leg_told
 from relay.web.forms.guests import LEG_FORMS, baton_form
 from relay.web.forms.legs import ITEM_FORMS, LegForm
-from relay.web.forms.moves import MoveForm
+from relay.web.forms.moves import MoveForm, unversioned
 from relay.web.guest import Visit, remember, visit
 from relay.web.request import Rule, access, now_of
 from relay.web.twice import sent_twice
@@ -101,7 +101,7 @@ BATON_MOVES: Mapping[str, tuple[str, Callable[..., Handoff]]] = {
     "accept": ("accept", baton.accept),
     "send-back": ("send_back", baton.send_back),
     "give-back": ("give_back", baton.give_back),
-    "undo": ("undo", legs.unversioned(baton.undo)),
+    "undo": ("undo", unversioned(baton.undo)),
     "ask": ("ask", baton.ask),
     "answer": ("answer", baton.answer),
     "need-until": ("need_until", baton.need_until),
@@ -112,15 +112,15 @@ BATON_MOVES: Mapping[str, tuple[str, Callable[..., Handoff]]] = {
 }
 LEG_MOVES: Mapping[str, tuple[str, Callable[..., Leg]]] = {
     "offer": ("offer", _offer),
-    "check-in": ("check_in", legs.unversioned(baton.check_in)),
-    "promise": ("promise", legs.unversioned(baton.promise)),
-    "block": ("block", legs.unversioned(baton.block)),
-    "unblock": ("unblock", legs.unversioned(baton.unblock)),
+    "check-in": ("check_in", unversioned(baton.check_in)),
+    "promise": ("promise", unversioned(baton.promise)),
+    "block": ("block", unversioned(baton.block)),
+    "unblock": ("unblock", unversioned(baton.unblock)),
     "ready": ("ready", legs.answer_ready),
 }
 ITEM_MOVES: Mapping[str, tuple[str, Callable[..., CheckItem]]] = {
-    "tick": ("tick", legs.unversioned(baton.tick)),
-    "untick": ("untick", legs.unversioned(baton.untick)),
+    "tick": ("tick", unversioned(baton.tick)),
+    "untick": ("untick", unversioned(baton.untick)),
 }
 RECEIPT_SAYS_IT = frozenset({"accept", "send_back", "give_back", "undo", "decline"})
 

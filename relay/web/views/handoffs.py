@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +20,7 @@ from insights.handoff_page import HandoffPage, handoff_page
 from notifications.messages import messages_about
 from relay.web import timeline
 from relay.web.forms.handoffs import FORMS, HandoffForm, open_forms
+from relay.web.forms.moves import unversioned
 from relay.web.handoff_told import DONE
 from relay.web.request import Rule, access, me, now_of
 from relay.web.twice import sent_twice
@@ -59,7 +60,8 @@ def give_back(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
 @access(Rule.SIGNED_IN)
 @require_POST
 def undo(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
-    return _move(request, handoff_id, "undo", _undo)
+    """Asked for from a toast as well, which carries no version."""
+    return _move(request, handoff_id, "undo", unversioned(baton.undo))
 
 
 @access(Rule.SIGNED_IN)
@@ -102,11 +104,6 @@ def recall(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, handoff_id: UUID) -> HttpResponse:
     return _move(request, handoff_id, "confirm", baton.confirm)
-
-
-def _undo(handoff: Handoff, *, version: int | None = None, **said: Any) -> Handoff:
-    """Undoing one's own act is asked for from a toast as well, which carries no version."""
-    return baton.undo(handoff, **said)
 
 
 # How every move is made and answered

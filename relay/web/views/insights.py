@@ -16,10 +16,9 @@ from insights.court_page import court_of
 from insights.exchanges import ExchangeRate, Lesson, Lessons, chain_of, lessons
 from insights.grades import Reason, Rolled
 from insights.ledger import Doing
-from insights.scores import spread
 from relay.web.courts import PATTERNS, court_words, flow_words, legend, share_bar, share_text, side_text, table_words
 from relay.web.forms.handoffs import RETURN_REASONS
-from relay.web.odds import kept_score, score_text, spread_text
+from relay.web.odds import kept_score, kept_spread, score_text, spread_text
 from relay.web.request import Rule, access, me, now_of
 
 REASONS: Mapping[str, Any] = {str(code): words for code, words in RETURN_REASONS.items()}
@@ -46,11 +45,12 @@ def court_page(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 def lessons_page(request: HttpRequest) -> HttpResponse:
     """For leads: the campaigns they may open. For executives: all whose status they read."""
     seen = lessons(me(request), now=now_of(request))
+    score = kept_score(now_of(request))
     context = {
         "seen": seen,
         "at_first": share_text(seen.taught.rate.share),
-        "score": score_text(kept_score(now_of(request))),
-        "spread": spread_text(spread(), kept_score(now_of(request))),
+        "score": score_text(score),
+        "spread": spread_text(kept_spread(now_of(request)), score),
         "known": [_exchange(one) for one in seen.taught.exchanges if one.rate.known],
         "unknown": [_exchange(one) for one in seen.taught.exchanges if not one.rate.known],
         "reasons": [_reason(one) for one in seen.taught.reasons],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +21,7 @@ from campaigns.wording import explain
 from insights.leg_page import LegPage, leg_page
 from relay.web import timeline
 from relay.web.forms.legs import FORMS, ITEM_FORMS, LegForm, open_forms
-from relay.web.forms.moves import MoveForm
+from relay.web.forms.moves import MoveForm, unversioned
 from relay.web.leg_told import DONE
 from relay.web.looking import before_the_offer
 from relay.web.request import Rule, access, me, now_of
@@ -31,8 +31,6 @@ from stakeholders.refusals import Invalid, WrongMoment
 
 if TYPE_CHECKING:
     from campaigns.models import CheckItem, Leg
-
-Row = TypeVar("Row")
 
 
 @access(Rule.SIGNED_IN)
@@ -110,15 +108,6 @@ def waive(request: HttpRequest, leg_id: UUID, item_id: UUID) -> HttpResponse:
 
 
 # What the forms say, as the moves take it
-
-
-def unversioned(act: Callable[..., Row]) -> Callable[..., Row]:
-    """An act that holds whatever else happened meanwhile."""
-
-    def acted(row: Any, *, version: int | None = None, **said: Any) -> Row:
-        return act(row, **said)
-
-    return acted
 
 
 def _offer(leg: Leg, *, rings: Mapping[UUID, str], **said: Any) -> Leg:
