@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connection as default_connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from stakeholders import defaults
@@ -63,9 +64,10 @@ def _flush_past_the_guards() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_drawn_yet() -> None:
-    """What a process keeps of what it drew or counted is of the test before, whose world is gone."""
+def _as_a_new_process() -> None:
+    """What a process keeps is of the test before: what it drew or counted of a world that is gone, the language of its last reader."""
     caches["lanes"].clear()
+    translation.deactivate()
 
 
 @contextmanager
