@@ -48,14 +48,15 @@ class _Told:
 def _flush_past_the_guards() -> Iterator[None]:
     """The log refuses DELETE and TRUNCATE; a test that commits has to empty it all the same.
 
-    What every installation starts with was written by a migration, so it is put back.
+    What every installation starts with was written by a migration, so it is put back. PostgreSQL takes ten times as long to truncate
+    seventy tables that hold next to nothing as to delete what is in them; keys are checked when it is all gone.
     """
     operations = type(default_connection.ops)
     flush = operations.execute_sql_flush
 
     def flush_as_owner(self: Any, sql_list: list[str]) -> None:
         with allow_flush(self.connection):
-            flush(self, sql_list)
+            flush(self, _deletes(self.connection) if self.connection.vendor == "postgresql" else sql_list)
         defaults.load(lambda name: apps.get_model("stakeholders", name), zone=settings.TIME_ZONE)
 
     operations.execute_sql_flush = flush_as_owner  # type: ignore[method-assign]
@@ -68,6 +69,11 @@ def _as_a_new_process() -> None:
     """What a process keeps is of the test before: what it drew or counted of a world that is gone, the language of its last reader."""
     caches["lanes"].clear()
     translation.deactivate()
+
+
+def _deletes(connection: BaseDatabaseWrapper) -> list[str]:
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    return [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]
 
 
 @contextmanager
