@@ -17,12 +17,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from relay import servers
 from stakeholders import defaults
 
 # No test judges by time: a busy machine is no fault of the code.
 hypothesis_settings.register_profile("relay", deadline=None)
 hypothesis_settings.load_profile("relay")
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 @pytest.hookimpl(trylast=True)  # after the terminal is there
@@ -73,7 +73,7 @@ def _as_a_new_process() -> None:
 
 def _deletes(connection: BaseDatabaseWrapper) -> list[str]:
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    return [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]
+    return [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]  # noqa: S608 # the tables of our models
 
 
 @contextmanager
@@ -119,6 +119,6 @@ def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own Chromium; nothing is downloaded."""
-    path = os.environ.get("RELAY_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), "")
+    path = os.environ.get("RELAY_CHROMIUM") or next(filter(None, map(shutil.which, servers.CHROMIUMS)), "")
     args = ["--no-sandbox", "--disable-dev-shm-usage"]
     return {**browser_type_launch_args, "executable_path": path or None, "args": args}

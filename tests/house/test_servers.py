@@ -54,3 +54,15 @@ def test_a_given_browser_that_does_not_start_is_missing(monkeypatch: pytest.Monk
     monkeypatch.setenv("RELAY_CHROMIUM", "/nowhere/chromium")
     with pytest.raises(servers.Missing, match="does not start"):
         servers.chromium()
+
+
+def test_the_browser_without_a_window_goes_before_any_other(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("RELAY_CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))  # there is no apt-get on it
+    with pytest.raises(servers.Missing, match="No Chromium"):
+        servers.chromium()
+    for name in ("google-chrome", "chromium-headless-shell"):
+        browser = tmp_path / name
+        browser.write_text("#!/bin/sh\necho Chromium 156.0 built for somebody\n")
+        browser.chmod(0o755)
+        assert servers.chromium().what == f"Chromium 156.0 ({name} on PATH)"
