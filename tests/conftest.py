@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -30,6 +31,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """What fails is told at once, in a line: a run that is cut off has said why."""
     if terminal := config.pluginmanager.get_plugin("terminalreporter"):
         config.pluginmanager.register(_Told(terminal))
+
+
+def pytest_collection_finish() -> None:
+    """What was read in is never garbage: one twelfth of the time went into walking it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 class _Told:
