@@ -28,8 +28,9 @@ browser: ## the browser's journeys, on PostgreSQL
 axe: ## axe on every page, light, dark and on a phone, and whether all of it can be reached by thumb and at any zoom
 	RELAY_LONG=1 $(MANAGE) verify browser --marked axe
 
-relays: ## 20,000 random relays on the pure race
+relays: ## random relays: 20,000 on the pure race, 100 on rows
 	RELAY_RELAYS=20000 $(MANAGE) verify unit --marked relays
+	RELAY_TABLE_RELAYS=100 RELAY_LONG=1 $(MANAGE) verify postgresql --marked relays
 
 races: ## 1,000 rounds of eight threads on one baton, on each database
 	RELAY_RACES=1000 $(MANAGE) verify sqlite postgresql --marked races

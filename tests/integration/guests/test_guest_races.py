@@ -1,4 +1,4 @@
-"""One link, a hundred presses at once: one transition. Through the door, on both databases."""
+"""One link, very many presses at once: one transition. Through the door, on both databases."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from campaigns.querysets import CampaignQuerySet
 from tests.guests import AT, Guest, link_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.races]
-THREADS = 100
+THREADS = 100 if connection.vendor == "postgresql" else 25  # SQLite lets one write after the other, however many wait
 SEATS = threading.BoundedSemaphore(24)  # so many are served at once, as by a web server: a database has connections for them
 DECISIONS = [Kind.ACCEPTED, Kind.SENT_BACK, Kind.DECLINED]
 WAYS: tuple[tuple[str, dict[str, str]], ...] = (
@@ -28,7 +28,7 @@ WAYS: tuple[tuple[str, dict[str, str]], ...] = (
 
 
 def at_once(link: str, handoff: Handoff) -> Counter[int]:
-    """A hundred browsers on one link, each with its own answer; the statuses they got."""
+    """Browsers on one link, each with its own answer; the statuses they got."""
     got: list[int] = []
     barrier = threading.Barrier(THREADS)
     url = Guest(link).url
@@ -59,7 +59,7 @@ def decided(handoff: Handoff) -> int:
     return Event.objects.filter(handoff=handoff, kind__in=DECISIONS).count()
 
 
-def test_a_hundred_presses_on_one_link_are_one_decision(handoff: Handoff) -> None:
+def test_however_many_presses_on_one_link_are_one_decision(handoff: Handoff) -> None:
     got = at_once(link_of(handoff), handoff)
     print(f"one link on {connection.vendor}: {THREADS} threads, {decided(handoff)} decisions, answers {dict(got)}")
     assert decided(handoff) == 1
@@ -76,7 +76,7 @@ def test_without_the_lock_they_get_into_each_other_s_way(handoff: Handoff, monke
     monkeypatch.setattr(CampaignQuerySet, "hold", lambda self, campaign_id: self.get(pk=campaign_id))
     monkeypatch.setattr("campaigns.rows.Outdated", RuntimeError)
     with pytest.raises(AssertionError):
-        test_a_hundred_presses_on_one_link_are_one_decision(handoff)
+        test_however_many_presses_on_one_link_are_one_decision(handoff)
 
 
 def test_many_mails_at_once_make_one_grant(handoff: Handoff) -> None:
