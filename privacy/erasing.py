@@ -66,13 +66,11 @@ def erase(person: Stakeholder, *, now: datetime, parts: Collection[int] = (), **
 
     Holds the site, then every campaign in which words of theirs or about them stand. Raises WrongPerson, WrongMoment, Invalid.
     """
-    by, typed = said["by"], said["typed"]
+    by = said["by"]
     hold_site()
     person = Stakeholder.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
     erasable(person, by=by)
-    if " ".join(typed.split()) != " ".join(person.name.split()):
-        words = _("This is not their name. Nothing was erased.")
-        raise Invalid(words, {"typed": [words]})
+    check_name(person, said["typed"])
     waiting = [one for one in holdings(person, today=said["today"]) if one.stands_in_the_way]
     if waiting and not said["anyway"]:
         raise WrongMoment(_("Others wait for them. Hand over first what they hold, or say that they are to be erased all the same."))
@@ -96,6 +94,13 @@ def erase_all_again(listed: Mapping[UUID, Collection[int]], *, now: datetime) ->
 def _erase_again(person: Stakeholder, *, now: datetime, parts: Collection[int]) -> Record:
     person = Stakeholder.objects.select_for_update(of=("self",)).select_related("user").get(pk=person.pk)
     return _erase(person, by=None, now=now, parts=parts, more={"again": True})
+
+
+def check_name(person: Stakeholder, typed: str) -> None:
+    """Raises Invalid where what was typed is not their name."""
+    if " ".join(typed.split()) != " ".join(person.name.split()):
+        words = _("This is not their name. Nothing was erased.")
+        raise Invalid(words, {"typed": [words]})
 
 
 def erasable(person: Stakeholder, *, by: Who) -> None:

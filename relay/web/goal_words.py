@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from goals.cadence import Cadence, Span, Verdict
 from goals.standing import Overview, Standing
@@ -70,7 +70,7 @@ def verdict_text(one: Standing) -> str:
     if one.verdict is Verdict.NO_DATA:
         return _("no data") if one.last is None or one.stale else _("no data yet")
     if one.gap is None:
-        return _("no target")
+        return pgettext("goal", "no target")
     if one.verdict is Verdict.ON_PACE:
         return _("on pace")
     said = {"n": worked_out(abs(one.gap.ahead), one), "percent": one.gap.percent}

@@ -64,11 +64,21 @@ def _only():
 
 
 def test_with_the_name_typed_they_are_erased(world):
-    ida = browser(world["Ida"])
+    ida = asked_anew(world, "Ida")
     answer = ida.post(f"/stakeholders/{world['Dov'].pk}/erase/", {"typed": "Dov"}, follow=True)
     assert said(answer) == [f"Erased. What they did stays in the logs, under “{Stakeholder.objects.get(pk=world['Dov'].pk).name}”."]
     assert "Name, address and words are gone." in words(answer)
     assert "Erase them" not in words(answer)
+
+
+def test_a_browser_left_open_erases_nobody_without_the_password(world):
+    ida = browser(world["Ida"])
+    asked = ida.post(f"/stakeholders/{world['Dov'].pk}/erase/", {"typed": "Dov"})
+    assert asked["Location"].startswith("/accounts/reauthenticate/")
+    assert Stakeholder.objects.filter(name="Dov").exists()
+    answer = ida.post(asked["Location"], {"password": PASSWORD}, follow=True)
+    assert "Name, address and words are gone." in words(answer)
+    assert not Stakeholder.objects.filter(name="Dov").exists()
 
 
 def test_another_name_is_refused_beside_the_field(world):
@@ -80,14 +90,14 @@ def test_another_name_is_refused_beside_the_field(world):
 
 def test_while_others_wait_it_has_to_be_ticked(world):
     world.race()
-    url, ida = f"/stakeholders/{world['Ben'].pk}/erase/", browser(world["Ida"])
+    url, ida = f"/stakeholders/{world['Ben'].pk}/erase/", asked_anew(world, "Ida")
     assert "Hand over first what they hold, or tick this." in words(ida.post(url, {"typed": "Ben"}))
     assert ida.post(url, {"typed": "Ben", "anyway": "on"}).status_code == 302
 
 
 def test_of_whom_was_erased_nothing_can_be_noted_any_more(world):
     dov = world["Dov"].pk
-    ida = browser(world["Ida"])
+    ida = asked_anew(world, "Ida")
     ida.post(f"/stakeholders/{dov}/erase/", {"typed": "Dov"})
     assert ida.post(f"/stakeholders/{dov}/reactivate/").status_code == 409
     assert ida.get(f"/stakeholders/{dov}/erase/").status_code == 409

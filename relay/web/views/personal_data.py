@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from privacy.erasing import erasable, erase_for_good
+from privacy.erasing import check_name, erasable, erase_for_good
 from privacy.exporting import hand_out, records_of
 from privacy.package import packed
 from privacy.preview import preview_of
@@ -25,6 +25,7 @@ from stakeholders import directory
 from stakeholders.refusals import Invalid
 
 if TYPE_CHECKING:
+    from privacy.preview import Preview
     from stakeholders.models import Stakeholder
 
 
@@ -69,7 +70,8 @@ def _packed(request: HttpRequest, person: Stakeholder) -> HttpResponse:
 @access(Rule.ADMINS)
 @require_form
 def person_erase(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """What would go and what stands in the way; sent with the name typed, it is done and cannot be taken back."""
+    """What would go and what stands in the way. Sent with the name typed, and the password where it was not typed just now, it is done and
+    cannot be taken back."""
     who, now = me(request), now_of(request)
     person = directory.person(my_person(request), person_id)
     today = local_date(now, who.zone)
@@ -78,11 +80,20 @@ def person_erase(request: HttpRequest, person_id: UUID) -> HttpResponse:
     form = EraseForm(posted(request), parts=seen.parts, waiting=bool(seen.in_the_way))
     if form.is_bound and form.is_valid():
         try:
-            erase_for_good(person, by=who, now=now, today=today, **form.facts())
+            check_name(person, form.facts()["typed"])
+            answer: HttpResponse = _erased(request, person, form, seen)
         except Invalid as refusal:
             put_beside(form, refusal, who)
         else:
-            messages.success(request, _("Erased. What they did stays in the logs, under “%(label)s”.") % {"label": seen.label})
-            return redirect("person", person_id=person_id)
+            return answer
     context = {"person": person, "preview": seen, "form": form, "in_the_way": lines(seen.in_the_way), "let_go": lines(seen.let_go)}
     return render(request, "people/erase.html", context, status=422 if form.is_bound else 200)
+
+
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth brings no types
+def _erased(request: HttpRequest, person: Stakeholder, form: EraseForm, seen: Preview) -> HttpResponse:
+    """Only by who has just typed their password: a browser left open erases nobody. Raises Invalid."""
+    who, now = me(request), now_of(request)
+    erase_for_good(person, by=who, now=now, today=local_date(now, who.zone), **form.facts())
+    messages.success(request, _("Erased. What they did stays in the logs, under “%(label)s”.") % {"label": seen.label})
+    return redirect("person", person_id=person.pk)
