@@ -79,9 +79,14 @@ def chromium() -> Found:
     if not shutil.which(WINDOWLESS) and shutil.which("apt-get") and os.geteuid() == 0:
         _apt_install()
         origin = "apt" if shutil.which(WINDOWLESS) else origin
-    if path := next(filter(None, map(shutil.which, CHROMIUMS)), ""):
+    if path := chromium_on_path():
         return Found(path, _browser(path, origin))
     raise Missing("No Chromium: put one on PATH, or its path into RELAY_CHROMIUM.")
+
+
+def chromium_on_path() -> str:
+    """The first of `CHROMIUMS` on PATH; empty where there is none."""
+    return next(filter(None, map(shutil.which, CHROMIUMS)), "")
 
 
 def _named(name: str, version: str, origin: str) -> str:

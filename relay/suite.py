@@ -143,8 +143,8 @@ def _read(section: str, on: str, xml: Path, seconds: float, code: int) -> Result
 
 def clean_environment() -> dict[str, str]:
     """Ours without what would turn a test run into something else."""
-    kept = {"RELAY_BOOTSTRAP", "RELAY_CHROMIUM", "RELAY_SCREENSHOTS", "RELAY_VENV"}
-    kept |= {"RELAY_LONG", "RELAY_RACES", "RELAY_RELAYS"}  # the sizes of long runs
+    kept = {"RELAY_BOOTSTRAP", "RELAY_CHROMIUM", "RELAY_SCREENSHOTS", "RELAY_MAILS", "RELAY_VENV"}
+    kept |= {"RELAY_LONG", "RELAY_RACES", "RELAY_RELAYS", "RELAY_TABLE_RELAYS", "RELAY_KEYS", "RELAY_FUZZ", "RELAY_FUZZ_FILES"}  # sizes
     foreign = {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_SETTINGS_MODULE"}
     return {name: value for name, value in os.environ.items() if name in kept or not (name.startswith("RELAY_") or name in foreign)}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -56,15 +55,15 @@ class _Told:
 def _flush_past_the_guards() -> Iterator[None]:
     """The log refuses DELETE and TRUNCATE; a test that commits has to empty it all the same.
 
-    What every installation starts with was written by a migration, so it is put back. PostgreSQL takes ten times as long to truncate
-    seventy tables that hold next to nothing as to delete what is in them; keys are checked when it is all gone.
+    What every installation starts with was written by a migration, so it is put back. Tables are emptied by DELETE: PostgreSQL takes
+    ten times as long to truncate seventy that hold next to nothing. Keys are checked when it is all gone.
     """
     operations = type(default_connection.ops)
     flush = operations.execute_sql_flush
 
-    def flush_as_owner(self: Any, sql_list: list[str]) -> None:
+    def flush_as_owner(self: Any, _sql_list: list[str]) -> None:
         with allow_flush(self.connection):
-            flush(self, _deletes(self.connection) if self.connection.vendor == "postgresql" else sql_list)
+            flush(self, _deletes(self.connection))
         defaults.load(lambda name: apps.get_model("stakeholders", name), zone=settings.TIME_ZONE)
 
     operations.execute_sql_flush = flush_as_owner  # type: ignore[method-assign]
@@ -127,6 +126,6 @@ def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own Chromium; nothing is downloaded."""
-    path = os.environ.get("RELAY_CHROMIUM") or next(filter(None, map(shutil.which, servers.CHROMIUMS)), "")
+    path = os.environ.get("RELAY_CHROMIUM") or servers.chromium_on_path()
     args = ["--no-sandbox", "--disable-dev-shm-usage"]
     return {**browser_type_launch_args, "executable_path": path or None, "args": args}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -81,6 +82,15 @@ def test_no_variable_of_the_caller_changes_what_is_tested(monkeypatch: pytest.Mo
     environment: Mapping[str, str] = suite.clean_environment()
     assert not {"DATABASE_URL", "RELAY_DEBUG"} & set(environment)
     assert environment["RELAY_CHROMIUM"] == "/usr/bin/chromium"
+
+
+def test_what_a_target_asks_for_reaches_its_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    targets = [line for line in (ROOT / "Makefile").read_text().splitlines() if " verify " in line]
+    asked = {name for line in targets for name in re.findall(r"(RELAY_\w+)=", line)}
+    assert {"RELAY_LONG", "RELAY_FUZZ"} < asked
+    for name in asked:
+        monkeypatch.setenv(name, "1")
+    assert asked - set(suite.clean_environment()) == set()
 
 
 def test_every_check_of_the_house_is_run() -> None:

@@ -25,7 +25,6 @@ from stakeholders import directory
 from stakeholders.refusals import Invalid
 
 if TYPE_CHECKING:
-    from privacy.preview import Preview
     from stakeholders.models import Stakeholder
 
 
@@ -81,7 +80,7 @@ def person_erase(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             check_name(person, form.facts()["typed"])
-            answer: HttpResponse = _erased(request, person, form, seen)
+            answer: HttpResponse = _erased(request, person, form, seen.label)
         except Invalid as refusal:
             put_beside(form, refusal, who)
         else:
@@ -91,9 +90,9 @@ def person_erase(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 @reauthentication_required  # type: ignore[untyped-decorator]  # allauth brings no types
-def _erased(request: HttpRequest, person: Stakeholder, form: EraseForm, seen: Preview) -> HttpResponse:
+def _erased(request: HttpRequest, person: Stakeholder, form: EraseForm, label: str) -> HttpResponse:
     """Only by who has just typed their password: a browser left open erases nobody. Raises Invalid."""
     who, now = me(request), now_of(request)
     erase_for_good(person, by=who, now=now, today=local_date(now, who.zone), **form.facts())
-    messages.success(request, _("Erased. What they did stays in the logs, under “%(label)s”.") % {"label": seen.label})
+    messages.success(request, _("Erased. What they did stays in the logs, under “%(label)s”.") % {"label": label})
     return redirect("person", person_id=person.pk)
