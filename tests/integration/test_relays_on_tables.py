@@ -32,7 +32,7 @@ from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.relays]
 
-RELAYS = int(os.environ.get("RELAY_TABLE_RELAYS", "3"))
+RELAYS = int(os.environ.get("RELAY_TABLE_RELAYS", "6"))
 ENOUGH = 50  # relays in which nearly every move is made; those that a rare one takes are played on top
 RUNNERS = ("Ana", "Ben", "Cleo", "Dov", "Finn", "Jo")
 GRAPHS: Mapping[str, tuple[tuple[str, ...], ...]] = {
